@@ -1,0 +1,66 @@
+"""The whole answer for one patient, and for a set of documents."""
+
+from __future__ import annotations
+
+import msgspec
+
+from myotome.answer.criteria import Verdict
+from myotome.answer.electrodiagnosis import SegmentStudy
+from myotome.answer.lesion import Localisation
+from myotome.answer.plan import Plan
+from myotome.answer.ranking import Differential
+from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
+from myotome.case import Case
+from myotome.errors import Problem
+
+SCHEMA = 1
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What limits the use (message ids: "child", "pregnancy" ...), and the three closing blocks.
+    assumed: (message id, value). not_examined: concept ids that the first candidates expect."""
+
+    limits: tuple[str, ...] = ()
+    not_used: tuple[Problem, ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
+    not_examined: tuple[str, ...] = ()
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """Vital functions: each "normal", "abnormal" or "not_stated"."""
+
+    breathing: str = "not_stated"
+    swallowing: str = "not_stated"
+    weakness: bool = False
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything concluded for one patient. ``case`` holds the findings that indices point into."""
+
+    case: Case
+    overview: Overview = Overview()
+    segments: tuple[SegmentStudy, ...] = ()
+    localisation: Localisation = Localisation()
+    criteria: tuple[Verdict, ...] = ()
+    differential: Differential = Differential()
+    next_tests: tuple[NextTest, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    limits: Limits = Limits()
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What one run of ``assess`` gives. document_kind: "patient", "several_patients", "article",
+    "course", "forum", "none". named: disease and drug ids that a text without patient names.
+    self_reports: quoted, unverified lines that a reader wrote of themselves."""
+
+    schema: int = SCHEMA
+    version: str = ""
+    knowledge: str = ""
+    language: str = "fr"
+    document_kind: str = "patient"
+    assessments: tuple[Assessment, ...] = ()
+    named: tuple[str, ...] = ()
+    self_reports: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,81 @@
+"""Patient, sources, visits and the case that holds all that is known."""
+
+from __future__ import annotations
+
+import msgspec
+
+from myotome.case.finding import Evidence, Finding
+from myotome.case.study import ConductionRow, LaboratoryRow
+from myotome.terms import Sex
+
+SCHEMA = 1
+
+
+class Patient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who it is about, without names. Ages in years; weight kg; height cm.
+
+    onset_age: age at the first symptom. duration_months: time since it, when stated or computed.
+    """
+
+    age: float | None = None
+    sex: Sex = Sex.UNKNOWN
+    onset_age: float | None = None
+    duration_months: float | None = None
+    birth_year: int | None = None
+    pregnant: bool | None = None
+    weight_kg: float | None = None
+    height_cm: float | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document that findings point into. id: short, unique in the case ("s1").
+
+    kind: "text", "structured", "conduction table", "laboratory table". name: file name without its
+    folders, or "-". date: ISO date or empty when undated (then its order is unknown).
+    """
+
+    id: str
+    kind: str = "text"
+    name: str = ""
+    language: str = "fr"
+    text: str = ""
+    date: str = ""
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A point in the course. when: as written. age: years, if known. text: the visit's own note."""
+
+    when: str = ""
+    age: float | None = None
+    date: str = ""
+    text: str = ""
+
+
+class Treatment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A drug or act that the source says the patient had. response: "better", "none", "worse", ""."""
+
+    drug: str
+    ongoing: bool | None = None
+    response: str = ""
+    dose: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything known of one patient; the input of ``assess.assess``.
+
+    >>> Case(id="x").findings
+    ()
+    """
+
+    schema: int = SCHEMA
+    id: str = ""
+    language: str = "fr"
+    patient: Patient = Patient()
+    sources: tuple[Source, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    conduction: tuple[ConductionRow, ...] = ()
+    laboratory: tuple[LaboratoryRow, ...] = ()
+    illustrations: tuple[str, ...] = ()

@@ -1,0 +1,163 @@
+"""The closed vocabularies that every folder shares: one enum a notion, one place for each.
+
+Open vocabularies (muscles, concepts, diseases ...) are ids in ``knowledge/``.
+Source: ../shared/facts/reading.md section 1 (attributes of a finding), DESIGN.md (house).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+Language = str
+LANGUAGES: tuple[str, str] = ("fr", "en")
+
+
+class Presence(str, Enum):
+    """Was the abnormality found, or stated not to be there? What nobody examined is no finding."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class Certainty(str, Enum):
+    """How sure the source is. Never merged with :class:`Presence` inside the program."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    TO_BE_EXCLUDED = "to_be_excluded"
+    PENDING = "pending"
+
+
+class Side(str, Enum):
+    """Side of a finding. ``UNSAID`` is a value: a side is never invented."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    ALTERNATING = "alternating"
+    ONE_UNSAID = "one_unsaid"
+    MIDLINE = "midline"
+    UNSAID = "unsaid"
+
+    @property
+    def lateral(self) -> tuple["Side", ...]:
+        """The definite sides that this value covers: ``BOTH.lateral == (LEFT, RIGHT)``."""
+        if self in (Side.LEFT, Side.RIGHT):
+            return (self,)
+        if self in (Side.BOTH, Side.ALTERNATING):
+            return (Side.LEFT, Side.RIGHT)
+        return ()
+
+    @property
+    def mirrored(self) -> "Side":
+        """Left for right and right for left; other values unchanged."""
+        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+
+
+class Experiencer(str, Enum):
+    """Whose finding it is."""
+
+    PATIENT = "patient"
+    MOTHER = "mother"
+    FATHER = "father"
+    SIBLING = "sibling"
+    CHILD = "child"
+    OTHER_KIN = "other_kin"
+
+
+class When(str, Enum):
+    """Place of a finding in the patient's time."""
+
+    ONSET = "onset"
+    AT_VISIT = "at_visit"
+    RESOLVED = "resolved"
+    HISTORY = "history"
+
+
+class Method(str, Enum):
+    """How a finding was seen."""
+
+    COMPLAINT = "complaint"
+    HISTORY = "history"
+    EXAMINATION = "examination"
+    ENMG = "enmg"
+    MRI = "mri"
+    CT = "ct"
+    RADIOGRAPH = "radiograph"
+    ULTRASOUND = "ultrasound"
+    IMAGING = "imaging"
+    LABORATORY = "laboratory"
+    BIOPSY = "biopsy"
+    GENETICS = "genetics"
+    TREATMENT = "treatment"
+    DERIVED = "derived"
+    FORM = "form"
+    UNSAID = "unsaid"
+
+
+class Tempo(str, Enum):
+    """Speed of onset. Limits in days stand in ``knowledge/settings/tempo.yaml``."""
+
+    SUDDEN = "sudden"
+    ACUTE = "acute"
+    SUBACUTE = "subacute"
+    CHRONIC = "chronic"
+
+
+class Course(str, Enum):
+    """What became of a finding since it began."""
+
+    STABLE = "stable"
+    WORSE = "worse"
+    BETTER = "better"
+    RELAPSING = "relapsing"
+    STEPWISE = "stepwise"
+
+
+class Sex(str, Enum):
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+class Truth(str, Enum):
+    """Kleene's three values. ``UNKNOWN`` is not ``NO``: what was not examined satisfies nothing."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Level(str, Enum):
+    """Severity of a :class:`myotome.errors.Problem`."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+    FATAL = "fatal"
+
+
+class HowSeen(str, Enum):
+    """How a reference was read, shown beside each number that rests on it."""
+
+    PAPER = "paper"
+    ABSTRACT = "abstract"
+    FACT_SHEET = "fact sheet"
+    DOCUMENT = "document"
+    HPO_RELEASE = "HPO release"
+    MEMORY = "memory"
+    FITTED = "fitted"
+    CHOICE = "choice"
+
+
+class SiteKind(str, Enum):
+    MUSCLE = "muscle"
+    MUSCLE_GROUP = "muscle_group"
+    NERVE = "nerve"
+    SEGMENT = "segment"
+    ROOT = "root"
+    PLEXUS = "plexus"
+    REGION = "region"
+    TERRITORY = "territory"
+    REFLEX = "reflex"
