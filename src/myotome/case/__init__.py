@@ -1,12 +1,13 @@
 """What is known of a patient: types only. Nothing here concludes anything."""
 
 from myotome.case.finding import Evidence, Finding, Grade, Measure
-from myotome.case.patient import Case, Patient, Source, Treatment, Visit
+from myotome.case.patient import Case, Diagnosis, Patient, Source, Treatment, Visit
 from myotome.case.study import ConductionRow, LaboratoryRow, NerveStudy
 
 __all__ = [
     "Case",
     "ConductionRow",
+    "Diagnosis",
     "Evidence",
     "Finding",
     "Grade",

@@ -6,7 +6,7 @@ import msgspec
 
 from myotome.case.finding import Evidence, Finding
 from myotome.case.study import ConductionRow, LaboratoryRow
-from myotome.terms import Sex
+from myotome.terms import Certainty, Experiencer, Presence, Sex
 
 SCHEMA = 1
 
@@ -51,6 +51,28 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
 
 
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A disease that the source names of the patient or of kin: somebody's conclusion, no finding.
+
+    disease: id in ``knowledge/diseases``. established: stated as known (not asked, not revised).
+    """
+
+    disease: str
+    presence: Presence = Presence.PRESENT
+    certainty: Certainty = Certainty.CERTAIN
+    experiencer: Experiencer = Experiencer.PATIENT
+    age: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def established(self) -> bool:
+        return (
+            self.presence is Presence.PRESENT
+            and self.certainty is Certainty.CERTAIN
+            and self.experiencer is Experiencer.PATIENT
+        )
+
+
 class Treatment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A drug or act that the source says the patient had. response: "better", "none", "worse", ""."""
 
@@ -75,6 +97,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[Source, ...] = ()
     visits: tuple[Visit, ...] = ()
     findings: tuple[Finding, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     conduction: tuple[ConductionRow, ...] = ()
     laboratory: tuple[LaboratoryRow, ...] = ()

@@ -55,7 +55,8 @@ class NerveStudy(msgspec.Struct, frozen=True, kw_only=True):
 class LaboratoryRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One laboratory value: ``date,test,value,unit,lower,upper,comparator`` as written.
 
-    text: the value when it is no number ("positive", "negative").
+    text: the value when it is no number ("positive", "negative"). start, end: where it was read
+    in a text. times_upper: written as a multiple of the upper limit ("12N").
     """
 
     test: str
@@ -66,5 +67,8 @@ class LaboratoryRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     upper: float | None = None
     comparator: str = ""
     date: str | None = None
+    times_upper: float | None = None
     source: str = ""
     row: int | None = None
+    start: int | None = None
+    end: int | None = None
