@@ -6,7 +6,11 @@ YAML forms (a mapping with one operator key, or a bare string that names another
     at_least: {n: 2, of: [e, ...]}
     finding: weakness        # present, in this concept or a narrower one
     finding: {concept: weakness, site: [upper_limb], side: left, certainty: probable}
-    count: {concept: weakness, distinct: nerve, min: 2, site: [...]}   # muscle|nerve|site|side|limb
+    finding: {concept: sensory_loss, without: vibration_loss}   # leave out the narrower concept
+    count: {concept: weakness, distinct: nerve, min: 2, site: [...]}
+                                  # distinct: muscle|nerve|side_nerve|site|side|limb|limb_part
+    count: {concept: conduction_block, distinct: side_nerve, min: 2, closed: true}
+    normal_in: {concept: sensory_conduction_abnormal, distinct: nerve, min: 3}
     value: {concept: ck_elevated, min: 15, max: null, relative_to: upper}   # or unit: U/L
     age: {min: 18, max: 40}       onset_age: {min: 18}       # years; max is exclusive
     sex: male
@@ -16,6 +20,11 @@ YAML forms (a mapping with one operator key, or a bare string that names another
     unset: why                    # always unknown: the number could not be read
 
 ``not: {finding: x}`` is true only where x is stated absent: silence never satisfies a negative.
+``count`` below ``min`` is unknown, since nobody says that the list is complete; ``closed: true``
+takes what is documented (at least one) as all there is: then too few is "no". ``normal_in`` is
+true when the finding is present nowhere and stated absent in general or at ``min`` distinct sites.
+``value`` and ``duration`` include both bounds. ``without``: findings that are, or stand at the same
+site and side as, this other concept are left out.
 """
 
 from __future__ import annotations
@@ -28,15 +37,16 @@ from myotome.terms import Sex
 
 OPERATORS = (
     "all", "any", "not", "at_least", "finding", "count", "value", "age", "onset_age", "sex",
-    "duration", "disease", "treated", "unset", "item",
+    "duration", "disease", "treated", "unset", "item", "normal_in",
 )
+READS_CONCEPT = ("finding", "count", "value", "normal_in")
 
 
 class Expression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One parsed node. op: one of ``OPERATORS``; the other fields are used as the op needs."""
 
     op: str
-    parts: tuple["Expression", ...] = ()
+    parts: tuple[Expression, ...] = ()
     n: int = 0
     name: str = ""
     sites: tuple[str, ...] = ()
@@ -48,6 +58,8 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     relative_to: str = ""
     response: str = ""
+    without: str = ""
+    closed: bool = False
 
 
 def _span(body: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +99,8 @@ def parse(raw: Any, place: str = "") -> Expression:
         unit=body.pop("unit", ""),
         relative_to=body.pop("relative_to", ""),
         response=body.pop("response", ""),
+        without=body.pop("without", ""),
+        closed=body.pop("closed", False),
         **_span(body),
     )
     if body:
@@ -96,7 +110,9 @@ def parse(raw: Any, place: str = "") -> Expression:
 
 def concepts_in(node: Expression) -> set[str]:
     """Concept ids that the expression reads, for ``knowledge check`` and "what is missing"."""
-    found = {node.name} if node.op in ("finding", "count", "value") else set()
+    found = {node.name} if node.op in READS_CONCEPT else set()
+    if node.without:
+        found.add(node.without)
     for part in node.parts:
         found |= concepts_in(part)
     return found
