@@ -101,13 +101,31 @@ def _bad(place: str, error: Exception | str) -> Problem:
     )
 
 
-def read_yaml(path: Path) -> Any:
-    """One YAML file by libyaml when it is there."""
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """libyaml's safe loader when it is there, with YAML 1.2 booleans: "no" and "on" stay words."""
+    import re
+
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = type("Loader", (base,), {})
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:bool"]
+        for first, rules in base.yaml_implicit_resolvers.items()
+    }
+    loader.add_implicit_resolver(
+        "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF")
+    )
+    return loader
+
+
+def read_yaml(path: Path) -> Any:
+    """One YAML file."""
+    import yaml
+
     with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, Loader=loader)  # noqa: S506 - a safe loader either way
+        return yaml.load(stream, Loader=_loader())  # noqa: S506 - derived from a safe loader
 
 
 def build(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:

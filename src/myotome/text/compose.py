@@ -1,0 +1,183 @@
+"""From the items of one sentence to findings: which sites, sides and grades belong to which concept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from myotome.case import Grade
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Presence, Side, SiteKind
+from myotome.text.fold import Token
+from myotome.text.items import Item
+from myotome.text.scope import Scope
+from myotome.text.sides import Placed, place_sites, side_marks
+
+INHERIT_REACH = 8
+SIDE_REACH = 4
+
+
+@dataclass
+class Mention:
+    """One concept as said in a sentence, before it becomes findings."""
+
+    concept: str
+    first: int
+    last: int
+    scope: Scope
+    places: list[Placed] = field(default_factory=list)
+    side: Side = Side.UNSAID
+    worse: Side | None = None
+    grade: Grade | None = None
+    rule: str = ""
+
+
+def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
+    """Kinds of anatomy that a site id is, in the words of ``Concept.sited``."""
+    kinds = set()
+    if site in knowledge.muscles or site in knowledge.groups:
+        kinds.add(SiteKind.MUSCLE.value)
+    if site in knowledge.nerves or site in knowledge.segments:
+        kinds.add(SiteKind.NERVE.value)
+    for table, kind in (
+        (knowledge.regions, SiteKind.REGION), (knowledge.roots, SiteKind.ROOT),
+        (knowledge.reflexes, SiteKind.REFLEX), (knowledge.territories, SiteKind.TERRITORY),
+        (knowledge.plexus, SiteKind.PLEXUS),
+    ):
+        if site in table:
+            kinds.add(kind.value)
+    return frozenset(kinds)
+
+
+def _takes(concept: str, site: str, knowledge: Knowledge) -> bool:
+    entry = knowledge.concepts.get(concept)
+    if entry is None or not entry.sited:
+        return False
+    sited = set(entry.sited)
+    if "muscle_group" in sited:
+        sited.add("muscle")
+    if "segment" in sited:
+        sited.add("nerve")
+    return bool(sited & site_kinds(site, knowledge))
+
+
+def attach(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
+) -> list[list[Placed]]:
+    """Give each mention its run of sites, or its own side. Returns the runs nobody took."""
+    runs = place_sites(tokens, items, language)
+    walls = sorted(
+        i.first for i in items if i.kind in ("stop", "exception") or (i.kind == "mark" and i.value in ";.")
+    )
+    mentions.sort(key=lambda m: m.first)
+    taken: set[int] = set()
+
+    def wall_between(a: int, b: int) -> bool:
+        return any(a < w < b for w in walls)
+
+    for n, mention in enumerate(mentions):
+        if not _sited(mention.concept, knowledge):
+            continue
+        following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
+        for r, run in enumerate(runs):
+            if mention.last < run[0].first < following and not wall_between(mention.last, run[0].first):
+                fit = [p for p in run if _takes(mention.concept, p.site, knowledge)]
+                if fit:
+                    mention.places += fit
+                    taken.add(r)
+    for n, mention in enumerate(mentions):
+        if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        before = [
+            (r, run) for r, run in enumerate(runs)
+            if run[-1].first < mention.first and r not in taken
+            and not wall_between(run[-1].first, mention.first)
+            and (n == 0 or run[-1].first > mentions[n - 1].last)
+        ]
+        for r, run in reversed(before):
+            fit = [p for p in run if _takes(mention.concept, p.site, knowledge)]
+            if fit:
+                mention.places = fit
+                taken.add(r)
+                break
+    _share(tokens, mentions, knowledge, wall_between)
+    _own_sides(items, mentions, runs, taken, language)
+    return [run for r, run in enumerate(runs) if r not in taken]
+
+
+def _sited(concept: str, knowledge: Knowledge) -> bool:
+    entry = knowledge.concepts.get(concept)
+    return bool(entry and entry.sited)
+
+
+def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, wall_between) -> None:
+    """A mention without sites shares those of a coordinated neighbour, next one first."""
+    for n in range(len(mentions) - 1, -1, -1):
+        mention = mentions[n]
+        if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        for other in (n + 1, n - 1):
+            if not 0 <= other < len(mentions) or not mentions[other].places:
+                continue
+            neighbour = mentions[other]
+            a, b = sorted((mention, neighbour), key=lambda m: m.first)
+            words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha())
+            limit = 2 if other > n else INHERIT_REACH
+            same = mention.scope.presence is neighbour.scope.presence
+            if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
+                mention.places = [p for p in neighbour.places if _takes(mention.concept, p.site, knowledge)]
+                break
+
+
+def _own_sides(
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], language: str,
+) -> None:
+    """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
+    marks = side_marks(items)
+    inside = {
+        m[0] for m in marks for r, run in enumerate(runs) if r in taken for p in run
+        if p.first <= m[0] <= p.last + 1
+    }
+    free = [m for m in marks if m[0] not in inside]
+    for n, mention in enumerate(mentions):
+        if mention.places and any(p.side is not Side.UNSAID for p in mention.places):
+            continue
+        following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
+        previous = mentions[n - 1].last if n else -1
+        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4]
+        before = [m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH]
+        inner = [m for m in marks if mention.first <= m[0] <= mention.last]
+        order = (before[::-1] + after) if language == "en" else (after + before[::-1])
+        choice = (inner + order)[:1]
+        if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12:
+            choice = free
+        if choice:
+            _, _, side, worse = choice[0]
+            if mention.places:
+                mention.places = [p._replace(side=side, worse=worse) for p in mention.places]
+            else:
+                mention.side, mention.worse = side, worse
+
+
+def attach_grades(
+    items: list[Item], mentions: list[Mention], loose: list[list[Placed]], weakness: str,
+) -> list[Mention]:
+    """MRC grades go to the weakness beside them; a graded muscle without a word of weakness makes one."""
+    made: list[Mention] = []
+    grades = [i for i in items if i.kind == "grade"]
+    for item in grades:
+        assert item.grade is not None
+        near = [m for m in mentions if m.concept == weakness and abs(m.first - item.first) < 14]
+        run = next((r for r in reversed(loose) if r[-1].first < item.first and item.first - r[-1].last <= 8), None)
+        if run is not None:
+            presence = Presence.ABSENT if item.grade.low >= 5 else Presence.PRESENT
+            from myotome.terms import Experiencer
+
+            scope = Scope(presence, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
+            made.append(Mention(weakness, run[0].first, item.last, scope, list(run), grade=item.grade, rule="graded muscle"))
+            loose.remove(run)
+        elif near:
+            target = min(near, key=lambda m: abs(m.first - item.first))
+            target.grade = item.grade
+            if item.grade.low >= 5:
+                target.scope = target.scope._replace(presence=Presence.ABSENT)
+    return made

@@ -1,0 +1,257 @@
+"""Who is each sentence about: a patient (which one), nobody, a figure's stranger, the writer?
+
+A note is about its patient throughout. An article, a course or a forum page speaks of the disease
+in general, tells one or more stories, and shows strangers in its figures: only the stories count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from myotome.terms import Sex
+from myotome.text.fold import Token, fold
+from myotome.text.layout import Sentence
+from myotome.text.times import TimeWords, sex_of, spans
+
+GENERAL = -1
+SELF = -2
+MIN_GENERAL = 5
+GENERAL_SHARE = 0.2
+ANCHOR_REACH = 9
+STORY_MIN_SENTENCES = 3
+OPENING = 8
+
+
+@dataclass
+class Document:
+    """owners: for each sentence, a patient's number from 0, GENERAL or SELF.
+    kind: patient, several_patients, article, forum. illustrations: spans of strangers in figures.
+    self_reports: spans of what a reader wrote of themselves."""
+
+    kind: str
+    owners: list[int]
+    patients: int
+    illustrations: list[tuple[int, int]] = field(default_factory=list)
+    self_reports: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Phrases:
+    """Cue phrases of one language as folded tuples, looked for in a sentence's stems."""
+
+    def __init__(self, cues: Mapping[str, Any], small: frozenset[str]) -> None:
+        self.cues = cues
+        self.small = small
+        self._folded: dict[str, list[tuple[str, ...]]] = {}
+
+    def folded(self, name: str) -> list[tuple[str, ...]]:
+        if name not in self._folded:
+            self._folded[name] = [
+                tuple(fold(w) if w[0].isalpha() else w for w in phrase.replace("'", " ' ").replace("%", "% ").split())
+                for phrase in self.cues[name]
+            ]
+        return self._folded[name]
+
+    def any(self, name: str, stems: list[str]) -> bool:
+        """Does a phrase of the list stand in the stems?"""
+        joined = f" {' '.join(stems)} "
+        return any(f" {' '.join(phrase)} " in joined for phrase in self.folded(name))
+
+    def heading(self, name: str, heading: tuple[str, ...]) -> bool:
+        """Is the heading, but for small words, one of the list?"""
+        bare = tuple(w for w in heading if w not in self.small)
+        return any(tuple(w for w in p if w not in self.small) == bare for p in self.folded(name))
+
+
+def _stems(tokens: list[Token], sentence: Sentence) -> list[str]:
+    return [t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem]
+
+
+@dataclass
+class _Anchor:
+    """A patient introduced: "Patient de 45 ans", "un agriculteur né en 1949"."""
+
+    age: float | None
+    sex: Sex
+    position: int
+
+
+def _anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> _Anchor | None:
+    for i in range(s.first, s.last):
+        if tokens[i].stem not in words.sex or len(tokens[i].raw) < 3:
+            continue
+        if any(tokens[k].stem in words.kin for k in range(max(s.first, i - 4), min(i + 4, s.last))):
+            return None
+        reach = range(max(s.first, i - 5), min(s.last, i + ANCHOR_REACH))
+        near = [
+            p for p in spans(tokens, reach.start, reach.stop, words)
+            if p.unit in ("year", "month") and p.months <= 12 * 110
+        ]
+        born = any(tokens[k].stem == fold("né") for k in reach)
+        if near or born:
+            return _Anchor(near[0].months / 12 if near else None, sex_of(tokens, i, i + 1, words), i - s.first)
+    return None
+
+
+def survey(
+    text: str, tokens: list[Token], sentences: list[Sentence], cues: Mapping[str, Any], words: TimeWords,
+) -> Document:
+    """Give each sentence its owner."""
+    small = frozenset(fold(w) for w in cues["small_words"])
+    phrases = Phrases(cues, small)
+    stems = [_stems(tokens, s) for s in sentences]
+    anchors = [_anchor(tokens, s, words) for s in sentences]
+    general = [phrases.any("general_strong", st) for st in stems]
+    patient_word = [phrases.any("patient_words", st) for st in stems]
+    first_person = [phrases.any("first_person", st) for st in stems]
+    numbered = [phrases.any("new_patient", st) for st in stems]
+    count = sum(general)
+    substantial = sum(not s.is_heading for s in sentences) or 1
+    article = count >= MIN_GENERAL and count / substantial >= GENERAL_SHARE
+    if not article:
+        return _note(sentences, anchors, numbered)
+    return _article(text, tokens, sentences, stems, anchors, general, patient_word, first_person, numbered, phrases)
+
+
+def _differs(a: _Anchor, b: _Anchor) -> bool:
+    sexes = {a.sex, b.sex}
+    by_sex = Sex.UNKNOWN not in sexes and len(sexes) == 2
+    by_age = a.age is not None and b.age is not None and a.age != b.age
+    return by_sex or by_age
+
+
+def _note(sentences: list[Sentence], anchors: list[_Anchor | None], numbered: list[bool]) -> Document:
+    """A plain note is about one patient, unless a numbered second one is introduced."""
+    owners, current, known = [], 0, None
+    for n, _ in enumerate(sentences):
+        anchor = anchors[n]
+        if anchor is not None:
+            opens = numbered[n] or (n > 0 and numbered[n - 1])
+            if known is not None and opens and _differs(known, anchor) and anchor.position < OPENING:
+                current += 1
+            known = anchor
+        owners.append(current)
+    patients = current + 1 if sentences else 0
+    return Document("several_patients" if patients > 1 else "patient", owners, patients)
+
+
+def _article(  # noqa: PLR0912 - a state machine with one branch a rule
+    text: str, tokens: list[Token], sentences: list[Sentence], stems: list[list[str]],
+    anchors: list[_Anchor | None], general: list[bool], patient_word: list[bool],
+    first_person: list[bool], numbered: list[bool], phrases: Phrases,
+) -> Document:
+    owners: list[int] = []
+    current = GENERAL
+    patients: list[_Anchor] = []
+    seen_general: set[tuple[str, ...]] = set()
+    broken_off: int | None = None
+    series = any(phrases.any("series_cue", st) for st in stems)
+    for n, sentence in enumerate(sentences):
+        anchor = anchors[n]
+        if first_person[n] and anchor is None and not patients:
+            owners.append(SELF)
+            continue
+        if sentence.is_heading and (
+            phrases.heading("article_headings", tuple(stems[n])) or tuple(stems[n]) in seen_general
+        ):
+            current = GENERAL
+        elif anchor is not None and not general[n] and anchor.position < OPENING:
+            same = next((k for k, p in enumerate(patients) if not _differs(p, anchor)), None)
+            if same is None:
+                patients.append(anchor)
+                current = len(patients) - 1
+            else:
+                current = same
+        elif general[n] and not (patient_word[n] and current >= 0):
+            if current >= 0 and _open_end(tokens, sentences, n):
+                broken_off = current
+            current = GENERAL
+        elif current == GENERAL and broken_off is not None and _orphan(text, sentence) and _speaks_of_side(stems[n], phrases):
+            current, broken_off = broken_off, None
+        elif current == GENERAL and len(patients) == 1 and not series and _caption(sentences, stems, n, phrases) and (
+            _speaks_of_side(stems[n], phrases)
+        ):
+            owners.append(0)
+            continue
+        if sentence.is_heading and current == GENERAL:
+            seen_general.add(tuple(stems[n]))
+        if current >= 0 and _ends_open(tokens, sentence):
+            broken_off = current
+        owners.append(current)
+    document = Document("article", owners, len(patients))
+    _set_illustrations(document, sentences)
+    _set_self_reports(document, sentences, stems, phrases)
+    if document.patients:
+        document.kind = "several_patients" if document.patients > 1 else "patient"
+    elif document.self_reports:
+        document.kind = "forum"
+    return document
+
+
+def _open_end(tokens: list[Token], sentences: list[Sentence], n: int) -> bool:
+    return n > 0 and _ends_open(tokens, sentences[n - 1])
+
+
+def _ends_open(tokens: list[Token], sentence: Sentence) -> bool:
+    """A sentence broken off by a column's end: no stop, and a word that wants a noun."""
+    last = tokens[sentence.last - 1]
+    return not sentence.is_heading and last.raw.isalpha() and len(last.raw) <= 3 and last.raw.islower()
+
+
+def _orphan(text: str, sentence: Sentence) -> bool:
+    return text[sentence.start].islower()
+
+
+def _speaks_of_side(stems: list[str], phrases: Phrases) -> bool:
+    sides = {
+        fold(w) for side in ("left", "right", "both") for w in phrases.cues["side"][side] if " " not in w and len(w) > 1
+    }
+    return bool(sides & set(stems))
+
+
+def _caption(sentences: list[Sentence], stems: list[list[str]], n: int, phrases: Phrases) -> bool:
+    heads = {p[0] for p in phrases.folded("figure_heading")}
+    for back in range(n, max(n - 3, -1), -1):
+        if stems[back] and stems[back][0] in heads:
+            return True
+    return False
+
+
+def _set_illustrations(document: Document, sentences: list[Sentence]) -> None:
+    """A later "patient" with a line or two only is a stranger in a figure."""
+    keep: dict[int, int] = {}
+    for patient in range(document.patients):
+        own = [n for n, owner in enumerate(document.owners) if owner == patient]
+        if patient and len(own) < STORY_MIN_SENTENCES:
+            document.illustrations.append((sentences[own[0]].start, sentences[own[-1]].end))
+            for n in own:
+                document.owners[n] = GENERAL
+        else:
+            keep[patient] = len(keep)
+    document.owners = [keep.get(o, o) for o in document.owners]
+    document.patients = len(keep)
+
+
+def _set_self_reports(
+    document: Document, sentences: list[Sentence], stems: list[list[str]], phrases: Phrases,
+) -> None:
+    """Runs of first-person sentences that name a condition, with the lines between them."""
+    runs: list[list[int]] = []
+    for n, owner in enumerate(document.owners):
+        if owner != SELF:
+            continue
+        if runs and n - runs[-1][-1] <= 3:
+            runs[-1] += range(runs[-1][-1] + 1, n + 1)
+        else:
+            runs.append([n])
+    for run in runs:
+        if any(phrases.any("self_diagnosis", stems[n]) for n in run):
+            document.self_reports.append((sentences[run[0]].start, sentences[run[-1]].end))
+            for n in run:
+                document.owners[n] = SELF
+    reported = [range(a, b) for a, b in document.self_reports]
+    document.owners = [
+        GENERAL if owner == SELF and not any(sentences[n].start in r for r in reported) else owner
+        for n, owner in enumerate(document.owners)
+    ]

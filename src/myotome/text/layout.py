@@ -1,0 +1,125 @@
+"""Cut a text into sentences and know which heading each stands under.
+
+Wrapped prose, slides with one thought a line, bullet lists and notes in telegraphic style all
+come in; a line's end is a sentence's end only when its neighbours say so.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import NamedTuple
+
+from myotome.text.fold import Token
+
+BULLETS = frozenset("\uf06c\uf0a7\uf0b7\uf0d8\uf0fc\uf076•→▪●◦–—*►➔➢✓�■")
+ENDERS = frozenset(".!?")
+WRAP_SHARE = 0.6
+SHORT_HEADING_WORDS = 6
+MIN_WRAP = 30
+
+
+class Sentence(NamedTuple):
+    """first, last: token positions, last exclusive. heading: folded words of the heading above it.
+    line_start: begins a line. start, end: offsets in the text."""
+
+    first: int
+    last: int
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    is_heading: bool = False
+
+
+def _line_ends(text: str, tokens: list[Token]) -> set[int]:
+    """Positions of line-break tokens that end a sentence."""
+    lines: list[tuple[int, int]] = []  # token positions of each line
+    begin = 0
+    for i, token in enumerate(tokens):
+        if token.raw == "\n":
+            lines.append((begin, i))
+            begin = i + 1
+    lines.append((begin, len(tokens)))
+    lengths = [
+        tokens[b - 1].end - tokens[a].start for a, b in lines if b > a
+    ]
+    width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 2 else 0
+    ends: set[int] = set()
+    previous: tuple[int, int] | None = None
+    for a, b in lines:
+        if b == a:
+            continue
+        if previous is not None:
+            pa, pb = previous
+            last, first = tokens[pb - 1], tokens[a]
+            length = last.end - tokens[pa].start
+            gap = a - pb
+            wrapped = width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
+            bullet = first.raw in BULLETS or first.raw == "-"
+            upper = first.raw[:1].isupper() or first.raw[:1].isdigit()
+            open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
+            ended = last.raw in ".!?:;"
+            if bullet or (ended and not wrapped) or (upper and not wrapped and not open_end):
+                ends.add(pb)
+            elif ended and gap > 1:
+                ends.add(pb)
+        previous = (a, b)
+    return ends
+
+
+def _stop_ends(tokens: list[Token], i: int) -> bool:
+    """Does the full stop at ``i`` end a sentence? Not after one letter or inside an abbreviation."""
+    if i + 1 >= len(tokens):
+        return True
+    nxt = tokens[i + 1]
+    k = i + 1
+    while k < len(tokens) and tokens[k].raw == "\n":
+        k += 1
+    follow = tokens[k] if k < len(tokens) else nxt
+    if tokens[i].end == nxt.start and nxt.raw != "\n":
+        return False
+    before = tokens[i - 1] if i else tokens[i]
+    if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
+        return False
+    return follow.raw[:1].isupper() or follow.raw[:1].isdigit() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
+
+
+def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
+    """All sentences in order; headings are sentences with ``is_heading``.
+
+    A heading is a short line without a verb-like length, alone on its line or ending with ":".
+    """
+    ends = _line_ends(text, tokens)
+    found: list[Sentence] = []
+    heading: tuple[str, ...] = ()
+    begin = 0
+
+    def close(stop: int, by_line: bool) -> None:
+        nonlocal begin, heading
+        first = begin
+        while first < stop and (tokens[first].raw == "\n" or tokens[first].raw in BULLETS or tokens[first].raw == "-"):
+            first += 1
+        begin = stop
+        last = stop
+        while last > first and tokens[last - 1].raw == "\n":
+            last -= 1
+        if last <= first:
+            return
+        words = [t.stem for t in tokens[first:last] if t.stem and t.stem[0].isalpha()]
+        bulleted = first > 0 and tokens[first - 1].raw in BULLETS
+        ending = tokens[last - 1].raw
+        is_heading = (
+            by_line and not bulleted and 0 < len(words) <= SHORT_HEADING_WORDS
+            and tokens[first].raw[:1].isupper() and ending not in ".;,"
+            and not any(t.raw in "," for t in tokens[first:last])
+        )
+        if is_heading:
+            heading = tuple(words)
+        found.append(Sentence(first, last, heading, tokens[first].start, tokens[last - 1].end, is_heading))
+
+    for i, token in enumerate(tokens):
+        if i in ends:
+            close(i, by_line=True)
+        elif token.raw in ENDERS and _stop_ends(tokens, i):
+            close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
+    close(len(tokens), by_line=True)
+    return found

@@ -1,0 +1,197 @@
+"""All words of ``knowledge/`` in one trie of folded tokens, matched leftmost and longest.
+
+A word entry may hold "..." once: a gap of up to ``GAP`` tokens. Abbreviations of up to four capital
+letters match capitals only. One wording may mean several things; all readings are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from myotome.knowledge.store import Knowledge
+from myotome.text.fold import Token, fold, tokenise
+
+GAP = 4
+MAX_ABBREVIATION = 4
+
+
+class Lexeme(NamedTuple):
+    """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
+    "test" (examined function), "result", "cue", "kin", "measure". value: id or cue name."""
+
+    kind: str
+    value: str
+    upper: bool = False
+    ambiguous: bool = False
+    language: str = ""
+    raw: str = ""
+
+
+class Match(NamedTuple):
+    """first, last: token positions in the sentence, inclusive."""
+
+    first: int
+    last: int
+    lexemes: tuple[Lexeme, ...]
+
+
+class Node:
+    __slots__ = ("children", "gaps", "lexemes")
+
+    def __init__(self) -> None:
+        self.children: dict[str, Node] = {}
+        self.lexemes: list[Lexeme] = []
+        self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
+
+
+class Lexicon:
+    """The trie of one language. ``small`` are the words that matching passes over."""
+
+    def __init__(self, language: str, small: Iterable[str]) -> None:
+        self.language = language
+        self.small = frozenset(fold(w) for w in small)
+        self.root = Node()
+
+    def stems(self, phrase: str) -> tuple[str, ...]:
+        return tuple(
+            t.stem for t in tokenise(phrase)
+            if t.stem not in self.small and (t.stem.isalnum() or t.raw in "?+%" or t.raw[0].isdigit())
+        )
+
+    def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
+        head, _, tail = phrase.partition("...")
+        stems = self.stems(head)
+        if not stems:
+            stems = tuple(t.stem for t in tokenise(head) if t.stem)
+        if not stems:
+            return
+        upper = phrase.isupper() and len(phrase) <= MAX_ABBREVIATION
+        lexeme = Lexeme(kind, value, upper, ambiguous, self.language, phrase)
+        node = self.root
+        for stem in stems:
+            node = node.children.setdefault(stem, Node())
+        if tail:
+            node.gaps.append((self.stems(tail), lexeme))
+        elif not any(x.kind == kind and x.value == value for x in node.lexemes):
+            node.lexemes.append(lexeme)
+
+    def match_at(self, tokens: list[Token], content: list[int], at: int) -> Match | None:
+        """Longest match that begins at ``content[at]`` (positions of tokens that count)."""
+        node = self.root
+        best: Match | None = None
+        first = content[at]
+        for step in range(at, len(content)):
+            child = node.children.get(tokens[content[step]].stem)
+            if child is None:
+                break
+            node = child
+            last = content[step]
+            if node.lexemes:
+                fit = tuple(x for x in node.lexemes if not x.upper or _capital(tokens, first, last))
+                if fit:
+                    best = Match(first, last, fit)
+            for tail, lexeme in node.gaps:
+                end = _tail(tokens, content, step + 1, tail)
+                if end is not None and (best is None or end > best.last):
+                    best = Match(first, end, (lexeme,))
+        return best
+
+    def matches(self, tokens: list[Token], first: int, last: int) -> list[Match]:
+        """Leftmost-longest matches among tokens[first:last]."""
+        small = self.small
+        content = [
+            i for i in range(first, last)
+            if tokens[i].stem and (tokens[i].stem not in small or tokens[i].raw in "DGLR")
+        ]
+        found: list[Match] = []
+        at = 0
+        while at < len(content):
+            if tokens[content[at]].stem not in self.root.children:
+                at += 1
+                continue
+            match = self.match_at(tokens, content, at)
+            if match is None:
+                at += 1
+                continue
+            found.append(match)
+            while at < len(content) and content[at] <= match.last:
+                at += 1
+        return found
+
+
+def _capital(tokens: list[Token], first: int, last: int) -> bool:
+    return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
+
+
+def _tail(tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...]) -> int | None:
+    for begin in range(at, min(at + GAP + 1, len(content) - len(tail) + 1)):
+        if all(tokens[content[begin + k]].stem == stem for k, stem in enumerate(tail)):
+            return content[begin + len(tail) - 1]
+        if tokens[content[begin]].raw in ";:.":
+            return None
+    return None
+
+
+CUE_LISTS = (
+    "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
+    "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
+    "onset_cue", "kin_normal",
+)
+CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
+
+
+def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
+    for name in CUE_LISTS:
+        for phrase in cues[name]:
+            lexicon.add(phrase, name, name)
+    for name in CUE_TABLES:
+        for value, phrases in cues[name].items():
+            for phrase in phrases:
+                lexicon.add(phrase, name, value)
+
+
+def _add_entry(lexicon: Lexicon, entry: Any, kind: str) -> None:
+    language = lexicon.language
+    loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
+    lexicon.add(entry.names[language], kind, entry.id)
+    for phrase in entry.words.get(language, ()):
+        lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
+    for phrase in loose:
+        lexicon.add(phrase, kind, entry.id, ambiguous=True)
+
+
+@lru_cache(maxsize=4)
+def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """Build the trie of one language from the knowledge, once a process."""
+    cues = knowledge.words[f"cues_{language}"]
+    lexicon = Lexicon(language, cues["small_words"])
+    _add_cues(lexicon, cues)
+    for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
+                  knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
+        for entry in table.values():
+            _add_entry(lexicon, entry, "site")
+    for muscle in knowledge.muscles.values():
+        if muscle.names.la:
+            lexicon.add(muscle.names.la, "site", muscle.id)
+    for concept in knowledge.concepts.values():
+        if concept.words.get(language) or concept.ambiguous.get(language):
+            _add_entry(lexicon, concept, "concept")
+        for phrase in concept.absent_words.get(language, ()):
+            lexicon.add(phrase, "absent", concept.id)
+    for act in knowledge.acts.values():
+        _add_entry(lexicon, act, "act")
+    for disease in knowledge.diseases.values():
+        _add_entry(lexicon, disease, "disease")
+    for measure in knowledge.settings.get("laboratory", ()):
+        lexicon.add(measure["names"][language], "measure", measure["id"])
+        for phrase in measure.get("words", {}).get(language, ()):
+            lexicon.add(phrase, "measure", measure["id"])
+    for number, test in enumerate(knowledge.words.get("tests_results", ())):
+        for phrase in test.get("test", {}).get(language, ()):
+            lexicon.add(phrase, "test", str(number))
+        for verdict in ("normal", "abnormal"):
+            for phrase in test.get(verdict, {}).get(language, ()):
+                lexicon.add(phrase, "result", verdict)
+    return lexicon

@@ -1,0 +1,278 @@
+"""Read a note: text in, findings with their words out. The order of work is the order of this file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Patient, Treatment
+from myotome.errors import Problem
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Experiencer, Level, Presence, Side, When
+from myotome.text.compose import Mention, attach, attach_grades
+from myotome.text.document import GENERAL, SELF, Document, survey
+from myotome.text.fold import Token, fold, tokenise
+from myotome.text.items import Item, sentence_items
+from myotome.text.language import detect
+from myotome.text.layout import Sentence, sentences
+from myotome.text.lexicon import lexicon_for
+from myotome.text.refine import refine
+from myotome.text.results import excepted_places, test_mentions
+from myotome.text.scope import Scope, scopes
+from myotome.text.times import Clock, TimeWords
+from myotome.text.values import laboratory_rows
+
+
+class PatientReading(msgspec.Struct, kw_only=True):
+    """What was read of one patient. laboratory: values with their spans, not yet judged."""
+
+    patient: Patient = Patient()
+    findings: tuple[Finding, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    laboratory: tuple[LaboratoryRow, ...] = ()
+
+
+class Reading(msgspec.Struct, kw_only=True):
+    """A document read. kind: patient, several_patients, article, forum. named: diseases and drugs
+    that it names anywhere. illustrations, self_reports: spans in the text."""
+
+    language: str
+    kind: str
+    patients: tuple[PatientReading, ...] = ()
+    named: tuple[str, ...] = ()
+    illustrations: tuple[tuple[int, int], ...] = ()
+    self_reports: tuple[tuple[int, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Folded cue sets of one language that the walk through a sentence needs."""
+
+    cues: Mapping[str, Any]
+    time: TimeWords
+    determiners: frozenset[str]
+    grade_cues: frozenset[str]
+    tests: list[dict[str, Any]]
+
+
+@lru_cache(maxsize=4)
+def words_for(knowledge: Knowledge, language: str) -> Words:
+    cues = knowledge.words[f"cues_{language}"]
+    return Words(
+        cues, TimeWords(cues), frozenset(fold(w) for w in cues["determiners"]),
+        frozenset(fold(w) for w in cues["grade_cue"] if " " not in w),
+        list(knowledge.words.get("tests_results", ())),
+    )
+
+
+def read(
+    text: str, knowledge: Knowledge, language: str | None = None, source: str = "s1",
+    default_language: str = "fr",
+) -> Reading:
+    """Read ``text``; offsets in the findings point into it.
+
+    language: "fr" or "en", detected when None.
+
+    >>> from myotome.knowledge import load
+    >>> reading = read("Pas de ptosis, de diplopie.", load(), "fr")
+    >>> [(f.concept, f.presence.value) for f in reading.patients[0].findings]
+    [('ptosis', 'absent'), ('diplopia', 'absent')]
+    """
+    language = language or detect(text, knowledge.words, default_language)
+    words = words_for(knowledge, language)
+    tokens = tokenise(text)
+    found = sentences(text, tokens)
+    document = survey(text, tokens, found, words.cues, words.time)
+    readers = [_PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
+    named: dict[str, None] = {}
+    for sentence, owner in zip(found, document.owners, strict=True):
+        items = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues)
+        for item in items:
+            if item.kind in ("disease", "act") and not item.ambiguous:
+                named[item.value] = None
+        if owner >= 0:
+            readers[owner].take(sentence, items)
+    return Reading(
+        language=language, kind=document.kind, patients=tuple(r.done() for r in readers),
+        named=tuple(named), illustrations=tuple(document.illustrations),
+        self_reports=tuple(document.self_reports), problems=_problems(document, readers),
+    )
+
+
+def _problems(document: Document, readers: list["_PatientReader"]) -> tuple[Problem, ...]:
+    words = sorted({w for r in readers for w in r.ambiguous})
+    return tuple(
+        Problem(level=Level.NOTE, code="text.ambiguous", message=word, place="") for word in words
+    )
+
+
+class _PatientReader:
+    """Gathers one patient's findings over the sentences of the story."""
+
+    def __init__(self, text: str, tokens: list[Token], knowledge: Knowledge, language: str, source: str) -> None:
+        self.text, self.tokens, self.knowledge = text, tokens, knowledge
+        self.language, self.source = language, source
+        self.words = words_for(knowledge, language)
+        self.clock = Clock()
+        self.findings: list[Finding] = []
+        self.diagnoses: list[Diagnosis] = []
+        self.treatments: list[Treatment] = []
+        self.rows: list[LaboratoryRow] = []
+        self.ambiguous: set[str] = set()
+
+    def take(self, sentence: Sentence, items: list[Item]) -> None:
+        """Read one sentence."""
+        self.clock.read(self.tokens, sentence, self.words.time)
+        items = self._resolve(items)
+        reach = scopes(self.tokens, sentence.first, sentence.last, items, self.words.determiners)
+        tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
+        covered = {k for m in tested for k in range(m.first, m.last + 1)} if tested else set()
+        mentions = [
+            Mention(i.value, i.first, i.last, reach[i.first])
+            for i in items
+            if i.kind == "concept" and i.first in reach and i.first not in used
+        ]
+        mentions += [
+            Mention(i.value, i.first, i.last, _plain(reach.get(i.first))._replace(presence=Presence.ABSENT), rule="stated absence")
+            for i in items if i.kind == "absent" and i.first not in covered
+        ]
+        loose = attach(self.tokens, items, mentions, self.knowledge, self.language)
+        weakness = self.knowledge.words["reader"]["graded_concept"]
+        mentions += attach_grades(items, mentions, loose, weakness)
+        mentions += tested
+        mentions.sort(key=lambda m: m.first)
+        mentions += excepted_places(items, mentions, loose)
+        sentence_sites = [i for i in items if i.kind in ("site", "root")]
+        qualifiers = {m.concept for m in mentions}
+        for mention in mentions:
+            self._emit(mention, qualifiers, sentence)
+        self._diagnose(items, reach)
+        self._treat(items, reach, sentence)
+        self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
+        del sentence_sites
+
+    def _resolve(self, items: list[Item]) -> list[Item]:
+        """Keep an ambiguous abbreviation only where its neighbours decide; else report it."""
+        sited = any(i.kind in ("concept", "side", "grade", "test") and not i.ambiguous for i in items)
+        kept = []
+        for item in items:
+            if item.ambiguous:
+                sure = any(o.first == item.first and not o.ambiguous and o.kind != "cue" for o in items)
+                rivals = [o for o in items if o.first == item.first and o.ambiguous]
+                as_site = item.kind == "site" and sited
+                only = len(rivals) == 1 and item.kind == "site"
+                if sure or not (as_site or only):
+                    self.ambiguous.add(self.text[self.tokens[item.first].start : self.tokens[item.last].end])
+                    continue
+            kept.append(item)
+        return kept
+
+    def _span(self, first: int, last: int) -> Evidence:
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return Evidence(source=self.source, start=start, end=end, text=self.text[start:end])
+
+    def _emit(self, mention: Mention, qualifiers: set[str], sentence: Sentence) -> None:
+        entry = self.knowledge.concepts.get(mention.concept)
+        if entry is None or entry.kind == "qualifier":
+            return
+        scope = mention.scope
+        places = [(p.site, p.side, p.worse, p.first, p.last) for p in mention.places]
+        if not places:
+            places = [(entry.site or None, mention.side, mention.worse, mention.first, mention.last)]
+        for site, side, worse, first, last in places:
+            span = self._span(min(mention.first, first), max(mention.last, last)) if abs(first - mention.first) < 40 else self._span(mention.first, mention.last)
+            finding = Finding(
+                concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
+                site=site, side=side, worse=worse, grade=mention.grade,
+                experiencer=scope.experiencer,
+                when=When.HISTORY if scope.history else When.AT_VISIT,
+                evidence=(msgspec.structs.replace(span, rule=mention.rule),),
+            )
+            self.findings += refine(finding, qualifiers, self.knowledge)
+        if scope.experiencer is not Experiencer.PATIENT and scope.presence is Presence.PRESENT:
+            self._family(mention)
+
+    def _family(self, mention: Mention) -> None:
+        """A neuromuscular sign of kin is a family history of the patient."""
+        settings = self.knowledge.words["reader"]
+        if any(self.knowledge.is_a(mention.concept, c) for c in settings["family_concepts"]):
+            self.findings.append(Finding(
+                concept=settings["family_history"], evidence=(self._span(mention.first, mention.last),),
+                when=When.HISTORY,
+            ))
+
+    def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
+        revised = [i.first for i in items if i.kind == "revised"]
+        for item in items:
+            if item.kind != "disease" or item.first not in reach:
+                continue
+            scope = reach[item.first]
+            certainty = scope.certainty
+            if certainty is Certainty.CERTAIN and any(abs(r - item.first) < 8 for r in revised):
+                certainty = Certainty.POSSIBLE
+            self.diagnoses.append(Diagnosis(
+                disease=item.value, presence=scope.presence, certainty=certainty,
+                experiencer=scope.experiencer, evidence=(self._span(item.first, item.last),),
+            ))
+            if scope.experiencer is not Experiencer.PATIENT and scope.presence is Presence.PRESENT:
+                settings = self.knowledge.words["reader"]
+                group = self.knowledge.diseases[item.value].group
+                if group in settings["family_groups"]:
+                    self.findings.append(Finding(
+                        concept=settings["family_history"], when=When.HISTORY,
+                        evidence=(self._span(item.first, item.last),),
+                    ))
+
+    def _treat(self, items: list[Item], reach: dict[int, Scope], sentence: Sentence) -> None:
+        acts = [i for i in items if i.kind == "act" and i.first in reach]
+        if not acts:
+            return
+        stems = f" {' '.join(t.stem for t in self.tokens[sentence.first:sentence.last] if t.stem)} "
+        response = ""
+        for name, phrases in self.words.cues["drug_response"].items():
+            if any(f" {' '.join(fold(w) for w in p.split())} " in stems for p in phrases):
+                response = name
+        for item in acts:
+            scope = reach[item.first]
+            if scope.presence is Presence.ABSENT or scope.experiencer is not Experiencer.PATIENT:
+                continue
+            if scope.certainty in (Certainty.PENDING, Certainty.TO_BE_EXCLUDED):
+                continue
+            evidence = (self._span(item.first, item.last),)
+            self.treatments.append(Treatment(drug=item.value, response=response, evidence=evidence))
+            concept = self.knowledge.acts[item.value].concept
+            if concept:
+                self.findings.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
+
+    def done(self) -> PatientReading:
+        return PatientReading(
+            patient=self.clock.patient(), findings=tuple(_merge(self.findings)),
+            diagnoses=tuple(self.diagnoses), treatments=tuple(self.treatments), laboratory=tuple(self.rows),
+        )
+
+
+def _plain(scope: Scope | None) -> Scope:
+    return scope or Scope(Presence.PRESENT, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
+
+
+def _merge(findings: list[Finding]) -> list[Finding]:
+    """One finding gathers its several mentions; a side that one of them says is kept."""
+    merged: dict[tuple[Any, ...], Finding] = {}
+    for f in findings:
+        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = f
+        else:
+            merged[key] = msgspec.structs.replace(
+                known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade,
+                worse=known.worse or f.worse,
+            )
+    return list(merged.values())
+
+
+__all__ = ["GENERAL", "SELF", "PatientReading", "Reading", "read"]

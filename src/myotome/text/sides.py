@@ -1,0 +1,121 @@
+"""Which side belongs to which site: the neighbour noun's side, shared over coordinated sites.
+
+French puts the side after ("deltoïde et biceps bilat."), English before ("left deltoid and
+biceps"). A side that nothing says stays unsaid.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from myotome.terms import Side
+from myotome.text.fold import Token
+from myotome.text.items import Item
+
+LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
+
+
+class Placed(NamedTuple):
+    """A site with its side. item: None for a side without a site."""
+
+    site: str
+    side: Side
+    worse: Side | None
+    first: int
+    last: int
+    kind: str = "site"
+    ambiguous: bool = False
+
+
+def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
+    """Side expressions as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
+    sides = [i for i in items if i.kind == "side"]
+    marks: list[tuple[int, int, Side, Side | None]] = []
+    skip = False
+    for n, item in enumerate(sides):
+        if skip:
+            skip = False
+            continue
+        side = Side(item.value)
+        worse = None
+        first, last = item.first, item.last
+        before = [x for x in items if x.last < item.first and x.last >= item.first - 4]
+        if n + 1 < len(sides):
+            nxt = sides[n + 1]
+            between = [x for x in items if item.last < x.first and x.last < nxt.first]
+            greater = any(x.kind == "mark" and x.value in "><" for x in between) or any(
+                x.kind == "than_cue" for x in between
+            )
+            near = nxt.first - item.last <= 5
+            if greater and near and side.lateral and len(side.lateral) == 1:
+                less = any(x.kind == "mark" and x.value == "<" for x in between)
+                worse = Side(nxt.value) if less else side
+                side, last, skip = Side.BOTH, nxt.last, True
+        if any(x.kind == "worse_cue" for x in before) and len(side.lateral) == 1:
+            worse, side = side, Side.BOTH
+        elif any(x.kind == "milder_cue" for x in before) and len(side.lateral) == 1 and worse is None:
+            worse = None
+        marks.append((first, last, side, worse))
+    return marks
+
+
+def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
+    """Are positions a..b (exclusive) only commas, "et", small words and few unknown words?"""
+    unknown = 0
+    for k in range(a, b):
+        if k in stops or tokens[k].raw in ";:.":
+            return False
+        if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2:
+            unknown += 1
+    return unknown <= LINK_WORDS
+
+
+def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[list[Placed]]:
+    """Runs of coordinated sites, each site with its side."""
+    sites = [i for i in items if i.kind in ("site", "root")]
+    unique: list[Item] = []
+    for item in sites:
+        if not unique or unique[-1].first != item.first:
+            unique.append(item)
+    stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent")}
+    stops -= {i.first for i in unique}
+    marks = side_marks(items)
+    runs: list[list[Placed]] = []
+    used: set[int] = set()
+    for n, item in enumerate(unique):
+        following = unique[n + 1].first if n + 1 < len(unique) else tokens[-1:] and 10**9
+        previous = unique[n - 1].last if n else -1
+        side, worse, last = Side.UNSAID, None, item.last
+        after = [m for m in marks if item.last < m[0] < following and m[0] not in used
+                 and _joined(tokens, item.last + 1, m[0], stops)]
+        before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
+                  and _joined(tokens, m[1] + 1, item.first, stops)]
+        adjacent_before = [m for m in before if item.first - m[1] <= 3]
+        choice = None
+        if language == "en":
+            choice = adjacent_before[-1] if adjacent_before else (after[0] if after and after[0][0] - item.last <= 4 else None)
+        elif after and (after[0][0] - item.last <= 6):
+            choice = after[0]
+        elif adjacent_before:
+            choice = adjacent_before[-1]
+        if choice is not None:
+            used.add(choice[0])
+            side, worse = choice[2], choice[3]
+            last = max(last, choice[1])
+        placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous)
+        if runs and _joined(tokens, runs[-1][-1].last + 1, item.first, stops):
+            runs[-1].append(placed)
+        else:
+            runs.append([placed])
+    return [_share_sides(run, language) for run in runs]
+
+
+def _share_sides(run: list[Placed], language: str) -> list[Placed]:
+    """Fill unsaid sides within a run: backwards in French, forwards in English, else the other way."""
+    order = range(len(run) - 2, -1, -1) if language == "fr" else range(1, len(run))
+    step = 1 if language == "fr" else -1
+    for k in order:
+        neighbour = run[k + step]
+        if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and run[k].kind == neighbour.kind:
+            run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)
+    return run

@@ -1,0 +1,170 @@
+"""Ages, durations and onsets in words: "âgé de 57 ans", "depuis quatre ans", "seize ans après"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from myotome.case import Patient
+from myotome.terms import Sex
+from myotome.text.fold import Token, fold
+from myotome.text.layout import Sentence
+
+MONTHS = {"year": 12.0, "month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25, "hour": 12 / 8766.0}
+MAX_AGE = 120
+
+
+class Span(NamedTuple):
+    """A number of time units: months, and token positions."""
+
+    months: float
+    unit: str
+    first: int
+    last: int
+
+
+class TimeWords:
+    """Folded time words of one language."""
+
+    def __init__(self, cues: Mapping[str, Any]) -> None:
+        self.units = {fold(w): unit for unit, words in cues["age_words"].items() for w in words}
+        self.numbers = {fold(w): n for w, n in cues["number_words"].items()}
+        self.since = {tuple(fold(p) for p in c.split()) for c in cues["since"]}
+        self.within = {tuple(fold(p) for p in c.split()) for c in cues["within"]}
+        self.later = {tuple(fold(p) for p in c.split()) for c in cues["later"]}
+        self.aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
+        self.at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
+        self.born = {tuple(fold(p) for p in c.split()) for c in cues["born"]}
+        self.sex = {
+            fold(w): Sex(s) for s, words in cues["sex"].items() for w in words if " " not in w and len(w) > 1
+        }
+        self.male = [w for w in cues["sex"]["male"]]
+        self.kin = {fold(w) for words in cues["kin"].values() for w in words}
+        self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
+
+
+def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
+    """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
+    found = []
+    for i in range(first, last - 1):
+        token = tokens[i]
+        value: float | None = None
+        if token.raw.isdigit():
+            value = float(token.raw)
+        elif token.stem in words.numbers:
+            value = float(words.numbers[token.stem])
+        if value is None:
+            continue
+        at = i + 1
+        if tokens[at].raw == "-" and at + 1 < last:
+            at += 1
+        elif tokens[at].stem in ("d", "de") and at + 2 < last:  # "une dizaine d'années"
+            at += 1
+            if tokens[at].raw in "'’":
+                at += 1
+        if at < last and tokens[at].stem in words.units:
+            unit = words.units[tokens[at].stem]
+            if unit == "hour" and tokens[at].raw in ("h", "H") and tokens[at].start == tokens[i].end and i > first and False:
+                continue
+            found.append(Span(value * MONTHS[unit], unit, i, at))
+    return found
+
+
+def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small: int = 2) -> bool:
+    """Does one of ``phrases`` end within ``small`` tokens before position ``at``?"""
+    stems = [t.stem for t in tokens[max(0, at - 8) : at] if t.stem and t.stem.isalnum()]
+    for skip in range(small + 1):
+        tail = stems[: len(stems) - skip] if skip else stems
+        for phrase in phrases:
+            plain = tuple(p for p in phrase if p.isalnum())
+            if plain and tuple(tail[-len(plain):]) == plain:
+                return True
+    return False
+
+
+def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
+    """Sex by the first word that tells it."""
+    for i in range(first, last):
+        sex = words.sex.get(tokens[i].stem)
+        if sex is not None and len(tokens[i].raw) > 1:
+            female = tokens[i].raw.lower()
+            # folding drops the feminine ending: "patiente" and "patient" share a stem
+            if sex is Sex.MALE and female.endswith(("e", "es")) and not any(
+                female == m or female == m + "s" for m in words.male
+            ):
+                return Sex.FEMALE
+            if sex is Sex.FEMALE and female in words.male:
+                return Sex.MALE
+            return sex
+    return Sex.UNKNOWN
+
+
+class Clock:
+    """Gathers a patient's age, onset and duration over the sentences of the story, in order."""
+
+    def __init__(self) -> None:
+        self.age: float | None = None
+        self.sex = Sex.UNKNOWN
+        self.onset_age: float | None = None
+        self.duration: float | None = None
+        self.birth_year: int | None = None
+
+    def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, year_now: int | None = None) -> None:
+        """Take what one sentence of the patient's story says."""
+        if self.sex is Sex.UNKNOWN:
+            self.sex = sex_of(tokens, sentence.first, sentence.last, words)
+        found = spans(tokens, sentence.first, sentence.last, words)
+        for span in found:
+            kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
+            if kin:
+                continue
+            self._take(tokens, sentence, span, words)
+        for i in range(sentence.first, sentence.last - 1):
+            if tokens[i].raw.isdigit() and len(tokens[i].raw) == 4 and _preceded(tokens, i, words.born, 1):
+                self.birth_year = int(tokens[i].raw)
+
+    def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> None:
+        after = tokens[span.last + 1].stem if span.last + 1 < len(tokens) else ""
+        after2 = tokens[span.last + 2].stem if span.last + 2 < len(tokens) else ""
+        old = "old" in (after, after2) or fold("âge") == after
+        years = span.months / 12
+        if span.unit in ("year", "month") and years <= MAX_AGE and (
+            old or _preceded(tokens, span.first, words.aged, 0) and self._is_person(tokens, sentence, span, words)
+        ):
+            if self.age is None or _preceded(tokens, span.first, words.aged, 0):
+                self.age = max(years, self.age or 0.0)
+            return
+        if span.unit == "year" and _preceded(tokens, span.first, words.at_age, 0) and years <= MAX_AGE and not (
+            _preceded(tokens, span.first, words.since, 0)
+        ):
+            if _preceded(tokens, span.first, words.at_age - {(fold("à"),)}, 0) or _follows_onset(tokens, sentence, words) or True:
+                self.onset_age = years if self.onset_age is None else min(years, self.onset_age)
+            return
+        if _preceded(tokens, span.first, words.since, 1):
+            self.duration = max(self.duration or 0.0, span.months)
+
+    @staticmethod
+    def _is_person(tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> bool:
+        return any(
+            tokens[k].stem in words.sex or tokens[k].stem == fold("âgé")
+            for k in range(max(sentence.first, span.first - 7), span.first)
+        )
+
+    def patient(self) -> Patient:
+        age, onset, duration = self.age, self.onset_age, self.duration
+        if onset is not None and age is not None and onset > age:
+            age, onset = onset, min(age, onset)
+        if age is None and onset is not None and self.onset_age is not None:
+            age = onset
+        if duration is None and age is not None and onset is not None and age > onset:
+            duration = (age - onset) * 12
+        if onset is None and duration is not None and age is not None:
+            onset = max(age - duration / 12, 0.0)
+        return Patient(age=age, sex=self.sex, onset_age=onset, duration_months=duration, birth_year=self.birth_year)
+
+
+def _follows_onset(tokens: list[Token], sentence: Sentence, words: TimeWords) -> bool:
+    stems = [t.stem for t in tokens[sentence.first : sentence.last]]
+    return any(
+        tuple(stems[k : k + len(p)]) == p for p in words.onset for k in range(len(stems) - len(p) + 1)
+    )
