@@ -6,6 +6,7 @@ in general, tells one or more stories, and shows strangers in its figures: only 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,14 @@ GENERAL = -1
 SELF = -2
 MIN_GENERAL = 5
 GENERAL_SHARE = 0.2
+MIN_TEACHING_HEADINGS = 2
+MIN_CITATIONS = 3
+MIN_GENERAL_WITHOUT_PATIENT = 2
+CITATION = re.compile(r"\(\d{1,2}(?:\s?[-–,]\s?\d{1,2})*\)|\[\d{1,2}(?:[-–,]\s?\d{1,2})*\]")
+TITLE_WORDS = range(3, 16)
 ANCHOR_REACH = 9
+AGE_GAP = 4
+MAX_AGE_MONTHS = 12 * 110
 STORY_MIN_SENTENCES = 3
 OPENING = 8
 
@@ -78,19 +86,33 @@ class _Anchor:
 
 
 def _anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> _Anchor | None:
+    """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
     for i in range(s.first, s.last):
-        if tokens[i].stem not in words.sex or len(tokens[i].raw) < 3:
+        raw = tokens[i].raw.lower()
+        if tokens[i].stem not in words.person or len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
         if any(tokens[k].stem in words.kin for k in range(max(s.first, i - 4), min(i + 4, s.last))):
             return None
-        reach = range(max(s.first, i - 5), min(s.last, i + ANCHOR_REACH))
-        near = [
-            p for p in spans(tokens, reach.start, reach.stop, words)
-            if p.unit in ("year", "month") and p.months <= 12 * 110
-        ]
-        born = any(tokens[k].stem == fold("né") for k in reach)
-        if near or born:
-            return _Anchor(near[0].months / 12 if near else None, sex_of(tokens, i, i + 1, words), i - s.first)
+        age = _age_beside(tokens, s, i, words)
+        born = any(tokens[k].raw.lower() in words.born_raw for k in range(i, min(s.last, i + 5)))
+        if age is not None or born:
+            return _Anchor(age, sex_of(tokens, i, i + 1, words), i - s.first)
+    return None
+
+
+def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> float | None:
+    """An age that belongs to the noun at ``at``: "patient de 45 ans", "homme 48 ans", "45-year-old man"."""
+    first, last = max(s.first, at - 6), min(s.last, at + ANCHOR_REACH)
+    for span in spans(tokens, first, last, words):
+        if span.unit not in ("year", "month") or span.months > MAX_AGE_MONTHS:
+            continue
+        if span.last < at:
+            gap, linked = range(span.last + 1, at), True
+        else:
+            gap = range(at + 1, span.first)
+            linked = all(tokens[k].stem not in words.breaks and tokens[k].raw not in "(;:." for k in gap)
+        if linked and sum(1 for k in gap if tokens[k].raw.isalpha()) <= AGE_GAP:
+            return span.months / 12
     return None
 
 
@@ -102,13 +124,33 @@ def survey(
     phrases = Phrases(cues, small)
     stems = [_stems(tokens, s) for s in sentences]
     anchors = [_anchor(tokens, s, words) for s in sentences]
-    general = [phrases.any("general_strong", st) for st in stems]
-    patient_word = [phrases.any("patient_words", st) for st in stems]
+    general = [
+        phrases.any("general_strong", st) and not (s.is_heading and phrases.heading("story_headings", tuple(st)))
+        for s, st in zip(sentences, stems, strict=True)
+    ]
+    singular = {w.lower() for w in cues["patient_words"]}
+    plural = {w.lower() for w in cues["plural_patients"]}
+    raws = [{t.raw.lower() for t in tokens[s.first : s.last]} for s in sentences]
+    patient_word = [bool(raw & singular) for raw in raws]
     first_person = [phrases.any("first_person", st) for st in stems]
     numbered = [phrases.any("new_patient", st) for st in stems]
-    count = sum(general)
+    weak = [
+        phrases.any("general_weak", st) or bool(raw & plural) for st, raw in zip(stems, raws, strict=True)
+    ]
+    count = sum(a or b for a, b in zip(general, weak, strict=True))
     substantial = sum(not s.is_heading for s in sentences) or 1
-    article = count >= MIN_GENERAL and count / substantial >= GENERAL_SHARE
+    teaching = {
+        tuple(st) for s, st in zip(sentences, stems, strict=True)
+        if s.is_heading and phrases.heading("teaching_headings", tuple(st))
+    }
+    article = (
+        (count >= MIN_GENERAL and count / substantial >= GENERAL_SHARE)
+        or len(teaching) >= MIN_TEACHING_HEADINGS
+        or len(CITATION.findall(text)) >= MIN_CITATIONS
+        or (count >= MIN_GENERAL_WITHOUT_PATIENT and not any(anchors) and not any(
+            word and not told for word, told in zip(patient_word, general, strict=True)
+        ))
+    )
     if not article:
         return _note(sentences, anchors, numbered)
     return _article(text, tokens, sentences, stems, anchors, general, patient_word, first_person, numbered, phrases)
@@ -144,16 +186,20 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     owners: list[int] = []
     current = GENERAL
     patients: list[_Anchor] = []
-    seen_general: set[tuple[str, ...]] = set()
+    seen: set[tuple[str, ...]] = set()
     broken_off: int | None = None
     series = any(phrases.any("series_cue", st) for st in stems)
     for n, sentence in enumerate(sentences):
         anchor = anchors[n]
+        title = tuple(stems[n])
+        if phrases.any("question_cue", stems[n]):
+            owners.append(GENERAL)
+            continue
         if first_person[n] and anchor is None and not patients:
             owners.append(SELF)
             continue
-        if sentence.is_heading and (
-            phrases.heading("article_headings", tuple(stems[n])) or tuple(stems[n]) in seen_general
+        if (sentence.is_heading and phrases.heading("article_headings", title)) or (
+            len(title) in TITLE_WORDS and title in seen
         ):
             current = GENERAL
         elif anchor is not None and not general[n] and anchor.position < OPENING:
@@ -163,9 +209,9 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
                 current = len(patients) - 1
             else:
                 current = same
+        elif current >= 0 and _open_end(tokens, sentences, n) and text[sentence.start].isupper():
+            broken_off, current = current, GENERAL  # the column ended in the middle of the story
         elif general[n] and not (patient_word[n] and current >= 0):
-            if current >= 0 and _open_end(tokens, sentences, n):
-                broken_off = current
             current = GENERAL
         elif current == GENERAL and broken_off is not None and _orphan(text, sentence) and _speaks_of_side(stems[n], phrases):
             current, broken_off = broken_off, None
@@ -174,10 +220,7 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
         ):
             owners.append(0)
             continue
-        if sentence.is_heading and current == GENERAL:
-            seen_general.add(tuple(stems[n]))
-        if current >= 0 and _ends_open(tokens, sentence):
-            broken_off = current
+        seen.add(title)
         owners.append(current)
     document = Document("article", owners, len(patients))
     _set_illustrations(document, sentences)

@@ -35,11 +35,17 @@ class TimeWords:
         self.aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
         self.at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
         self.born = {tuple(fold(p) for p in c.split()) for c in cues["born"]}
+        self.born_raw = {c.split()[0].lower() for c in cues["born"]}
         self.sex = {
             fold(w): Sex(s) for s, words in cues["sex"].items() for w in words if " " not in w and len(w) > 1
         }
+        pronouns = {fold(w) for w in cues["determiners"]}
+        self.person = frozenset(self.sex) - pronouns
         self.male = [w for w in cues["sex"]["male"]]
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
+        self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
+            fold(w) for w in ("de", "à", "a", "of", "in")
+        }
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
 
 
@@ -64,8 +70,6 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
                 at += 1
         if at < last and tokens[at].stem in words.units:
             unit = words.units[tokens[at].stem]
-            if unit == "hour" and tokens[at].raw in ("h", "H") and tokens[at].start == tokens[i].end and i > first and False:
-                continue
             found.append(Span(value * MONTHS[unit], unit, i, at))
     return found
 
@@ -124,30 +128,35 @@ class Clock:
                 self.birth_year = int(tokens[i].raw)
 
     def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> None:
-        after = tokens[span.last + 1].stem if span.last + 1 < len(tokens) else ""
-        after2 = tokens[span.last + 2].stem if span.last + 2 < len(tokens) else ""
-        old = "old" in (after, after2) or fold("âge") == after
+        after = [t.stem for t in tokens[span.last + 1 : span.last + 3]]
         years = span.months / 12
-        if span.unit in ("year", "month") and years <= MAX_AGE and (
-            old or _preceded(tokens, span.first, words.aged, 0) and self._is_person(tokens, sentence, span, words)
+        is_age = span.unit in ("year", "month") and years <= MAX_AGE
+        at_age = {p for p in words.at_age if len(p) > 1 and p not in words.aged}
+        if is_age and _preceded(tokens, span.first, at_age, 0):
+            self._onset(years)
+        elif is_age and (
+            "old" in after or _preceded(tokens, span.first, words.aged, 0)
+            or self._is_person(tokens, sentence, span, words)
         ):
-            if self.age is None or _preceded(tokens, span.first, words.aged, 0):
-                self.age = max(years, self.age or 0.0)
-            return
-        if span.unit == "year" and _preceded(tokens, span.first, words.at_age, 0) and years <= MAX_AGE and not (
-            _preceded(tokens, span.first, words.since, 0)
-        ):
-            if _preceded(tokens, span.first, words.at_age - {(fold("à"),)}, 0) or _follows_onset(tokens, sentence, words) or True:
-                self.onset_age = years if self.onset_age is None else min(years, self.onset_age)
-            return
-        if _preceded(tokens, span.first, words.since, 1):
+            self.age = max(years, self.age or 0.0)
+        elif _preceded(tokens, span.first, words.since, 1):
             self.duration = max(self.duration or 0.0, span.months)
+        elif span.unit == "year" and is_age and _preceded(tokens, span.first, words.at_age, 0):
+            self._onset(years)
+
+    def _onset(self, years: float) -> None:
+        self.onset_age = years if self.onset_age is None else min(years, self.onset_age)
 
     @staticmethod
     def _is_person(tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> bool:
-        return any(
-            tokens[k].stem in words.sex or tokens[k].stem == fold("âgé")
-            for k in range(max(sentence.first, span.first - 7), span.first)
+        """Does a person's noun stand within four words before the age ("patiente de 47 ans")?"""
+        near = range(max(sentence.first, span.first - 5), span.first)
+        person = [k for k in near if tokens[k].stem in words.person]
+        if not person:
+            return False
+        gap = range(person[-1] + 1, span.first)
+        return sum(1 for k in gap if tokens[k].raw.isalpha()) <= 2 and not any(
+            tokens[k].stem in words.breaks or tokens[k].raw in "(;:" for k in gap
         )
 
     def patient(self) -> Patient:
@@ -161,10 +170,3 @@ class Clock:
         if onset is None and duration is not None and age is not None:
             onset = max(age - duration / 12, 0.0)
         return Patient(age=age, sex=self.sex, onset_age=onset, duration_months=duration, birth_year=self.birth_year)
-
-
-def _follows_onset(tokens: list[Token], sentence: Sentence, words: TimeWords) -> bool:
-    stems = [t.stem for t in tokens[sentence.first : sentence.last]]
-    return any(
-        tuple(stems[k : k + len(p)]) == p for p in words.onset for k in range(len(stems) - len(p) + 1)
-    )
