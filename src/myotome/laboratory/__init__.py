@@ -1,0 +1,5 @@
+"""Laboratory values become findings: unit brought to one, judged by the limits given with them."""
+
+from myotome.laboratory.judge import judge
+
+__all__ = ["judge"]

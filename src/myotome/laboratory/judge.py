@@ -1,0 +1,121 @@
+"""Judge values by their own limits first, by the fallback of ``settings/laboratory.yaml`` else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from myotome.case import Evidence, Finding, LaboratoryRow, Measure
+from myotome.errors import Problem
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Level, Method, Presence, Sex
+
+
+@lru_cache(maxsize=4)
+def _measures(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
+    """Measure by id and by every folded name that a table may use."""
+    table: dict[str, dict[str, Any]] = {}
+    for entry in knowledge.settings["laboratory"]:
+        names = [entry["id"], *entry["names"].values(), *(w for ws in entry.get("words", {}).values() for w in ws)]
+        for name in names:
+            table.setdefault(_key(name), entry)
+    return table
+
+
+def _key(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _unit_key(unit: str) -> str:
+    return unit.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").replace("ui", "u").replace("iu", "u")
+
+
+def canonical(value: float, unit: str, entry: dict[str, Any]) -> float | None:
+    """Value in the measure's canonical unit; None when the unit is unknown to it."""
+    if not unit or _unit_key(unit) == _unit_key(entry["unit"]):
+        return value
+    for written, factor in (entry.get("units") or {}).items():
+        if _unit_key(written) == _unit_key(unit):
+            return value * float(factor)
+    return None
+
+
+def _limits(row: LaboratoryRow, entry: dict[str, Any], sex: Sex) -> tuple[float | None, float | None, bool]:
+    """Lower and upper limit in canonical unit, and whether they are the source's own."""
+    lower = canonical(row.lower, row.unit, entry) if row.lower is not None else None
+    upper = canonical(row.upper, row.unit, entry) if row.upper is not None else None
+    if lower is not None or upper is not None:
+        return lower, upper, True
+    limits = entry.get(sex.value) or entry
+    return limits.get("lower", entry.get("lower")), limits.get("upper", entry.get("upper")), False
+
+
+def judge(
+    rows: Iterable[LaboratoryRow], knowledge: Knowledge, sex: Sex = Sex.UNKNOWN,
+) -> tuple[list[Finding], list[Problem]]:
+    """Findings of each row: high or low present, the opposite absent; and rows that cannot be used.
+
+    A value inside the limits states that the abnormality is absent. A row without a usable limit
+    says nothing.
+    """
+    findings: list[Finding] = []
+    problems: list[Problem] = []
+    for row in rows:
+        entry = _measures(knowledge).get(_key(row.test))
+        place = row.source + (f", row {row.row}" if row.row is not None else "")
+        if entry is None:
+            problems.append(Problem(
+                level=Level.WARNING, code="laboratory.unknown_test", message=row.test, place=place,
+            ))
+            continue
+        findings += _row_findings(row, entry, sex, problems, place)
+    return findings, problems
+
+
+def _row_findings(
+    row: LaboratoryRow, entry: dict[str, Any], sex: Sex, problems: list[Problem], place: str,
+) -> list[Finding]:
+    lower, upper, own = _limits(row, entry, sex)
+    if row.value is None and row.times_upper is None:
+        return []
+    value = canonical(row.value, row.unit, entry) if row.value is not None else None
+    if row.value is not None and value is None:
+        problems.append(Problem(
+            level=Level.WARNING, code="laboratory.unknown_unit", message=f"{row.test} {row.unit}", place=place,
+            mend=", ".join([entry["unit"], *(entry.get("units") or {})]),
+        ))
+        return []
+    times = row.times_upper if row.times_upper is not None else (value / upper if value is not None and upper else None)
+    measure = Measure(
+        value=value, unit=entry["unit"], comparator=row.comparator, lower=lower, upper=upper, times_upper=times,
+    )
+    evidence = Evidence(
+        source=row.source, start=row.start, end=row.end,
+        cell=f"row {row.row}" if row.row is not None else "",
+        rule="" if own or row.times_upper is not None else f"fallback limit ({entry.get('source', 'memory')})",
+    )
+    found: list[Finding] = []
+
+    def add(concept: str | None, present: bool) -> None:
+        if concept:
+            found.append(Finding(
+                concept=concept, presence=Presence.PRESENT if present else Presence.ABSENT, measure=measure,
+                method=Method.LABORATORY, date=row.date, evidence=(evidence,),
+            ))
+
+    high = times is not None and times > 1 and row.comparator != "<" or (
+        value is not None and upper is not None and value > upper and row.comparator != "<"
+    )
+    low = value is not None and lower is not None and value < lower and row.comparator != ">"
+    inside = not high and not low and (upper is not None or lower is not None)
+    if entry.get("concept_high") and (high or inside and upper is not None):
+        add(entry["concept_high"], high)
+        for step in entry.get("steps") or ():
+            if high and times is not None:
+                add(step["concept"], times >= step["times_upper"])
+    if entry.get("concept_low") and (low or inside and lower is not None):
+        add(entry["concept_low"], low)
+    if entry.get("concept_abnormal") and (high or low or inside):
+        add(entry["concept_abnormal"], high or low)
+    return found
