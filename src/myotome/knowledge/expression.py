@@ -8,7 +8,7 @@ YAML forms (a mapping with one operator key, or a bare string that names another
     finding: {concept: weakness, site: [upper_limb], side: left, certainty: probable}
     finding: {concept: sensory_loss, without: vibration_loss}   # leave out the narrower concept
     count: {concept: weakness, distinct: nerve, min: 2, site: [...]}
-                                  # distinct: muscle|nerve|side_nerve|site|side|limb|limb_part
+                                  # distinct: muscle|nerve|side_nerve|site|side_site|side|limb|limb_part
     count: {concept: conduction_block, distinct: side_nerve, min: 2, closed: true}
     normal_in: {concept: sensory_conduction_abnormal, distinct: nerve, min: 3}
     value: {concept: ck_elevated, min: 15, max: null, relative_to: upper}   # or unit: U/L

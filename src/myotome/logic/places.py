@@ -97,7 +97,7 @@ def keys(view: CaseView, index: int, distinct: str) -> frozenset[Key]:
         name = None
     if name is None:
         return frozenset()
-    sided = distinct in ("side_nerve", "limb", "limb_part")
+    sided = distinct in ("side_nerve", "side_site", "limb", "limb_part")
     return frozenset((name, s) for s in ((sides or (NO_SIDE,)) if sided else (NO_SIDE,)))
 
 

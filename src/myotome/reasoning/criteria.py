@@ -1,0 +1,182 @@
+"""Check every published set of criteria, item by item, in three values.
+
+A level counts as met only on what is stated; "cannot be said" names what would decide it.
+"""
+
+from __future__ import annotations
+
+from math import exp
+
+from myotome.answer.criteria import ItemResult, Verdict
+from myotome.case import Case
+from myotome.knowledge import Knowledge
+from myotome.knowledge.expression import Expression
+from myotome.knowledge.model import CriteriaSet, Item, Outcome
+from myotome.logic import CaseView, Judgement, evaluate
+from myotome.logic.judgement import all_of
+from myotome.terms import Truth
+
+DEFAULT_COLUMN = "default"
+UNREAD = "memory"
+Points = tuple[int, int]
+
+
+def check_criteria(case: Case, knowledge: Knowledge) -> tuple[Verdict, ...]:
+    """One verdict a set, in the order of ids; ``case`` should have passed ``logic.derive``.
+
+    >>> from myotome.knowledge import load
+    >>> {v.truth.value for v in check_criteria(Case(), load())}
+    {'unknown'}
+    """
+    view = CaseView(case, knowledge)
+    return tuple(check_set(knowledge.criteria[name], view) for name in sorted(knowledge.criteria))
+
+
+def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
+    """The verdict of one set."""
+    judged: dict[str, Judgement] = {}
+    for item in criteria.items:
+        judged[item.id] = evaluate(item.rule, view, judged)
+    column = _column(criteria, view, judged)
+    points = points_of(criteria.items, judged, column)
+    levels = [(o, _level(o, view, judged, points, column)) for o in criteria.outcomes]
+    start = Judgement(Truth.YES)
+    if criteria.precondition is not None:
+        start = evaluate(criteria.precondition, view, judged)
+    if start.truth is Truth.NO:
+        levels = [(o, start) for o, _ in levels]
+    met = next((o.id for o, j in levels if j.truth is Truth.YES), "")
+    best = next((o.id for o, j in levels if j.truth is not Truth.NO), "")
+    missing = next((j.missing for _, j in levels if j.truth is not Truth.NO), ())
+    open_or_no = Truth.UNKNOWN if best else Truth.NO
+    scored = any(i.points is not None or i.points_with for i in criteria.items)
+    return Verdict(
+        criteria=criteria.id,
+        truth=Truth.YES if met else open_or_no,
+        level=met,
+        best=best,
+        items=tuple(_result(i, judged[i.id], view.knowledge) for i in criteria.items),
+        points=(points[0] / criteria.scale, points[1] / criteria.scale) if scored else None,
+        probability=_probability(criteria, points, column) if scored else None,
+        missing=missing,
+        unverified=_unverified(criteria),
+    )
+
+
+def _result(item: Item, judged: Judgement, knowledge: Knowledge) -> ItemResult:
+    return ItemResult(
+        item=item.id,
+        truth=judged.truth,
+        findings=judged.findings,
+        missing=broadest(judged.missing, knowledge),
+        reference=item.source,
+    )
+
+
+def broadest(missing: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Without concepts that another one in the list includes: one question instead of five.
+
+    >>> from myotome.knowledge import load
+    >>> broadest(("babinski_sign", "upper_motor_neuron_sign"), load())
+    ('upper_motor_neuron_sign',)
+    """
+    return tuple(
+        m for m in missing if not any(o != m and knowledge.is_a(m, o) for o in missing)
+    )
+
+
+def _column(criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement]) -> str:
+    for name, rule in criteria.column.items():
+        if evaluate(rule, view, judged).truth is Truth.YES:
+            return name
+    return DEFAULT_COLUMN
+
+
+def _points(item: Item, column: str) -> int:
+    return item.points_with.get(column, 0) if column != DEFAULT_COLUMN else item.points or 0
+
+
+def points_of(items: tuple[Item, ...], judged: dict[str, Judgement], column: str) -> Points:
+    """Fewest and most points that can come out, in the set's integers: open items both ways.
+
+    Of a domain only the highest item that holds counts, so a domain with one met item is at least
+    worth that.
+    """
+    domains: dict[str, list[Item]] = {}
+    for item in items:
+        domains.setdefault(item.domain or item.id, []).append(item)
+    least = most = 0
+    for members in domains.values():
+        yes = [_points(i, column) for i in members if judged[i.id].truth is Truth.YES]
+        maybe = [_points(i, column) for i in members if judged[i.id].truth is Truth.UNKNOWN]
+        least += max(yes) if yes else min([0, *maybe])
+        most += max([*yes, *maybe] if yes else [0, *maybe])
+    return least, most
+
+
+def _level(
+    outcome: Outcome, view: CaseView, judged: dict[str, Judgement], points: Points, column: str
+) -> Judgement:
+    parts = []
+    if outcome.when is not None:
+        parts.append(evaluate(outcome.when, view, judged))
+    least = outcome.least
+    if column != DEFAULT_COLUMN:
+        least = outcome.least_with.get(column, least)
+    if least is not None:
+        open_items = (j.missing for j in judged.values() if j.truth is Truth.UNKNOWN)
+        parts.append(_reach(points, least, tuple(dict.fromkeys(m for o in open_items for m in o))))
+    answer = all_of(parts)
+    return Judgement(answer.truth, answer.findings, _with_items(outcome, answer, judged, view))
+
+
+def _reach(points: Points, least: int, missing: tuple[str, ...]) -> Judgement:
+    if points[0] >= least:
+        return Judgement(Truth.YES)
+    return Judgement(Truth.NO) if points[1] < least else Judgement(Truth.UNKNOWN, (), missing)
+
+
+def _with_items(
+    outcome: Outcome, answer: Judgement, judged: dict[str, Judgement], view: CaseView
+) -> tuple[str, ...]:
+    """What the level misses, narrowed item by item: a question of one item hides none of another."""
+    if answer.truth is not Truth.UNKNOWN:
+        return ()
+    named = items_in(outcome.when) if outcome.when is not None else tuple(judged)
+    kept: list[str] = []
+    for name in named:
+        if judged[name].truth is Truth.UNKNOWN:
+            kept += broadest(judged[name].missing, view.knowledge)
+    own = [m for m in answer.missing if not any(m in judged[n].missing for n in named)]
+    return tuple(dict.fromkeys((*kept, *own)))
+
+
+def items_in(node: Expression) -> tuple[str, ...]:
+    """Names of the items that an expression refers to, in order."""
+    found = [node.name] if node.op == "item" else []
+    for part in node.parts:
+        found += items_in(part)
+    return tuple(dict.fromkeys(found))
+
+
+def _probability(
+    criteria: CriteriaSet, points: Points, column: str
+) -> tuple[float, float] | None:
+    """The published logistic of the score: slope 1, the column's midpoint in points."""
+    middle = criteria.logistic.get(column)
+    if middle is None:
+        return None
+    low, high = (1 / (1 + exp(middle - p / criteria.scale)) for p in points)
+    return (low, high)
+
+
+def _has_unset(node: Expression | None) -> bool:
+    return node is not None and (node.op == "unset" or any(_has_unset(p) for p in node.parts))
+
+
+def _unverified(criteria: CriteriaSet) -> bool:
+    sources = {i.source for i in criteria.items} | {o.source for o in criteria.outcomes}
+    rules = [i.rule for i in criteria.items] + [o.when for o in criteria.outcomes]
+    return (
+        UNREAD in sources or criteria.incomplete is not None or any(_has_unset(r) for r in rules)
+    )

@@ -1,0 +1,29 @@
+"""Alarms: rules of ``knowledge/red_flags`` that hold on what is stated."""
+
+from __future__ import annotations
+
+from myotome.answer.steps import RedFlag
+from myotome.case import Case
+from myotome.knowledge import Knowledge
+from myotome.logic import CaseView, evaluate
+from myotome.terms import Truth
+
+URGENCIES = ("now", "today", "soon")
+
+
+def raise_flags(case: Case, knowledge: Knowledge) -> tuple[RedFlag, ...]:
+    """The flags that are raised, most urgent first; an open question raises none.
+
+    ``case`` should have passed ``logic.derive``.
+
+    >>> from myotome.knowledge import load
+    >>> raise_flags(Case(), load())
+    ()
+    """
+    view = CaseView(case, knowledge)
+    raised = []
+    for rule in knowledge.red_flags.values():
+        judged = evaluate(rule.when, view)
+        if judged.truth is Truth.YES:
+            raised.append(RedFlag(flag=rule.id, urgency=rule.urgency, findings=judged.findings))
+    return tuple(sorted(raised, key=lambda f: (URGENCIES.index(f.urgency), f.flag)))
