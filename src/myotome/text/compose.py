@@ -60,13 +60,23 @@ def _takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     return bool(sited & site_kinds(site, knowledge))
 
 
+def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
+    """The places of a run that the concept takes, each in the reading that it takes."""
+    fit = []
+    for place in run:
+        site = next((r for r in place.readings or (place.site,) if _takes(concept, r, knowledge)), None)
+        if site is not None:
+            fit.append(place._replace(site=site))
+    return fit
+
+
 def attach(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
 ) -> list[list[Placed]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took."""
     runs = place_sites(tokens, items, language)
     walls = sorted(
-        i.first for i in items if i.kind in ("stop", "exception") or (i.kind == "mark" and i.value in ";.")
+        i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value in ";.")
     )
     mentions.sort(key=lambda m: m.first)
     taken: set[int] = set()
@@ -80,7 +90,7 @@ def attach(
         following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
         for r, run in enumerate(runs):
             if mention.last < run[0].first < following and not wall_between(mention.last, run[0].first):
-                fit = [p for p in run if _takes(mention.concept, p.site, knowledge)]
+                fit = _fit(mention.concept, run, knowledge)
                 if fit:
                     mention.places += fit
                     taken.add(r)
@@ -94,14 +104,29 @@ def attach(
             and (n == 0 or run[-1].first > mentions[n - 1].last)
         ]
         for r, run in reversed(before):
-            fit = [p for p in run if _takes(mention.concept, p.site, knowledge)]
+            fit = _fit(mention.concept, run, knowledge)
             if fit:
                 mention.places = fit
                 taken.add(r)
                 break
+    _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, mentions, knowledge, wall_between)
     _own_sides(items, mentions, runs, taken, language)
     return [run for r, run in enumerate(runs) if r not in taken]
+
+
+def _list_after_colon(
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
+) -> None:
+    """"parésies nettes avec trophicité normale : deltoïde, biceps": the list is for all before it."""
+    for colon in (i.first for i in items if i.kind == "mark" and i.value == ":"):
+        for r, run in enumerate(runs):
+            if not colon < run[0].first <= colon + 4:
+                continue
+            for mention in mentions:
+                if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
+                    mention.places = _fit(mention.concept, run, knowledge)
+                    taken.add(r)
 
 
 def _sited(concept: str, knowledge: Knowledge) -> bool:
@@ -124,7 +149,7 @@ def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, w
             limit = 2 if other > n else INHERIT_REACH
             same = mention.scope.presence is neighbour.scope.presence
             if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
-                mention.places = [p for p in neighbour.places if _takes(mention.concept, p.site, knowledge)]
+                mention.places = _fit(mention.concept, neighbour.places, knowledge)
                 break
 
 

@@ -15,6 +15,7 @@ from myotome.text.fold import Token, fold, tokenise
 
 GAP = 4
 MAX_ABBREVIATION = 4
+JOINERS = frozenset("-'’‐")  # matching passes over them, as over small words
 
 
 class Lexeme(NamedTuple):
@@ -103,7 +104,8 @@ class Lexicon:
         small = self.small
         content = [
             i for i in range(first, last)
-            if tokens[i].stem and (tokens[i].stem not in small or tokens[i].raw in "DGLR")
+            if tokens[i].stem and tokens[i].raw not in JOINERS
+            and (tokens[i].stem not in small or tokens[i].raw in "DGLR")
         ]
         found: list[Match] = []
         at = 0
@@ -137,7 +139,7 @@ def _tail(tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal",
+    "onset_cue", "kin_normal", "contrast",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
 

@@ -146,17 +146,18 @@ class _PatientReader:
         mentions += tested
         mentions.sort(key=lambda m: m.first)
         mentions += excepted_places(items, mentions, loose)
-        sentence_sites = [i for i in items if i.kind in ("site", "root")]
         qualifiers = {m.concept for m in mentions}
         for mention in mentions:
             self._emit(mention, qualifiers, sentence)
         self._diagnose(items, reach)
         self._treat(items, reach, sentence)
         self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
-        del sentence_sites
 
     def _resolve(self, items: list[Item]) -> list[Item]:
         """Keep an ambiguous abbreviation only where its neighbours decide; else report it."""
+        generic = set(self.knowledge.words["reader"]["generic_sites"])
+        if any(i.kind == "site" and i.value not in generic for i in items):
+            items = [i for i in items if not (i.kind == "site" and i.value in generic)]
         sited = any(i.kind in ("concept", "side", "grade", "test") and not i.ambiguous for i in items)
         kept = []
         for item in items:

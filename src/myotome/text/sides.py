@@ -16,7 +16,7 @@ LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
 
 class Placed(NamedTuple):
-    """A site with its side. item: None for a side without a site."""
+    """A site with its side. readings: all sites that the words may mean, the first is ``site``."""
 
     site: str
     side: Side
@@ -25,6 +25,7 @@ class Placed(NamedTuple):
     last: int
     kind: str = "site"
     ambiguous: bool = False
+    readings: tuple[str, ...] = ()
 
 
 def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
@@ -74,7 +75,9 @@ def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[l
     """Runs of coordinated sites, each site with its side."""
     sites = [i for i in items if i.kind in ("site", "root")]
     unique: list[Item] = []
+    readings: dict[int, tuple[str, ...]] = {}
     for item in sites:
+        readings[item.first] = (*readings.get(item.first, ()), item.value)
         if not unique or unique[-1].first != item.first:
             unique.append(item)
     stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent")}
@@ -102,7 +105,7 @@ def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[l
             used.add(choice[0])
             side, worse = choice[2], choice[3]
             last = max(last, choice[1])
-        placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous)
+        placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous, readings[item.first])
         if runs and _joined(tokens, runs[-1][-1].last + 1, item.first, stops):
             runs[-1].append(placed)
         else:

@@ -1,0 +1,162 @@
+"""Cases with a known answer, and how each way of reading turns them into a ``Case``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from myotome.case import Case, Evidence, Finding, Grade, Patient, Source
+from myotome.errors import MyotomeError, Problem
+from myotome.intake import extend, merge_patient
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Level, Presence, Sex, Side
+from myotome.text import PatientReading, read
+
+MODES = ("text", "structured", "both")
+FIELD_NOTES = (
+    "sensory", "reflexes", "umn_signs", "ncs", "emg", "mri", "imaging", "spine", "biopsy", "history",
+    "skin", "joints", "lung",
+)
+
+
+class GoldFinding(msgspec.Struct, frozen=True, kw_only=True):
+    text: str
+    concept_en: str
+    hpo: str | None = None
+    site: str | None = None
+    side: str | None = None
+    polarity: str = "present"
+
+
+class GoldCase(msgspec.Struct, frozen=True, kw_only=True):
+    """One case; unknown keys of the file are passed over."""
+
+    id: str
+    language: str
+    vignette: str
+    gold: dict[str, Any]
+    visits: list[dict[str, Any]] = []
+    structured: dict[str, Any] = {}
+    findings: list[GoldFinding] = []
+    diagnosed_at_visit: int | None = None
+    thin: bool = False
+    seed: bool = False
+    decisive_in_vignette: bool | None = None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        return frozenset(self.gold.get("disease_ids") or ())
+
+    @property
+    def in_list(self) -> bool:
+        return bool(self.gold.get("in_list")) and bool(self.accepted)
+
+
+def load_cases(path: Path) -> list[GoldCase]:
+    """Read one file; MyotomeError names the place of what is malformed."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[GoldCase])
+    except (msgspec.DecodeError, OSError) as error:
+        raise MyotomeError(Problem(
+            level=Level.FATAL, code="evaluate.cases", message=str(error), place=path.name,
+            mend="see ../shared/cases/README.md for the format",
+        )) from error
+
+
+def _reading(text: str, knowledge: Knowledge, language: str, source: str) -> PatientReading:
+    patients = read(text, knowledge, language, source=source).patients
+    return patients[0] if patients else PatientReading()
+
+
+def from_text(gold: GoldCase, knowledge: Knowledge) -> Case:
+    """The vignette alone."""
+    source = Source(id="s1", name=gold.id, language=gold.language, text=gold.vignette)
+    case = Case(id=gold.id, language=gold.language)
+    return extend(case, _reading(gold.vignette, knowledge, gold.language, "s1"), source)
+
+
+def from_visits(gold: GoldCase, knowledge: Knowledge, until: int) -> Case:
+    """Visits 0..until, each read as a note, in order."""
+    case = Case(id=gold.id, language=gold.language)
+    for number, visit in enumerate(gold.visits[: until + 1]):
+        text = f"{visit.get('when') or ''} : {visit.get('text') or ''}"
+        source = Source(id=f"v{number + 1}", name=gold.id, language=gold.language, text=text)
+        case = extend(case, _reading(text, knowledge, gold.language, source.id), source, visit=number)
+    return msgspec.structs.replace(case, patient=merge_patient(case.patient, stated_patient(gold)))
+
+
+def stated_patient(gold: GoldCase) -> Patient:
+    age, sex = gold.structured.get("age"), gold.structured.get("sex")
+    return Patient(
+        age=float(age) if isinstance(age, int | float) else None,
+        sex={"M": Sex.MALE, "F": Sex.FEMALE}.get(sex or "", Sex.UNKNOWN),
+    )
+
+
+def _grade(raw: Any) -> Grade | None:
+    digits = [float(c) for c in str(raw) if c in "012345"] if raw is not None else []
+    return Grade(scale="mrc", low=min(digits), high=max(digits), text=str(raw)) if digits else None
+
+
+def from_structured(gold: GoldCase, knowledge: Knowledge) -> Case:
+    """Age, sex, weak muscles, and the free-text fields read as short notes."""
+    case = Case(id=gold.id, language=gold.language, patient=stated_patient(gold))
+    weakness = knowledge.words["reader"]["graded_concept"]
+    for number, muscle in enumerate(gold.structured.get("weak_muscles") or ()):
+        case = _weak_muscle(case, muscle, number, weakness, gold, knowledge)
+    notes = [(k, str(gold.structured[k])) for k in FIELD_NOTES if gold.structured.get(k)]
+    labs = gold.structured.get("labs")
+    if isinstance(labs, dict):
+        notes += [("labs", f"{k} {v}") for k, v in labs.items()]
+    elif labs:
+        notes.append(("labs", str(labs)))
+    if gold.structured.get("onset"):
+        notes.append(("onset", str(gold.structured["onset"])))
+    for key, text in notes:
+        label = knowledge.words["structured_fields"].get(key, {}).get(gold.language, "")
+        note = f"{label} {text}".strip() if label and not text.lower().startswith(label.lower()) else text
+        source = Source(id=key, kind="structured", name=gold.id, language=gold.language, text=note)
+        case = extend(case, _reading(note, knowledge, gold.language, key), source)
+    return case
+
+
+def _weak_muscle(
+    case: Case, muscle: dict[str, Any], number: int, weakness: str, gold: GoldCase, knowledge: Knowledge,
+) -> Case:
+    """A weak muscle in free words: read beside the word for weakness, with its own side and grade."""
+    name = str(muscle.get("muscle") or "")
+    word = knowledge.concepts[weakness].names[gold.language]
+    text = f"{word} : {name}"
+    found = [f for f in _reading(text, knowledge, gold.language, f"m{number}").findings if f.presence is Presence.PRESENT]
+    side = {"left": Side.LEFT, "right": Side.RIGHT, "both": Side.BOTH}.get(muscle.get("side") or "", Side.UNSAID)
+    grade = _grade(muscle.get("mrc"))
+    absent = grade is not None and grade.low >= 5
+    evidence = Evidence(source="structured", field=f"weak_muscles[{number}]", text=name)
+    findings = tuple(
+        msgspec.structs.replace(
+            f, side=side if f.side is Side.UNSAID else f.side, grade=grade, evidence=(evidence,),
+            presence=Presence.ABSENT if absent else f.presence,
+        )
+        for f in found
+    ) or (Finding(concept=weakness, side=side, grade=grade, evidence=(evidence,)),)
+    return msgspec.structs.replace(case, findings=(*case.findings, *findings))
+
+
+def build(gold: GoldCase, knowledge: Knowledge, mode: str) -> Case:
+    """The case under one way of reading: "text", "structured" or "both"."""
+    if mode == "text":
+        return from_text(gold, knowledge)
+    structured = from_structured(gold, knowledge)
+    if mode == "structured":
+        return structured
+    text = from_text(gold, knowledge)
+    return msgspec.structs.replace(
+        text, patient=merge_patient(text.patient, structured.patient),
+        findings=(*text.findings, *structured.findings),
+        sources=(*text.sources, *structured.sources),
+        diagnoses=(*text.diagnoses, *structured.diagnoses),
+        treatments=(*text.treatments, *structured.treatments),
+        laboratory=(*text.laboratory, *structured.laboratory),
+    )
