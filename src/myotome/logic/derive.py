@@ -26,7 +26,7 @@ from myotome.logic.patterns import (
 )
 from myotome.logic.sides import Deduced, GradeGap, SideRule, compare
 from myotome.logic.view import CaseView, settings_of
-from myotome.terms import Certainty, Method, Presence, Truth
+from myotome.terms import Certainty, Method, Presence, Side, Truth
 
 ROUNDS = 4  # a derived finding may feed another rule; no chain in the knowledge is longer
 
@@ -44,12 +44,24 @@ class DeriveSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opposites: tuple[tuple[str, str], ...] = ()
     expressions: dict[str, dict] = {}
 
+    def ruled(self) -> set[str]:
+        """Concepts that a rule of this file yields."""
+        found = {c for r in self.sides for c in (r.asymmetric, r.symmetric, r.unilateral)}
+        found |= {c for r in self.nerves for c in (r.one, r.several)}
+        found |= {r.yields for r in (*self.spared, *self.one_root, *self.beside)}
+        return found | set(self.expressions)
+
 
 @lru_cache(maxsize=4)
 def _rules(knowledge: Knowledge) -> tuple[DeriveSettings, tuple[tuple[str, Expression], ...]]:
-    """Settings, and every concept that an expression yields."""
+    """Settings, and every concept that an expression yields; a rule of the settings goes first."""
     settings: DeriveSettings = settings_of(knowledge, "derive", DeriveSettings)
-    expressions = [(c.id, c.derived) for c in knowledge.concepts.values() if c.derived is not None]
+    ruled = settings.ruled()
+    expressions = [
+        (c.id, c.derived)
+        for c in knowledge.concepts.values()
+        if c.derived is not None and c.id not in ruled
+    ]
     expressions += [(c, parse(e, "settings/derive.yaml")) for c, e in settings.expressions.items()]
     return settings, tuple(expressions)
 
@@ -93,12 +105,21 @@ def _deduce(view: CaseView) -> list[Deduced]:
     for concept, expression in expressions:
         judged = evaluate(expression, view)
         if judged.truth is Truth.YES:
-            found.append(Deduced(concept, judged.findings))
+            found.append(Deduced(concept, judged.findings, side=_side(view.case, judged.findings)))
     for one, other in chain(settings.opposites, ((b, a) for a, b in settings.opposites)):
         because = view.present(one)
         if because:
             found.append(Deduced(other, tuple(because), present=False))
     return found
+
+
+def _side(case: Case, because: tuple[int, ...]) -> Side:
+    """The side that the findings share or make up together; unsaid if one of them has none."""
+    laterals = [case.findings[i].side.lateral for i in because]
+    sides = {side for lateral in laterals for side in lateral}
+    if not all(laterals) or not sides:
+        return Side.UNSAID
+    return Side.BOTH if len(sides) > 1 else sides.pop()
 
 
 def _finding(case: Case, deduced: Deduced) -> Finding:

@@ -55,7 +55,10 @@ def _one_side(node: Expression, view: CaseView, side: str) -> Judgement:
 
 
 def _places(node: Expression, view: CaseView) -> tuple[set[Key], list[int], bool]:
-    """Distinct places of the present findings, their indices, and: may there be one more?"""
+    """Distinct places of the present findings, their indices, and: may there be one more?
+
+    A mention without a place beside others with one is the same thing said again, not one more.
+    """
     found: set[Key] = set()
     used: list[int] = []
     more = False
@@ -65,11 +68,11 @@ def _places(node: Expression, view: CaseView) -> tuple[set[Key], list[int], bool
             continue
         used.append(index)
         places = keys(view, index, node.distinct or "site")
-        if truth is Truth.UNKNOWN or not places or left_out(view, index, node.without):
+        if truth is Truth.UNKNOWN or left_out(view, index, node.without):
             more = True
-        else:
+        elif places:
             found |= places
-    return found, used, more
+    return found, used, more or not found
 
 
 def _judge_count(node: Expression, view: CaseView) -> Judgement:
