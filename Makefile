@@ -1,0 +1,53 @@
+# make demo: assess the example cases.  make test: the whole suite.  Both start from a bare machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint check lock bench clean
+
+# The interpreter is looked at before anything is made: too old a Python, or one without venv, gets one
+# clear message instead of a traceback.
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' 2>/dev/null || \
+	  { echo "Myotome needs Python 3.11 or newer; '$(PYTHON)' is not. Use: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv, then make $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
+	@echo "Installing what Myotome needs ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
+	@echo "Installing what the tests need ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run
+	@$(BIN)/python examples/demo.py --output demo-output
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check src tests benchmarks examples
+	@$(BIN)/lint-imports
+
+check: $(VENV)/.run
+	@$(BIN)/myotome knowledge check
+
+bench: $(VENV)/.dev
+	@$(BIN)/python benchmarks/time_budget.py
+
+# Needs pip-tools; writes no index address into the locked files.
+lock:
+	pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --strip-extras --allow-unsafe -o requirements/run.txt requirements/run.in
+	pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --strip-extras --allow-unsafe -o requirements/dev.txt requirements/dev.in
+
+clean:
+	rm -rf $(VENV) demo-output build dist
