@@ -1,0 +1,19 @@
+from myotome.text.fold import tokenise
+from myotome.text.layout import sentences
+
+
+def cut(text: str) -> list[str]:
+    return [" ".join(text[s.start : s.end].split()) for s in sentences(text, tokenise(text))]
+
+
+def test_wrapped_prose_is_not_cut_at_line_ends():
+    text = "Les examens ont alors mené à une suspicion\nde polyneuropathie chez cet homme. Il a été revu\nSix ans plus tard par un autre confrère."
+    assert cut(text)[0].endswith("chez cet homme.")
+
+
+def test_bullets_and_short_lines_are_sentences():
+    assert cut("Biologie :\n→ CRP à 75mg/l\n→ Apyrétique") == ["Biologie :", "CRP à 75mg/l", "Apyrétique"]
+
+
+def test_abbreviation_and_decimal_do_not_end_a_sentence():
+    assert len(cut("Atteinte des m. sous-épineux et du n. médian, amplitude 5.7 mV.")) == 1
