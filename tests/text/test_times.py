@@ -11,7 +11,7 @@ from myotome.text import read
         ("A 42-year-old woman with weakness.", 42, "female", None, None),
         ("Agriculteur né en 1949, crampes à l'âge de 40 ans. Il avait 56 ans à l'examen.", 56, "male", 40, 192),
         ("Garçon de 8 ans dont la mère de 35 ans est myopathe.", 8, "male", None, None),
-        ("A man examined every year for 18 years.", None, "male", None, 216),
+        ("A man with weakness of the legs for 18 years.", None, "male", None, 216),
     ],
 )
 def test_age_sex_onset_duration(knowledge, text, age, sex, onset, months):

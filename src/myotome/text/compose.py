@@ -76,7 +76,7 @@ def attach(
     """Give each mention its run of sites, or its own side. Returns the runs nobody took."""
     runs = place_sites(tokens, items, language)
     walls = sorted(
-        i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value in ";.")
+        i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )
     mentions.sort(key=lambda m: m.first)
     taken: set[int] = set()

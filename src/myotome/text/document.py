@@ -36,11 +36,13 @@ OPENING = 8
 class Document:
     """owners: for each sentence, a patient's number from 0, GENERAL or SELF.
     kind: patient, several_patients, article, forum. illustrations: spans of strangers in figures.
-    self_reports: spans of what a reader wrote of themselves."""
+    self_reports: spans of what a reader wrote of themselves. resumed: sentences
+    that take up a story which a column's end had broken off."""
 
     kind: str
     owners: list[int]
     patients: int
+    resumed: set[int] = field(default_factory=set)
     illustrations: list[tuple[int, int]] = field(default_factory=list)
     self_reports: list[tuple[int, int]] = field(default_factory=list)
 
@@ -51,6 +53,7 @@ class Phrases:
     def __init__(self, cues: Mapping[str, Any], small: frozenset[str]) -> None:
         self.cues = cues
         self.small = small
+        self.open_words = small | {fold(w) for w in (*cues["determiners"], *cues["coordination"]) if " " not in w}
         self._folded: dict[str, list[tuple[str, ...]]] = {}
 
     def folded(self, name: str) -> list[tuple[str, ...]]:
@@ -125,7 +128,7 @@ def survey(
     stems = [_stems(tokens, s) for s in sentences]
     anchors = [_anchor(tokens, s, words) for s in sentences]
     general = [
-        phrases.any("general_strong", st) and not (s.is_heading and phrases.heading("story_headings", tuple(st)))
+        phrases.any("general_strong", st) and not (s.is_heading and phrases.heading("story_headings", s.heading))
         for s, st in zip(sentences, stems, strict=True)
     ]
     singular = {w.lower() for w in cues["patient_words"]}
@@ -141,7 +144,7 @@ def survey(
     substantial = sum(not s.is_heading for s in sentences) or 1
     teaching = {
         tuple(st) for s, st in zip(sentences, stems, strict=True)
-        if s.is_heading and phrases.heading("teaching_headings", tuple(st))
+        if s.is_heading and phrases.heading("teaching_headings", s.heading)
     }
     article = (
         (count >= MIN_GENERAL and count / substantial >= GENERAL_SHARE)
@@ -188,17 +191,19 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     patients: list[_Anchor] = []
     seen: set[tuple[str, ...]] = set()
     broken_off: int | None = None
+    resumed: set[int] = set()
     series = any(phrases.any("series_cue", st) for st in stems)
     for n, sentence in enumerate(sentences):
         anchor = anchors[n]
         title = tuple(stems[n])
+        before = current
         if phrases.any("question_cue", stems[n]):
             owners.append(GENERAL)
             continue
         if first_person[n] and anchor is None and not patients:
             owners.append(SELF)
             continue
-        if (sentence.is_heading and phrases.heading("article_headings", title)) or (
+        if (sentence.is_heading and phrases.heading("article_headings", sentence.heading)) or (
             len(title) in TITLE_WORDS and title in seen
         ):
             current = GENERAL
@@ -209,20 +214,23 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
                 current = len(patients) - 1
             else:
                 current = same
-        elif current >= 0 and _open_end(tokens, sentences, n) and text[sentence.start].isupper():
-            broken_off, current = current, GENERAL  # the column ended in the middle of the story
+        elif current >= 0 and _open_end(tokens, sentences, n, phrases) and text[sentence.start].isupper():
+            current = GENERAL  # the column ended in the middle of the story
         elif general[n] and not (patient_word[n] and current >= 0):
             current = GENERAL
         elif current == GENERAL and broken_off is not None and _orphan(text, sentence) and _speaks_of_side(stems[n], phrases):
             current, broken_off = broken_off, None
+            resumed.add(n)
         elif current == GENERAL and len(patients) == 1 and not series and _caption(sentences, stems, n, phrases) and (
             _speaks_of_side(stems[n], phrases)
         ):
             owners.append(0)
             continue
+        if before >= 0 and current == GENERAL and _open_end(tokens, sentences, n, phrases):
+            broken_off = before
         seen.add(title)
         owners.append(current)
-    document = Document("article", owners, len(patients))
+    document = Document("article", owners, len(patients), resumed)
     _set_illustrations(document, sentences)
     _set_self_reports(document, sentences, stems, phrases)
     if document.patients:
@@ -232,14 +240,16 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     return document
 
 
-def _open_end(tokens: list[Token], sentences: list[Sentence], n: int) -> bool:
-    return n > 0 and _ends_open(tokens, sentences[n - 1])
+def _open_end(tokens: list[Token], sentences: list[Sentence], n: int, phrases: Phrases) -> bool:
+    """Was the last sentence of running text before this one broken off?"""
+    body = next((s for s in reversed(sentences[:n]) if not s.is_heading), None)
+    return body is not None and _ends_open(tokens, body, phrases)
 
 
-def _ends_open(tokens: list[Token], sentence: Sentence) -> bool:
+def _ends_open(tokens: list[Token], sentence: Sentence, phrases: Phrases) -> bool:
     """A sentence broken off by a column's end: no stop, and a word that wants a noun."""
     last = tokens[sentence.last - 1]
-    return not sentence.is_heading and last.raw.isalpha() and len(last.raw) <= 3 and last.raw.islower()
+    return not sentence.is_heading and last.raw.islower() and last.stem in phrases.open_words
 
 
 def _orphan(text: str, sentence: Sentence) -> bool:

@@ -106,14 +106,14 @@ def sentence_items(
         lexemes = sorted(match.lexemes, key=lambda x: KIND_ORDER.get(x.kind, 9))
         for lexeme in lexemes:
             items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
-        taken.update(range(match.first, match.last + 1))
+        taken.update(match.covered or range(match.first, match.last + 1))
     cue_at = {i for i in range(first, last) if tokens[i].stem in grade_cues}
     items += [r for r in _roots(tokens, first, last, knowledge) if r.first not in taken]
     items += [g for g in _grades(tokens, first, last, cue_at) if g.first not in taken]
     items += [
         Item("mark", tokens[i].raw, i, i)
         for i in range(first, last)
-        if i not in taken and tokens[i].raw in ",;:()./><?–-+"
+        if i not in taken and tokens[i].raw in ",;:()/><?–-+"
     ]
     items.sort(key=lambda item: (item.first, KIND_ORDER.get(item.kind, 8)))
     return items

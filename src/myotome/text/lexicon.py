@@ -15,6 +15,7 @@ from myotome.text.fold import Token, fold, tokenise
 
 GAP = 4
 MAX_ABBREVIATION = 4
+SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
 JOINERS = frozenset("-'’‐")  # matching passes over them, as over small words
 
 
@@ -31,11 +32,13 @@ class Lexeme(NamedTuple):
 
 
 class Match(NamedTuple):
-    """first, last: token positions in the sentence, inclusive."""
+    """first, last: token positions in the sentence, inclusive. covered: the positions that the
+    words themselves take, when there is a gap between them."""
 
     first: int
     last: int
     lexemes: tuple[Lexeme, ...]
+    covered: tuple[int, ...] = ()
 
 
 class Node:
@@ -58,7 +61,7 @@ class Lexicon:
     def stems(self, phrase: str) -> tuple[str, ...]:
         return tuple(
             t.stem for t in tokenise(phrase)
-            if t.stem not in self.small and (t.stem.isalnum() or t.raw in "?+%" or t.raw[0].isdigit())
+            if (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%" or t.raw[0].isdigit())
         )
 
     def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
@@ -96,7 +99,8 @@ class Lexicon:
             for tail, lexeme in node.gaps:
                 end = _tail(tokens, content, step + 1, tail)
                 if end is not None and (best is None or end > best.last):
-                    best = Match(first, end, (lexeme,))
+                    own = (*content[at : step + 1], *content[content.index(end) - len(tail) + 1 : content.index(end) + 1])
+                    best = Match(first, end, (lexeme,), own)
         return best
 
     def matches(self, tokens: list[Token], first: int, last: int) -> list[Match]:
@@ -105,7 +109,7 @@ class Lexicon:
         content = [
             i for i in range(first, last)
             if tokens[i].stem and tokens[i].raw not in JOINERS
-            and (tokens[i].stem not in small or tokens[i].raw in "DGLR")
+            and (tokens[i].stem not in small or tokens[i].raw in SIDE_LETTERS)
         ]
         found: list[Match] = []
         at = 0
@@ -139,7 +143,7 @@ def _tail(tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast",
+    "onset_cue", "kin_normal", "contrast", "accompanied",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
 

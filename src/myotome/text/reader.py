@@ -26,6 +26,9 @@ from myotome.text.times import Clock, TimeWords
 from myotome.text.values import laboratory_rows
 
 
+SHORT = 4  # words of a line that only completes the one before
+
+
 class PatientReading(msgspec.Struct, kw_only=True):
     """What was read of one patient. laboratory: values with their spans, not yet judged."""
 
@@ -55,6 +58,7 @@ class Words(msgspec.Struct, frozen=True):
     cues: Mapping[str, Any]
     time: TimeWords
     determiners: frozenset[str]
+    negators: frozenset[str]
     grade_cues: frozenset[str]
     tests: list[dict[str, Any]]
 
@@ -64,6 +68,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     cues = knowledge.words[f"cues_{language}"]
     return Words(
         cues, TimeWords(cues), frozenset(fold(w) for w in cues["determiners"]),
+        frozenset(fold(w) for w in cues["negation_before"] if " " not in w),
         frozenset(fold(w) for w in cues["grade_cue"] if " " not in w),
         list(knowledge.words.get("tests_results", ())),
     )
@@ -89,13 +94,13 @@ def read(
     document = survey(text, tokens, found, words.cues, words.time)
     readers = [_PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
     named: dict[str, None] = {}
-    for sentence, owner in zip(found, document.owners, strict=True):
+    for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
         items = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues)
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None
         if owner >= 0:
-            readers[owner].take(sentence, items)
+            readers[owner].take(sentence, items, resumed=number in document.resumed)
     return Reading(
         language=language, kind=document.kind, patients=tuple(r.done() for r in readers),
         named=tuple(named), illustrations=tuple(document.illustrations),
@@ -123,12 +128,14 @@ class _PatientReader:
         self.treatments: list[Treatment] = []
         self.rows: list[LaboratoryRow] = []
         self.ambiguous: set[str] = set()
+        self.last: Mention | None = None
+        self.clinical = False
 
-    def take(self, sentence: Sentence, items: list[Item]) -> None:
-        """Read one sentence."""
-        self.clock.read(self.tokens, sentence, self.words.time)
+    def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
+        """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         items = self._resolve(items)
-        reach = scopes(self.tokens, sentence.first, sentence.last, items, self.words.determiners)
+        self._tell_time(sentence, items)
+        reach = scopes(self.tokens, sentence.first, sentence.last, items, self.words.determiners, self.words.negators)
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
         covered = {k for m in tested for k in range(m.first, m.last + 1)} if tested else set()
         mentions = [
@@ -141,11 +148,17 @@ class _PatientReader:
             for i in items if i.kind == "absent" and i.first not in covered
         ]
         loose = attach(self.tokens, items, mentions, self.knowledge, self.language)
+        if resumed and self.last is not None and loose:
+            mentions.append(Mention(
+                self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
+                rule="list resumed after a column",
+            ))
         weakness = self.knowledge.words["reader"]["graded_concept"]
         mentions += attach_grades(items, mentions, loose, weakness)
         mentions += tested
         mentions.sort(key=lambda m: m.first)
         mentions += excepted_places(items, mentions, loose)
+        self.last = mentions[-1] if mentions else self.last
         qualifiers = {m.concept for m in mentions}
         for mention in mentions:
             self._emit(mention, qualifiers, sentence)
@@ -172,6 +185,17 @@ class _PatientReader:
             kept.append(item)
         return kept
 
+    def _tell_time(self, sentence: Sentence, items: list[Item]) -> None:
+        """Ages from any sentence; durations only beside a complaint or sign, or right after one."""
+        kinds = self.knowledge.words["reader"]["untimed_kinds"]
+        own = any(
+            i.kind in ("concept", "test") and (i.kind == "test" or self.knowledge.concepts[i.value].kind not in kinds)
+            for i in items
+        )
+        short = sum(1 for t in self.tokens[sentence.first : sentence.last] if t.raw.isalpha()) <= SHORT
+        self.clock.read(self.tokens, sentence, self.words.time, durations=own or (short and self.clinical))
+        self.clinical = own or (short and self.clinical)
+
     def _span(self, first: int, last: int) -> Evidence:
         start, end = self.tokens[first].start, self.tokens[last].end
         return Evidence(source=self.source, start=start, end=end, text=self.text[start:end])
@@ -183,7 +207,9 @@ class _PatientReader:
         scope = mention.scope
         places = [(p.site, p.side, p.worse, p.first, p.last) for p in mention.places]
         if not places:
-            places = [(entry.site or None, mention.side, mention.worse, mention.first, mention.last)]
+            side = Side(self.knowledge.words["reader"]["concept_sides"].get(mention.concept, mention.side.value))
+            worse = mention.worse or (mention.side if side is not mention.side and mention.side.lateral else None)
+            places = [(entry.site or None, side, worse, mention.first, mention.last)]
         for site, side, worse, first, last in places:
             span = self._span(min(mention.first, first), max(mention.last, last)) if abs(first - mention.first) < 40 else self._span(mention.first, mention.last)
             finding = Finding(

@@ -20,7 +20,7 @@ BACKWARD = 4
 
 
 def _wall(item: Item) -> bool:
-    return item.kind == "mark" and item.value in ";."
+    return item.kind == "mark" and item.value == ";"
 
 
 def test_mentions(

@@ -53,8 +53,12 @@ class _State:
 
 def scopes(
     tokens: list[Token], first: int, last: int, items: list[Item], determiners: frozenset[str],
+    negators: frozenset[str] = frozenset(),
 ) -> dict[int, Scope]:
-    """Scope of each target item, by its first token position."""
+    """Scope of each target item, by its first token position.
+
+    determiners: folded words that end a list. negators: single words that negate.
+    """
     by_position: dict[int, list[Item]] = {}
     for item in items:
         by_position.setdefault(item.first, []).append(item)
@@ -62,7 +66,6 @@ def scopes(
     found: dict[int, Scope] = {}
     experiencer = Experiencer.PATIENT
     history = False
-    kin_open = False
     i = first
     while i < last:
         here = by_position.get(i)
@@ -89,23 +92,23 @@ def scopes(
             if mark in SEPARATORS:
                 state.separator = True
                 state.unknown = 0
-                if state.certainty_met:
-                    state.certainty = state.certainty if mark == "/" else state.certainty
-            elif mark in ";:.)":
-                if mark != ")":
-                    state.close()
-                if mark in ";.":
-                    experiencer, kin_open, history = Experiencer.PATIENT, False, False
+            elif mark in ";:":
+                state.close()
+                if mark == ";":
+                    experiencer, history = Experiencer.PATIENT, False
             i = step
             continue
         if "negation_before" in kinds:
             state.open_negation()
+        if "absent" in kinds and tokens[i].stem in negators:
+            state.open_negation()  # "pas de fièvre" as one wording goes on over "ni frisson"
+            state.met = 1
         if "exception" in kinds:
             state.negated, state.excepted = False, True
+        if "accompanied" in kinds:
+            state.negated = False
         if "stop" in kinds and "certainty_before" not in kinds:
             state.close()
-            if kin_open:
-                pass
         if "coordination" in kinds:
             state.separator = True
             state.unknown = 0
@@ -114,9 +117,9 @@ def scopes(
             state.certainty_met = 0
             state.unknown = 0
         if "kin" in kinds and not any(k in kinds for k in ("concept", "test")):
-            experiencer, kin_open = Experiencer(kinds["kin"].value), True
+            experiencer = Experiencer(kinds["kin"].value)
         if "patient_words" in kinds and "kin" not in kinds:
-            experiencer, kin_open = Experiencer.PATIENT, False
+            experiencer = Experiencer.PATIENT
         if "history_cue" in kinds:
             history = True
         if TARGETS & kinds.keys():
@@ -161,7 +164,7 @@ def _target_before(tokens: list[Token], items: list[Item], at: int) -> Item | No
     """The nearest concept or disease before, with few unknown words and no stop between."""
     for back in range(at - 1, -1, -1):
         item = items[back]
-        if item.kind in ("stop", "test") or (item.kind == "mark" and item.value in ";:.,"):
+        if item.kind in ("stop", "test") or (item.kind == "mark" and item.value in ";:,"):
             return None
         if item.kind in ("concept", "disease"):
             between = sum(

@@ -64,7 +64,7 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
     """Are positions a..b (exclusive) only commas, "et", small words and few unknown words?"""
     unknown = 0
     for k in range(a, b):
-        if k in stops or tokens[k].raw in ";:.":
+        if k in stops or tokens[k].raw in ";:":
             return False
         if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2:
             unknown += 1

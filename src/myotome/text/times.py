@@ -113,8 +113,8 @@ class Clock:
         self.duration: float | None = None
         self.birth_year: int | None = None
 
-    def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, year_now: int | None = None) -> None:
-        """Take what one sentence of the patient's story says."""
+    def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
+        """Take what one sentence of the patient's story says; durations only when asked."""
         if self.sex is Sex.UNKNOWN:
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
         found = spans(tokens, sentence.first, sentence.last, words)
@@ -122,12 +122,12 @@ class Clock:
             kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
             if kin:
                 continue
-            self._take(tokens, sentence, span, words)
+            self._take(tokens, sentence, span, words, durations)
         for i in range(sentence.first, sentence.last - 1):
             if tokens[i].raw.isdigit() and len(tokens[i].raw) == 4 and _preceded(tokens, i, words.born, 1):
                 self.birth_year = int(tokens[i].raw)
 
-    def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> None:
+    def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords, durations: bool) -> None:
         after = [t.stem for t in tokens[span.last + 1 : span.last + 3]]
         years = span.months / 12
         is_age = span.unit in ("year", "month") and years <= MAX_AGE
@@ -140,6 +140,8 @@ class Clock:
         ):
             self.age = max(years, self.age or 0.0)
         elif _preceded(tokens, span.first, words.since, 1):
+            if not durations:
+                return
             self.duration = max(self.duration or 0.0, span.months)
         elif span.unit == "year" and is_age and _preceded(tokens, span.first, words.at_age, 0):
             self._onset(years)
