@@ -1,0 +1,261 @@
+"""The typed shape of ``knowledge/settings/localisation.yaml``: every number of this folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty
+
+CHANNELS = (
+    "strength", "bulk", "fasciculation", "emg", "mri", "cmap", "reflex", "sensation", "snap",
+    "block", "slowing", "root_report", "pain",
+)
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the settings: unknown fields are refused."""
+
+
+class Reading(Strict):
+    """How a concept becomes evidence. site: place meant when none is said; whole: place meant when
+    the absence is said of none. free_only: at segments that are no entrapment. both: both sides."""
+
+    concept: str
+    channel: str
+    site: str = ""
+    whole: str = ""
+    free_only: bool = False
+    both: bool = False
+
+
+class Resolution(Strict):
+    """Share of the worst member in a group's value; the rest is the mean of its members."""
+
+    group: float
+    compartment: float
+    region: float
+    normal: float
+    compartments: tuple[str, ...]
+    source: str
+
+
+class Grades(Strict):
+    """MRC limits between normal, weak, severe and plegia."""
+
+    normal_from: float
+    severe_to: float
+    plegia_to: float
+    plegia_concepts: tuple[str, ...]
+    source: str
+
+
+class CertaintyWeights(Strict):
+    certain: float
+    probable: float
+    possible: float
+    source: str
+
+    def of(self, certainty: Certainty) -> float:
+        """Weight of an abnormal finding so sure."""
+        return {
+            Certainty.PROBABLE: self.probable, Certainty.POSSIBLE: self.possible,
+        }.get(certainty, self.certain)
+
+
+class RootWeights(Strict):
+    main: float
+    contributing: float
+    minor: float
+    paraspinal: float
+    paraspinal_source: str
+    adjacent: float
+    counts_weigh: float
+    source: str
+
+
+class Count(Strict):
+    root: str
+    muscle: str
+    n: int
+    of: int
+
+
+class Counts(Strict):
+    source: str
+    seen: tuple[Count, ...]
+
+
+class Effect(Strict):
+    """Chance of an abnormal finding, by channel, in what a lesion of this kind reaches fully."""
+
+    strength: float
+    bulk: float
+    fasciculation: float
+    emg: float
+    mri: float
+    reflex: float
+    sensation: float
+    snap: float
+    cmap: float
+    block: float
+    slowing: float
+    root_report: float
+    pain: float
+    severe: float
+    plegia: float
+    source: str
+
+    def chance(self, channel: str) -> float:
+        return getattr(self, channel)
+
+
+class Number(Strict):
+    value: float
+    source: str
+
+
+class Process(Strict):
+    """What makes focal lesions. prior: patients of 1,000. over: pattern on which they lie."""
+
+    id: str
+    effect: str
+    sites: str
+    one: str
+    many: str
+    prior: float
+    rate: float
+    source: str
+    rates: str = ""
+    over: str = ""
+
+
+class Rates(Strict):
+    source: str
+    nerves: dict[str, float]
+
+
+class Picture(Strict):
+    """Chances of weakness, reflex loss, sensory loss by muscle group, reflex, territory set."""
+
+    muscles: dict[str, float] = {}
+    reflexes: dict[str, float] = {}
+    territories: dict[str, float] = {}
+    weight: float = 1.0
+    id: str = ""
+    side: str = ""
+
+
+class UnitPattern(Strict):
+    weight: float
+    units: tuple[str, ...]
+
+
+class Diffuse(Strict):
+    """A pattern without focal sites: stages, or units of the body each of which is hit or not."""
+
+    id: str
+    lesion_class: str = msgspec.field(name="class")
+    prior: float
+    source: str
+    channels: dict[str, float]
+    stages: tuple[Picture, ...] = ()
+    units: tuple[Picture, ...] = ()
+    patterns: tuple[UnitPattern, ...] = ()
+    rest: Picture = Picture()
+    each: float = 0.0
+    least: int = 0
+
+
+class Feature(Strict):
+    """A finding of the whole patient. unsited: only when no site was said; stated: not when we
+    derived it; leave: narrower concepts that do not count."""
+
+    id: str
+    concepts: tuple[str, ...]
+    rest: float = msgspec.field(name="else")
+    chance: dict[str, float]
+    source: str
+    leave: tuple[str, ...] = ()
+    unsited: bool = False
+    stated: bool = False
+    present_only: bool = False
+    absent_only: bool = False
+
+
+class Prior(Strict):
+    prior: float
+    source: str
+
+
+class Search(Strict):
+    lesions: int
+    wide: int
+    least_effect: float
+    source: str
+
+
+class Report(Strict):
+    tie: float
+    rival: float
+    most_ties: int
+    shown: int
+    least_probability: float
+    explained_from: float
+    contradicted_from: float
+    unexplained_from: float
+    untested: int
+    hypotheses: int
+    least_use: float
+    other_side: float
+    side_gap: float
+    source: str
+
+
+class Severity(Strict):
+    mild: float
+    weak: float
+    severe: float
+    plegia: float
+    channels: dict[str, float]
+    source: str
+
+
+class Leaks(Effect):
+    """Chance of an abnormal finding that no lesion explains."""
+
+
+class Settings(Strict):
+    readings: tuple[Reading, ...]
+    left_out: tuple[str, ...]
+    territory_sets: dict[str, tuple[str, ...]]
+    reflex_sets: dict[str, tuple[str, ...]]
+    root_sets: dict[str, tuple[str, ...]]
+    recorded_muscles: dict[str, str]
+    all_muscles: tuple[str, ...]
+    not_bedside: tuple[str, ...]
+    resolution: Resolution
+    grades: Grades
+    certainty: CertaintyWeights
+    roots: RootWeights
+    counts: Counts
+    effects: dict[str, Effect]
+    dermatome_by_nerve: Number
+    leaks: Leaks
+    processes: tuple[Process, ...]
+    rates: dict[str, Rates]
+    diffuse: tuple[Diffuse, ...]
+    nothing: Prior
+    narrower_share: Number
+    features: tuple[Feature, ...]
+    search: Search
+    report: Report
+    severity: Severity
+
+
+@lru_cache(maxsize=4)
+def read_settings(knowledge: Knowledge) -> Settings:
+    """The settings of this folder, checked for shape. Raises msgspec.ValidationError."""
+    return msgspec.convert(knowledge.settings["localisation"], Settings)

@@ -1,0 +1,94 @@
+"""What to examine next: the unexamined muscle, reflex or skin that would separate the lesions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from myotome.answer.lesion import SiteEvidence
+from myotome.reasoning.localise.answer import Entry
+from myotome.reasoning.localise.network import Network
+from myotome.reasoning.localise.posterior import Weigher
+from myotome.reasoning.localise.tables import CEILING, Tables
+from myotome.terms import Side
+
+BEDSIDE = {"muscle": "strength", "reflex": "reflex", "territory": "sensation"}
+
+
+def untested(
+    found: list[Entry], tables: Tables, net: Network, weigher: Weigher
+) -> list[tuple[SiteEvidence, ...]]:
+    """For each entry, the same atoms by falling expected information, with its own expectation."""
+    if not found:
+        return []
+    atoms = [(key, column) for key, column in net.atoms.items() if _askable(key, weigher)]
+    columns = np.array([column for _, column in atoms])
+    channel = [BEDSIDE[key[0]] for key, _ in atoms]
+    head = found[: weigher.settings.report.hypotheses]
+    chance = np.stack([_expected(e, columns, channel, net, weigher) for e in head])  # H x 2 x N
+    prior = np.array([e.probability for e in head])
+    prior = prior / prior.sum()
+    use = _information(chance, prior)
+    seen = _seen(tables)
+    order = sorted(
+        (
+            (-use[side, n], n, side) for n in range(len(atoms)) for side in (0, 1)
+            if use[side, n] > weigher.settings.report.least_use
+            and (BEDSIDE[atoms[n][0][0]], atoms[n][0][1], side) not in seen
+        ),
+    )[: weigher.settings.report.untested]
+    return [
+        tuple(
+            SiteEvidence(
+                site=atoms[n][0][1], side=(Side.LEFT, Side.RIGHT)[side],
+                expected=round(float(row[side, n]), 4),
+            )
+            for _, n, side in order
+        )
+        for row in chance
+    ]
+
+
+def _askable(key: tuple[str, str], weigher: Weigher) -> bool:
+    """Something a bedside examination tests by itself."""
+    kind, name = key
+    if kind == "muscle":
+        return name not in weigher.settings.not_bedside and not name.startswith("paraspinal")
+    return kind in BEDSIDE and not name.startswith("dermatome") and name not in ("stocking", "glove")
+
+
+def _seen(tables: Tables) -> set[tuple[str, str, int]]:
+    return {
+        (o.channel, m, side) for o in tables.observations for m in o.target.members for side in o.sides
+        if len(o.target.members) == 1 or not o.present
+    }
+
+
+def _expected(
+    entry: Entry, columns: np.ndarray, channel: list[str], net: Network, weigher: Weigher
+) -> np.ndarray:
+    """Chance that each atom is abnormal on each side under one lesion (2 x N)."""
+    settings = weigher.settings
+    leak = np.array([settings.leaks.chance(c) for c in channel])
+    found = np.zeros((2, len(columns)))
+    answer = entry.answer
+    pattern = weigher.patterns.get(answer.process)
+    if pattern is not None and answer.stage is not None:
+        factor = np.array([pattern.spec.channels.get(c, 1.0) for c in channel])
+        found = np.tensordot(answer.stage, pattern.chance[:, :, columns], axes=1) * factor
+    for site in entry.sites:
+        row = site % len(net.sites)
+        name = next(p.effect for p in settings.processes if p.id == answer.process)
+        effect = settings.effects[str(net.kinds[row]) if name == "own" else name]
+        factor = np.array([effect.chance(c) for c in channel])
+        side = site // len(net.sites)
+        found[side] = 1 - (1 - found[side]) * (1 - net.reach[row, columns] * factor)
+    return 1 - (1 - np.minimum(found, CEILING)) * (1 - leak)
+
+
+def _information(chance: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    """Expected fall of entropy over the lesions when the atom is examined, in nats (2 x N)."""
+    def entropy(p: np.ndarray) -> np.ndarray:
+        return -(p * np.log(p) + (1 - p) * np.log(1 - p))
+
+    mean = np.tensordot(prior, chance, axes=1)
+    return entropy(mean) - np.tensordot(prior, entropy(chance), axes=1)
