@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from myotome.case import (
     Case,
@@ -295,7 +296,5 @@ def test_silence_satisfies_nothing_and_no_negation(rule):
 
 @given(monotone, st.lists(findings, max_size=5))
 def test_mirrored_case_answers_the_same_to_questions_without_a_side(rule, known):
-    from msgspec.structs import replace
-
     mirrored = [replace(f, side=f.side.mirrored) for f in known]
     assert truth(rule, *known) is truth(rule, *mirrored)

@@ -76,7 +76,7 @@ def derive(case: Case, knowledge: Knowledge) -> Case:
         view = CaseView(case, knowledge)
         added: dict[str, Finding] = {}
         for deduced in _deduce(view):
-            if deduced.concept not in added and not _stated(view, deduced.concept):
+            if deduced.concept not in added and not _stated(view, deduced):
                 added[deduced.concept] = _finding(case, deduced)
         if not added:
             return case
@@ -84,8 +84,13 @@ def derive(case: Case, knowledge: Knowledge) -> Case:
     return case
 
 
-def _stated(view: CaseView, concept: str) -> bool:
-    return bool(view.present(concept) or view.denied(concept))
+def _stated(view: CaseView, deduced: Deduced) -> bool:
+    """Is the concept stated, present or absent, or (for a presence) its opposite stated present?"""
+    if view.present(deduced.concept) or view.denied(deduced.concept):
+        return True
+    pairs = _rules(view.knowledge)[0].opposites
+    others = {a if b == deduced.concept else b for a, b in pairs if deduced.concept in (a, b)}
+    return deduced.present and any(view.present(other) for other in others)
 
 
 def _deduce(view: CaseView) -> list[Deduced]:
