@@ -36,9 +36,13 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
     """The verdict of one set."""
     judged: dict[str, Judgement] = {}
     for item in criteria.items:
-        judged[item.id] = evaluate(item.rule, view, judged)
+        truth = evaluate(item.rule, view, judged)
+        judged[item.id] = Judgement(
+            truth.truth, truth.findings, broadest(truth.missing, view.knowledge)
+        )
     column = _column(criteria, view, judged)
-    points = points_of(criteria.items, judged, column)
+    scored = any(i.points is not None or i.points_with for i in criteria.items)
+    points = points_of(criteria.items, judged, column) if scored else (0, 0)
     levels = [(o, _level(o, view, judged, points, column)) for o in criteria.outcomes]
     start = Judgement(Truth.YES)
     if criteria.precondition is not None:
@@ -49,13 +53,12 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
     best = next((o.id for o, j in levels if j.truth is not Truth.NO), "")
     missing = next((j.missing for _, j in levels if j.truth is not Truth.NO), ())
     open_or_no = Truth.UNKNOWN if best else Truth.NO
-    scored = any(i.points is not None or i.points_with for i in criteria.items)
     return Verdict(
         criteria=criteria.id,
         truth=Truth.YES if met else open_or_no,
         level=met,
         best=best,
-        items=tuple(_result(i, judged[i.id], view.knowledge) for i in criteria.items),
+        items=tuple(_result(i, judged[i.id]) for i in criteria.items),
         points=(points[0] / criteria.scale, points[1] / criteria.scale) if scored else None,
         probability=_probability(criteria, points, column) if scored else None,
         missing=missing,
@@ -63,12 +66,12 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
     )
 
 
-def _result(item: Item, judged: Judgement, knowledge: Knowledge) -> ItemResult:
+def _result(item: Item, judged: Judgement) -> ItemResult:
     return ItemResult(
         item=item.id,
         truth=judged.truth,
         findings=judged.findings,
-        missing=broadest(judged.missing, knowledge),
+        missing=judged.missing,
         reference=item.source,
     )
 
@@ -80,6 +83,8 @@ def broadest(missing: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
     >>> broadest(("babinski_sign", "upper_motor_neuron_sign"), load())
     ('upper_motor_neuron_sign',)
     """
+    if len(missing) < 2:
+        return missing
     return tuple(
         m for m in missing if not any(o != m and knowledge.is_a(m, o) for o in missing)
     )
@@ -127,7 +132,7 @@ def _level(
         open_items = (j.missing for j in judged.values() if j.truth is Truth.UNKNOWN)
         parts.append(_reach(points, least, tuple(dict.fromkeys(m for o in open_items for m in o))))
     answer = all_of(parts)
-    return Judgement(answer.truth, answer.findings, _with_items(outcome, answer, judged, view))
+    return Judgement(answer.truth, answer.findings, _with_items(outcome, answer, judged))
 
 
 def _reach(points: Points, least: int, missing: tuple[str, ...]) -> Judgement:
@@ -137,18 +142,14 @@ def _reach(points: Points, least: int, missing: tuple[str, ...]) -> Judgement:
 
 
 def _with_items(
-    outcome: Outcome, answer: Judgement, judged: dict[str, Judgement], view: CaseView
+    outcome: Outcome, answer: Judgement, judged: dict[str, Judgement]
 ) -> tuple[str, ...]:
-    """What the level misses, narrowed item by item: a question of one item hides none of another."""
+    """What the level misses, item by item in the set's order, then what its own rule misses."""
     if answer.truth is not Truth.UNKNOWN:
         return ()
     named = items_in(outcome.when) if outcome.when is not None else tuple(judged)
-    kept: list[str] = []
-    for name in named:
-        if judged[name].truth is Truth.UNKNOWN:
-            kept += broadest(judged[name].missing, view.knowledge)
-    own = [m for m in answer.missing if not any(m in judged[n].missing for n in named)]
-    return tuple(dict.fromkeys((*kept, *own)))
+    items = (m for n in named if judged[n].truth is Truth.UNKNOWN for m in judged[n].missing)
+    return tuple(dict.fromkeys((*items, *answer.missing)))
 
 
 def items_in(node: Expression) -> tuple[str, ...]:
