@@ -23,9 +23,10 @@ BOTH_SIDES = frozenset((Side.LEFT, Side.RIGHT))
 
 class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``settings/places.yaml``. everywhere: concept -> sites; a finding of the concept that is
-    stated absent at each of them is absent altogether. limbs, limb_parts: regions counted by
-    ``count`` with ``distinct: limb`` or ``limb_part``."""
+    stated absent at each of them is absent altogether. anywhere: regions that say no place ("the
+    nerves"). limbs, limb_parts: regions that ``count`` counts with ``distinct: limb``, ``limb_part``."""
 
+    anywhere: tuple[str, ...] = ()
     everywhere: dict[str, tuple[str, ...]] = {}
     limbs: tuple[str, ...] = ()
     limb_parts: tuple[str, ...] = ()
@@ -87,8 +88,11 @@ class CaseView:
 
     def site(self, index: int) -> str | None:
         """Site of a finding: the one said, else the one that its concept always has."""
-        finding = self.case.findings[index]
-        return finding.site or self.own_site(finding.concept)
+        return self._place(self.case.findings[index])
+
+    def _place(self, finding: Finding) -> str | None:
+        said = finding.site if finding.site not in self.places.anywhere else None
+        return said or self.own_site(finding.concept)
 
     def own_site(self, concept: str) -> str | None:
         """The site that a concept always has ("foot drop"), or None."""
@@ -142,7 +146,7 @@ class CaseView:
         """Is the presence contradicted at the same site and side by a later visit?"""
         if present.visit is None or not self._absent:
             return False
-        site = present.site or self.own_site(present.concept)
+        site = self._place(present)
         sides = frozenset(present.side.lateral)
         for index in self.absent(present.concept):
             absence = self.case.findings[index]
