@@ -80,7 +80,7 @@ def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[l
         readings[item.first] = (*readings.get(item.first, ()), item.value)
         if not unique or unique[-1].first != item.first:
             unique.append(item)
-    stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent")}
+    stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
     stops -= {i.first for i in unique}
     marks = side_marks(items)
     runs: list[list[Placed]] = []

@@ -1,0 +1,107 @@
+"""Hard cases of the fact sheet (reading.md, section 2), by kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text import read
+
+
+def found(text: str, knowledge, language: str = "fr") -> dict[str, list]:
+    table: dict[str, list] = {}
+    for patient in read(text, knowledge, language).patients:
+        for f in patient.findings:
+            table.setdefault(f.concept, []).append(f)
+    return table
+
+
+def presence(text: str, knowledge, concept: str, language: str = "fr") -> set[str]:
+    return {f.presence.value for f in found(text, knowledge, language).get(concept, [])}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "absent", "present"),
+    [
+        ("Pas de ptosis, de diplopie, de dysphagie.", "fr", {"ptosis", "diplopia", "dysphagia"}, set()),
+        ("Absence de ptosis, diplopie et dysphagie.", "fr", {"ptosis", "diplopia", "dysphagia"}, set()),
+        ("Ni ptosis ni diplopie.", "fr", {"ptosis", "diplopia"}, set()),
+        ("Pas de ptosis mais une diplopie.", "fr", {"ptosis"}, {"diplopia"}),
+        ("Sans ptosis, il présente une dysphagie.", "fr", {"ptosis"}, {"dysphagia"}),
+        ("Sans ptosis, une dysphagie.", "fr", {"ptosis"}, {"dysphagia"}),
+        ("Ptosis absent, dysphagie.", "fr", {"ptosis"}, {"dysphagia"}),
+        ("Ptosis. Pas de dyspnée.", "fr", {"dyspnoea"}, {"ptosis"}),
+        ("No ptosis, diplopia or dysphagia.", "en", {"ptosis", "diplopia", "dysphagia"}, set()),
+        ("She denies diplopia but has ptosis.", "en", {"diplopia"}, {"ptosis"}),
+        ("Neither ptosis nor diplopia was seen.", "en", {"ptosis", "diplopia"}, set()),
+        ("Apyrétique.", "fr", {"fever"}, set()),
+    ],
+)
+def test_negation_over_lists_and_where_it_stops(knowledge, text, language, absent, present):
+    table = found(text, knowledge, language)
+    for concept in absent:
+        assert {f.presence for f in table[concept]} == {Presence.ABSENT}, concept
+    for concept in present:
+        assert {f.presence for f in table[concept]} == {Presence.PRESENT}, concept
+
+
+@pytest.mark.parametrize("text", ["Sans aucun doute un ptosis.", "Pas seulement un ptosis."])
+def test_words_that_look_like_negation_and_are_not(knowledge, text):
+    assert presence(text, knowledge, "ptosis") == {"present"}
+
+
+def test_doubt_is_kept_apart_from_presence(knowledge):
+    (finding,) = found("Possible ptosis.", knowledge)["ptosis"]
+    assert finding.certainty is Certainty.POSSIBLE
+    assert finding.presence is Presence.PRESENT
+
+
+def test_kin_is_not_the_patient(knowledge):
+    table = found("Mère : ptosis. Le patient a une dysphagie.", knowledge)
+    assert table["ptosis"][0].experiencer is Experiencer.MOTHER
+    assert table["dysphagia"][0].experiencer is Experiencer.PATIENT
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sides"),
+    [
+        ("Amyotrophie du sous-épineux gauche, du deltoïde droit.", "fr", {"infraspinatus": Side.LEFT, "deltoid": Side.RIGHT}),
+        ("Faiblesse : deltoïde et biceps brachial bilat.", "fr", {"deltoid": Side.BOTH, "biceps_brachii": Side.BOTH}),
+        ("Faiblesse du deltoïde et du biceps brachial à gauche.", "fr", {"deltoid": Side.LEFT, "biceps_brachii": Side.LEFT}),
+        ("Faiblesse des deltoïdes.", "fr", {"deltoid": Side.UNSAID}),
+        ("Faiblesse du droit antérieur gauche.", "fr", {"rectus_femoris": Side.LEFT}),
+        ("Weakness of the left deltoid and right biceps brachii.", "en", {"deltoid": Side.LEFT, "biceps_brachii": Side.RIGHT}),
+    ],
+)
+def test_sides_follow_the_noun_they_belong_to(knowledge, text, language, sides):
+    seen = {f.site: f.side for fs in found(text, knowledge, language).values() for f in fs if f.site}
+    for site, side in sides.items():
+        assert seen[site] is side
+
+
+def test_a_grade_makes_a_graded_muscle_weak_and_five_makes_it_strong(knowledge):
+    table = found("Deltoïde droit coté 3/5, biceps brachial droit coté 5/5.", knowledge)
+    by_site = {f.site: f for f in table["weakness"]}
+    assert by_site["deltoid"].present and by_site["deltoid"].grade.low == 3
+    assert not by_site["biceps_brachii"].present
+
+
+def test_range_and_signed_grades(knowledge):
+    table = found("Parésie M3–4 du deltoïde gauche. Faiblesse 4-/5 du psoas droit.", knowledge)
+    grades = {f.site: f.grade for f in table["weakness"] if f.grade}
+    assert (grades["deltoid"].low, grades["deltoid"].high) == (3, 4)
+    assert any(g.low == pytest.approx(11 / 3) for g in grades.values())
+
+
+def test_every_finding_shows_its_own_words(knowledge):
+    text = "Homme de 60 ans. Amyotrophie du mollet droit, fasciculations du deltoïde gauche ; pas de ptosis."
+    for patient in read(text, knowledge).patients:
+        assert patient.findings
+        for finding in patient.findings:
+            for evidence in finding.evidence:
+                assert text[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "....", "éé\u0301 5/5 - , ; 12", "Pas de"])
+def test_odd_text_gives_no_findings_and_no_error(knowledge, text):
+    assert all(not p.findings for p in read(text, knowledge).patients)
