@@ -6,9 +6,10 @@ import msgspec
 
 
 class BlockVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """definition: id in knowledge/criteria. level: "definite", "probable", "none", "not_assessable",
-    or "conditional" when the duration is unknown; then ``conditions`` holds (limit, level) pairs,
-    e.g. ((30, "definite"), (None, "probable")). checklist: (item id, "yes"|"no"|"not_documented")."""
+    """definition: id in settings/conduction_block.yaml (names there). level: "definite", "probable", "none", "not_assessable",
+    or "conditional" when the duration is unknown; then ``conditions`` holds (limit, level) pairs in
+    percent of increase, e.g. ((30, "definite"), (None, "probable")): definite up to 30 %, probable
+    beyond. A set without grades says "probable". at_most: cap of a proximal segment. checklist: (item id, "yes"|"no"|"not_documented")."""
 
     definition: str
     level: str
@@ -19,7 +20,8 @@ class BlockVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SegmentStudy(msgspec.Struct, frozen=True, kw_only=True):
-    """One nerve between two stimulation sites. Drops in percent (positive = fall)."""
+    """One nerve between two stimulation sites (ids of settings/conduction_sites.yaml). Drops in
+    percent (positive = fall). rows: indices into ``Case.conduction``, distal and proximal."""
 
     side: str
     nerve: str
