@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from myotome.answer.lesion import Lesion, SiteEvidence
+from myotome.reasoning.localise.lesions import likeliest, site_shares
 from myotome.reasoning.localise.network import Network
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Answer, Weigher
 from myotome.reasoning.localise.severity import severities
@@ -39,13 +40,12 @@ def entries(answers: list[Answer], weigher: Weigher) -> tuple[list[Entry], dict[
         classes[answer.lesion_class] += float(p)
     groups: dict[tuple[str, bool], list[tuple[Answer, float]]] = defaultdict(list)
     for answer, p in zip(answers, share, strict=True):
-        groups[answer.lesion_class, answer.single].append((answer, float(p)))
+        groups[answer.lesion_class, answer.lesions == 1].append((answer, float(p)))
     found: list[Entry] = []
-    for (lesion_class, single), behind in groups.items():
-        if lesion_class == INSUFFICIENT or sum(p for _, p in behind) <= 0:
-            continue
-        found += (_single if single else _whole)(lesion_class, behind, weigher)
     limits = weigher.settings.report
+    for (lesion_class, single), behind in groups.items():
+        if lesion_class != INSUFFICIENT and sum(p for _, p in behind) >= limits.least_probability:
+            found += (_single if single else _whole)(lesion_class, behind, weigher)
     found = [e for e in found if e.probability >= limits.least_probability]
     found.sort(key=lambda e: (-e.probability, e.lesion_class, e.sites))
     return found[: limits.shown], _ordered(classes)
@@ -64,7 +64,7 @@ def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weig
     """One entry for each set of sites that the evidence cannot tell apart."""
     top = max(behind, key=lambda b: b[1])[0]
     chance = weigher.effect_chance(_effect(top, weigher))
-    mass = sum(p * a.sites for a, p in behind)
+    mass = _mass(behind, weigher)
     limits, left = weigher.settings.report, mass > 0
     found = []
     while left.any():
@@ -82,6 +82,13 @@ def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weig
     return found
 
 
+def _mass(behind: list[tuple[Answer, float]], weigher: Weigher) -> np.ndarray:
+    """Posterior mass of each site over the parts of one class that weigh anything (2S)."""
+    width = 2 * len(weigher.net.sites)
+    least = max(p for _, p in behind) * weigher.settings.report.least_share
+    return sum((p * site_shares(a, width) for a, p in behind if p >= least), np.zeros(width))
+
+
 def _alike(chance: np.ndarray, head: int, tie: float) -> np.ndarray:
     return (np.abs(chance - chance[:, [head]]) < tie).all(axis=0)
 
@@ -95,11 +102,13 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
     top = max(behind, key=lambda b: b[1])[0]
     total = sum(p for _, p in behind)
     if top.stage is not None:
-        stage = weigher.pattern_chance[top.process] @ top.stage
+        rows = weigher.patterns.stages(weigher.patterns.number(top.process))
+        stage = weigher.drawn.chance[:, rows] @ top.stage
         return [Entry(lesion_class, total, (), (), stage, top)]
     chance = weigher.effect_chance(_effect(top, weigher))
-    mass = sum(p * a.sites for a, p in behind) / total
-    limits, sites = weigher.settings.report, tuple(sorted(top.chosen, key=lambda s: (-mass[s], s)))
+    mass = _mass(behind, weigher) / total
+    limits = weigher.settings.report
+    sites = tuple(sorted(likeliest(top, limits.gain), key=lambda s: (-mass[s], s)))
     ties: dict[int, float] = {}
     for head in sites:
         alike = _alike(chance, head, limits.tie) & _same_side(head, len(mass)) & (mass > 0)

@@ -136,9 +136,18 @@ def _merge(known: Observation, found: Observation) -> tuple[Observation, bool]:
 
 
 def _untangle(seen: list[Observation]) -> list[Observation]:
-    """A weak group adds nothing to a weak member of it; a normal group speaks of the rest of it."""
+    """A weak group speaks of the rest of it when a member is known to be weak, and a compartment or
+    region ("at least one") says nothing then; a normal group speaks of the rest of it."""
     abnormal = [o for o in seen if o.present]
-    kept = [o for o in abnormal if not any(_says_more(other, o) for other in abnormal)]
+    kept = []
+    for o in abnormal:
+        narrower = [other for other in abnormal if _says_more(other, o)]
+        if not narrower:
+            kept.append(o)
+        elif o.target.of_most and all(set(n.sides) == set(o.sides) for n in narrower):
+            rest = set(o.target.members).difference(*(n.target.members for n in narrower))
+            if rest:
+                kept.append(_only(o, rest))
     for o in seen:
         if o.present:
             continue
@@ -150,10 +159,13 @@ def _untangle(seen: list[Observation]) -> list[Observation]:
         if members == set(o.target.members):
             kept.append(o)
         elif members:
-            left = tuple(m for m in o.target.members if m in members)
-            kept.append(msgspec.structs.replace(
-                o, target=msgspec.structs.replace(o.target, members=left)))
+            kept.append(_only(o, members))
     return kept
+
+
+def _only(o: Observation, members: set[str]) -> Observation:
+    left = tuple(m for m in o.target.members if m in members)
+    return msgspec.structs.replace(o, target=msgspec.structs.replace(o.target, members=left))
 
 
 def _shares(a: Observation, b: Observation) -> bool:

@@ -46,7 +46,7 @@ def _state(feature: Feature, case: Case, knowledge: Knowledge, settings: Setting
             if narrower:
                 present.append(number)
         elif finding.certainty is not Certainty.POSSIBLE:
-            if any(knowledge.is_a(c, finding.concept) for c in feature.concepts):
+            if _denies(finding, feature, knowledge):
                 denied.append(number)
             elif narrower:
                 partly.append(number)
@@ -60,6 +60,16 @@ def _state(feature: Feature, case: Case, knowledge: Knowledge, settings: Setting
     if partly:
         return FeatureState(feature, False, 1.0, tuple(partly), settings.narrower_share.value)
     return None
+
+
+def _denies(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
+    """Is the whole feature denied: by its own name, or by something broader that is no evidence of
+    a site (which would count twice)?"""
+    if finding.concept in feature.concepts:
+        return True
+    if finding.site or reading_of(knowledge, finding.concept):
+        return False
+    return all(knowledge.is_a(c, finding.concept) for c in feature.concepts)
 
 
 def _has_site(finding: Finding, knowledge: Knowledge) -> bool:

@@ -15,21 +15,35 @@ from myotome.reasoning.localise.settings import Diffuse, Picture, Settings, read
 SIDES = {"": (0, 1), "left": (0,), "right": (1,)}
 
 
-class Pattern(msgspec.Struct, frozen=True, eq=False):
-    """A diffuse pattern. chance: of weakness, reflex loss or sensory loss (K x 2 x A, left first).
-    log_weight: of each of the K stages, summing to 1 in all."""
+class Patterns(msgspec.Struct, frozen=True, eq=False):
+    """All diffuse patterns, stage after stage (K in all). owner: number of the pattern of a stage
+    (K). chance: that a muscle is struck, a reflex or sensation lost (K x 2 x A, left first).
+    log_weight: of each stage within its pattern (K)."""
 
-    spec: Diffuse
+    specs: tuple[Diffuse, ...]
+    owner: np.ndarray
     chance: np.ndarray
     log_weight: np.ndarray
 
+    def number(self, name: str) -> int:
+        return next(i for i, spec in enumerate(self.specs) if spec.id == name)
+
+    def stages(self, number: int) -> np.ndarray:
+        return np.flatnonzero(self.owner == number)
+
 
 @lru_cache(maxsize=2)
-def patterns(knowledge: Knowledge) -> tuple[Pattern, ...]:
-    """Every diffuse pattern of the settings, compiled once a process."""
+def patterns(knowledge: Knowledge) -> Patterns:
+    """Compile every pattern of the settings once a process."""
     settings, net = read_settings(knowledge), network(knowledge)
     painter = _Painter(knowledge, settings, net)
-    return tuple(_compile(spec, painter) for spec in settings.diffuse)
+    drawn = [_compile(spec, painter) for spec in settings.diffuse]
+    return Patterns(
+        specs=settings.diffuse,
+        owner=np.repeat(np.arange(len(drawn)), [len(weight) for _, weight in drawn]),
+        chance=np.concatenate([chance for chance, _ in drawn]),
+        log_weight=np.concatenate([np.log(weight / weight.sum()) for _, weight in drawn]),
+    )
 
 
 class _Painter:
@@ -63,31 +77,30 @@ class _Painter:
                     chance[side, self.columns(kind, name)] = value
 
 
-def _compile(spec: Diffuse, painter: _Painter) -> Pattern:
-    width = painter.net.reach.shape[1]
+def _compile(spec: Diffuse, painter: _Painter) -> tuple[np.ndarray, np.ndarray]:
+    """Tables of the pattern's stages, and their weights."""
     if spec.stages:
-        weights = np.array([stage.weight for stage in spec.stages])
-        chance = np.zeros((len(spec.stages), 2, width))
+        chance = np.zeros((len(spec.stages), 2, painter.net.reach.shape[1]))
         for table, stage in zip(chance, spec.stages, strict=True):
             painter.paint(table, stage)
-        return Pattern(spec=spec, chance=chance, log_weight=np.log(weights / weights.sum()))
+        return chance, np.array([stage.weight for stage in spec.stages])
     chosen, weights = _choices(spec)
-    chance = np.zeros((len(chosen), 2, width))
+    chance = np.zeros((len(chosen), 2, painter.net.reach.shape[1]))
     units = {unit.id: unit for unit in spec.units}
     for table, names in zip(chance, chosen, strict=True):
         painter.paint(table, spec.rest)
         for name in names:
             painter.paint(table, units[name])
-    return Pattern(spec=spec, chance=chance, log_weight=np.log(weights / weights.sum()))
+    return chance, np.array(weights)
 
 
-def _choices(spec: Diffuse) -> tuple[list[tuple[str, ...]], np.ndarray]:
+def _choices(spec: Diffuse) -> tuple[list[tuple[str, ...]], list[float]]:
     """Sets of units that may be hit together, with their weights."""
     if spec.patterns:
-        return [p.units for p in spec.patterns], np.array([p.weight for p in spec.patterns])
+        return [p.units for p in spec.patterns], [p.weight for p in spec.patterns]
     chosen, weights = [], []
     for hits in product((False, True), repeat=len(spec.units)):
         if sum(hits) >= spec.least:
             chosen.append(tuple(u.id for u, hit in zip(spec.units, hits, strict=True) if hit))
             weights.append(spec.each ** sum(hits) * (1 - spec.each) ** (len(hits) - sum(hits)))
-    return chosen, np.array(weights)
+    return chosen, weights

@@ -16,43 +16,78 @@ from myotome.reasoning.localise.settings import Search
 from myotome.reasoning.localise.tables import Tables, log_chance_seen
 
 
-class Part(msgspec.Struct, frozen=True, eq=False):
-    """Sites that explain the same findings. members: site numbers of each of n columns.
-    odds: prior odds times the chance of what they should not have hit, by column and member.
-    sets: n x 1, pairs, triples of columns. value: likelihood times odds of each set, by size 0..k,
-    up to the factor exp(scale)."""
+class Choices(msgspec.Struct, frozen=True, eq=False):
+    """All sets of at most three of n columns, a column being allowed again.
 
-    members: tuple[np.ndarray, ...]
-    odds: tuple[np.ndarray, ...]
-    sets: tuple[np.ndarray, ...]
-    value: tuple[np.ndarray, ...]
-    scale: float
-    whole: bool
+    triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M).
+    times: for t = 1, 2, 3 the pairs (row, column) in which the column stands t times.
+    """
 
-    def sums(self, rate: float) -> tuple[float, float, float]:
-        """Mass of no, one, several lesions when each site's odds are multiplied by ``rate``."""
-        sizes = [v.sum() * rate**k for k, v in enumerate(self.value)]
-        return sizes[0], sizes[1], float(sum(sizes[2:]))
+    triples: np.ndarray
+    size: np.ndarray
+    times: tuple[tuple[np.ndarray, np.ndarray], ...]
 
 
 @lru_cache(maxsize=256)
-def choices(n: int, size: int) -> np.ndarray:
-    """All sets of ``size`` columns of n, a column being allowed again (rows, non-decreasing)."""
-    if size == 0:
-        return np.zeros((1, 0), dtype=np.intp)
-    grids = np.meshgrid(*[np.arange(n)] * size, indexing="ij")
-    flat = np.stack([g.ravel() for g in grids], axis=1)
-    return flat[(np.diff(flat, axis=1) >= 0).all(axis=1)] if size > 1 else flat
+def choices(n: int, most: int) -> Choices:
+    """The sets, once for each number of columns; most: lesions allowed (at most 3).
+
+    >>> choices(2, 2).triples.tolist()
+    [[0, 0, 2], [0, 1, 2], [0, 2, 2], [1, 1, 2], [1, 2, 2], [2, 2, 2]]
+    """
+    first, second = np.triu_indices(n + 1)
+    if most < 3:
+        triples = np.stack([first, second, np.full(len(first), n)], axis=1)
+        if most < 2:
+            triples = triples[second == n]
+    else:
+        rows = np.repeat(np.arange(len(first)), n + 1 - second)
+        third = np.arange(len(rows)) - np.repeat(
+            np.cumsum(n + 1 - second) - (n + 1 - second), n + 1 - second) + second[rows]
+        triples = np.stack([first[rows], second[rows], third], axis=1)
+    there = triples < n
+    same = triples[:, :, None] == triples[:, None, :]
+    count = same.sum(axis=2)
+    new = np.ones(triples.shape, dtype=bool)
+    new[:, 1:] = triples[:, 1:] != triples[:, :-1]
+    times = []
+    for t in (1, 2, 3):
+        row, place = np.nonzero(there & new & (count == t))
+        times.append((row, triples[row, place]))
+    return Choices(triples=triples, size=there.sum(axis=1), times=tuple(times))
 
 
-def symmetric_sums(odds: np.ndarray) -> np.ndarray:
+def symmetric_sums(odds: np.ndarray) -> tuple[float, float, float]:
     """Sums over sets of one, two and three different members of the product of their odds."""
-    s1, s2, s3 = odds.sum(), (odds**2).sum(), (odds**3).sum()
-    return np.array([s1, max(s1 * s1 - s2, 0.0) / 2, max(s1**3 - 3 * s1 * s2 + 2 * s3, 0.0) / 6])
+    s1, s2, s3 = float(odds.sum()), float((odds * odds).sum()), float((odds * odds * odds).sum())
+    return s1, max(s1 * s1 - s2, 0.0) / 2, max(s1**3 - 3 * s1 * s2 + 2 * s3, 0.0) / 6
+
+
+class Part(msgspec.Struct, frozen=True, eq=False):
+    """Sites that explain the same findings. members: site numbers of each of n columns. odds: prior
+    odds times the chance of what they should not have hit. power: symmetric sums of the odds
+    (n x 3). value: likelihood times odds of each set of ``chosen``, up to the factor exp(scale)."""
+
+    members: tuple[np.ndarray, ...]
+    odds: tuple[np.ndarray, ...]
+    power: np.ndarray
+    chosen: Choices
+    value: np.ndarray
+    scale: float
+    whole: bool
+
+    def at_rate(self, rate: float) -> np.ndarray:
+        """Mass of each set when the odds of each site are multiplied by ``rate`` (M)."""
+        return self.value * rate ** self.chosen.size
+
+    def sums(self, rate: float) -> tuple[float, float, float]:
+        """Mass of no, one, several lesions."""
+        by_size = np.bincount(self.chosen.size, weights=self.at_rate(rate), minlength=4)
+        return float(by_size[0]), float(by_size[1]), float(by_size[2:].sum())
 
 
 class Field(msgspec.Struct, frozen=True, eq=False):
-    """A case under one kind of process. silent: log(1 + odds x v) is summed over these.
+    """A case under one kind of process. silent: log(1 + rate x odds) is summed over these.
     parts: the independent parts. alone: log chance of the findings that no site explains."""
 
     parts: tuple[Part, ...]
@@ -73,82 +108,72 @@ def explore(
     odds: prior odds of each site at rate 1 (2S).
     """
     there = tables.present
-    spared = ground[0][~there].sum()
-    lowered = odds * np.exp(below[~there].sum(axis=0))
-    own, cap = below[there].T, beyond[there].T          # 2S x P
-    useful = (own < np.log1p(-limits.least_effect)) & (odds > 0)[:, None]
+    sites = np.flatnonzero(odds)
+    spared = float(ground[0][~there].sum())
+    lowered = odds[sites] * np.exp(below[~there][:, sites].sum(axis=0))
+    own, cap = below[there][:, sites].T, beyond[there][:, sites].T          # S x P
+    useful = own < np.log1p(-limits.least_effect)
     evident = useful.any(axis=1)
     first, weight = ground[:, there], tables.weight[there]
-    parts, explained = [], np.zeros(int(there.sum()), dtype=bool)
-    for findings, sites in _split(useful, evident):
+    parts, explained = [], np.zeros(len(weight), dtype=bool)
+    for findings, rows in _split(useful, evident):
         explained[findings] = True
-        parts.append(_part(
-            own[np.ix_(sites, findings)], cap[np.ix_(sites, findings)], first[:, findings],
-            weight[findings], lowered[sites], sites, limits,
-        ))
+        both = np.concatenate([own[rows][:, findings], cap[rows][:, findings]], axis=1)
+        parts.append(_part(both, first[:, findings], weight[findings], lowered[rows], sites[rows], limits))
     alone = log_chance_seen(first[0, ~explained], first[1, ~explained], weight[~explained]).sum()
-    return Field(parts=tuple(parts), silent=lowered[~evident], alone=float(alone + spared))
+    return Field(parts=tuple(parts), silent=lowered[~evident], alone=float(alone) + spared)
 
 
 def _split(useful: np.ndarray, evident: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """Connected parts of the table site x abnormal finding: (findings, sites) of each."""
-    bits = 1 << np.arange(useful.shape[1], dtype=object)
-    reach = {int(i): int((useful[i] * bits).sum()) for i in np.flatnonzero(evident)}
+    width = useful.shape[1]
+    kind = np.int64 if width < 62 else object
+    mask = useful.astype(kind) @ np.array([1 << b for b in range(width)], dtype=kind)
     groups: list[int] = []
-    for mask in sorted(set(reach.values())):
-        apart = [g for g in groups if not g & mask]
-        for g in groups:
-            if g & mask:
-                mask |= g
-        groups = [*apart, mask]
-    found = []
-    for group in sorted(groups):
-        findings = np.array([b for b in range(useful.shape[1]) if group >> b & 1], dtype=np.intp)
-        sites = np.array([i for i, mask in reach.items() if mask & group], dtype=np.intp)
-        found.append((findings, sites))
-    return found
+    for bits in {int(m) for m in mask[evident]}:
+        whole, apart = bits, []
+        for group in groups:
+            if group & bits:
+                whole |= group
+            else:
+                apart.append(group)
+        groups = [*apart, whole]
+    return [
+        (np.array([b for b in range(width) if group >> b & 1]), np.flatnonzero((mask & group) != 0))
+        for group in sorted(groups)
+    ]
 
 
 def _part(
-    own: np.ndarray, cap: np.ndarray, ground: np.ndarray, weight: np.ndarray,
+    both: np.ndarray, ground: np.ndarray, weight: np.ndarray,
     odds: np.ndarray, sites: np.ndarray, limits: Search,
 ) -> Part:
     same: dict[bytes, list[int]] = {}
-    both = np.ascontiguousarray(np.concatenate([own, cap], axis=1))
     for row in range(len(sites)):
         same.setdefault(both[row].tobytes(), []).append(row)
     rows = [np.array(r) for r in same.values()]
-    heads = np.array([r[0] for r in rows])
+    n, width = len(rows), len(weight)
     power = np.array([symmetric_sums(odds[r]) for r in rows])
-    most = limits.lesions if len(rows) <= limits.wide else min(2, limits.lesions)
-    sets, logs = [], []
-    for size in range(most + 1):
-        chosen = choices(len(rows), size)
-        below, beyond = own[heads][chosen].sum(axis=1), cap[heads][chosen].sum(axis=1)
-        seen = log_chance_seen(ground[0] + below, ground[1] + beyond, weight).sum(axis=1)
-        with np.errstate(divide="ignore"):
-            logs.append(seen + np.log(_weights(chosen, power)))
-        sets.append(chosen)
-    scale = max(float(part.max()) for part in logs)
+    most = limits.lesions if n <= limits.wide else min(2, limits.lesions)
+    chosen = choices(n, most)
+    columns = np.zeros((n + 1, 2 * width))
+    columns[:n] = both[[r[0] for r in rows]]
+    i, j, k = chosen.triples.T
+    logs = columns[i] + columns[j] + columns[k]
+    seen = log_chance_seen(ground[0] + logs[:, :width], ground[1] + logs[:, width:], weight)
+    with np.errstate(divide="ignore"):
+        mass = seen.sum(axis=1) + np.log(_weights(i, j, k, power))
+    scale = float(mass.max())
     return Part(
-        members=tuple(sites[r] for r in rows), odds=tuple(odds[r] for r in rows),
-        sets=tuple(sets), value=tuple(np.exp(part - scale) for part in logs), scale=scale,
-        whole=most == limits.lesions,
+        members=tuple(sites[r] for r in rows), odds=tuple(odds[r] for r in rows), power=power,
+        chosen=chosen, value=np.exp(mass - scale), scale=scale, whole=most == limits.lesions,
     )
 
 
-def _weights(chosen: np.ndarray, power: np.ndarray) -> np.ndarray:
-    """Summed odds of all sets of sites behind each set of columns; a column twice: two members."""
-    size = chosen.shape[1]
-    if size == 0:
-        return np.ones(1)
-    one, two, three = power.T
-    if size == 1:
-        return one[chosen[:, 0]]
-    i, j = chosen[:, 0], chosen[:, 1]
-    if size == 2:
-        return np.where(i == j, two[i], one[i] * one[j])
-    k = chosen[:, 2]
+def _weights(i: np.ndarray, j: np.ndarray, k: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """Summed odds of all sets of sites behind each set of columns; a column twice: two members.
+    "None" has odds 1 however often it stands."""
+    one, two, three = np.concatenate([power, np.ones((1, 3))]).T
     apart = one[i] * one[j] * one[k]
     pair = np.where(i == j, two[i] * one[k], one[i] * two[j])
     return np.where((i == j) & (j == k), three[i], np.where((i == j) | (j == k), pair, apart))
@@ -156,37 +181,33 @@ def _weights(chosen: np.ndarray, power: np.ndarray) -> np.ndarray:
 
 def marginals(part: Part, rate: float, sites: int) -> tuple[np.ndarray, np.ndarray]:
     """Mass in which each site is hit at all, and in which it is the only one hit (2S each)."""
-    n = len(part.members)
-    times = np.zeros((len(part.sets), n))               # mass in which a column is hit t times
-    for size, (chosen, value) in enumerate(zip(part.sets, part.value, strict=True)):
-        if not size:
-            continue
-        count = np.zeros((len(chosen), n))
-        np.add.at(count, (np.repeat(np.arange(len(chosen)), size), chosen.ravel()), 1)
-        for t in range(1, size + 1):
-            times[t] += rate**size * (value[:, None] * (count == t)).sum(axis=0)
-    once = part.value[1] * rate
+    value, n = part.at_rate(rate), len(part.members)
+    times = [np.bincount(column, weights=value[row], minlength=n) for row, column in part.chosen.times]
+    row, column = part.chosen.times[0]
+    lone = part.chosen.size[row] == 1
+    once = np.bincount(column[lone], weights=value[row[lone]], minlength=n)
     hit, only = np.zeros(sites), np.zeros(sites)
-    for column, (members, odds) in enumerate(zip(part.members, part.odds, strict=True)):
-        power = symmetric_sums(odds)
-        rest = power[0] - odds
-        shares = [odds / power[0], odds * rest, odds * (power[1] - odds * rest)]
-        only[members] = once[column] * shares[0]
-        for t in range(1, len(times)):
-            whole = power[t - 1]
-            if times[t, column] and whole > 0:
-                hit[members] += times[t, column] * (shares[0] if t == 1 else shares[t - 1] / whole)
+    for c, (members, odds) in enumerate(zip(part.members, part.odds, strict=True)):
+        one, two, three = part.power[c]
+        share = odds / one
+        only[members] = once[c] * share
+        hit[members] = times[0][c] * share
+        rest = one - odds
+        if two > 0:
+            hit[members] += times[1][c] * odds * rest / two
+        if three > 0:
+            hit[members] += times[2][c] * odds * (two - odds * rest) / three
     return hit, only
 
 
-def best_set(part: Part, rate: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:
-    """Columns of the weightiest set, and its mass."""
+def best_set(part: Part, rate: float, gain: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:
+    """Columns of the likeliest set, and its mass; one lesion more must multiply it by ``gain``."""
+    value, n = part.at_rate(rate), len(part.members)
     found: tuple[tuple[int, ...], float] = ((), 0.0)
-    for size, (chosen, value) in enumerate(zip(part.sets, part.value, strict=True)):
-        if size < at_least:
-            continue
-        top = int(value.argmax())
-        mass = float(value[top]) * rate**size
-        if mass > found[1]:
-            found = tuple(int(c) for c in chosen[top]), mass
+    for size in range(at_least, int(part.chosen.size.max()) + 1):
+        of_size = np.where(part.chosen.size == size, value, -1.0)
+        top = int(of_size.argmax())
+        if of_size[top] > found[1] * (gain if found[0] else 1.0):
+            columns = tuple(int(c) for c in part.chosen.triples[top] if c < n)
+            found = columns, float(of_size[top])
     return found

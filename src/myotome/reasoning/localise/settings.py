@@ -32,13 +32,15 @@ class Reading(Strict):
 
 
 class Resolution(Strict):
-    """Share of the worst member in a group's value; the rest is the mean of its members."""
+    """Share of the worst member in a group's value; the rest is the mean of its members.
+    wide: places so large that one weak muscle does not make them weak."""
 
     group: float
     compartment: float
     region: float
     normal: float
     compartments: tuple[str, ...]
+    wide: dict[str, float]
     source: str
 
 
@@ -154,7 +156,10 @@ class UnitPattern(Strict):
 
 
 class Diffuse(Strict):
-    """A pattern without focal sites: stages, or units of the body each of which is hit or not."""
+    """A pattern without focal sites: stages, or units of the body each of which is hit or not.
+    one_sided: chance that a sign of it is told of one side only; one_limb: that all are told of one
+    limb; untold: that none of the features ``told_by`` is mentioned. These are of the telling: what
+    nobody told is not taken for normal."""
 
     id: str
     lesion_class: str = msgspec.field(name="class")
@@ -167,6 +172,10 @@ class Diffuse(Strict):
     rest: Picture = Picture()
     each: float = 0.0
     least: int = 0
+    one_sided: float = 1.0
+    one_limb: float = 1.0
+    told_by: tuple[str, ...] = ()
+    untold: float = 1.0
 
 
 class Feature(Strict):
@@ -203,6 +212,8 @@ class Report(Strict):
     most_ties: int
     shown: int
     least_probability: float
+    least_share: float
+    gain: float
     explained_from: float
     contradicted_from: float
     unexplained_from: float
@@ -249,6 +260,7 @@ class Settings(Strict):
     diffuse: tuple[Diffuse, ...]
     nothing: Prior
     narrower_share: Number
+    one_sided_signs: int
     features: tuple[Feature, ...]
     search: Search
     report: Report

@@ -1,13 +1,14 @@
-"""Observations as arrays: the chance of each under each site, and under each diffuse pattern."""
+"""Observations as arrays: the chance of each under each site, with severity and certainty."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
 from myotome.reasoning.localise.evidence import PLEGIA, Observation
 from myotome.reasoning.localise.network import Network
-from myotome.reasoning.localise.patterns import Pattern
 from myotome.reasoning.localise.settings import Effect, Settings
 
 CEILING = 0.995
@@ -16,15 +17,19 @@ CEILING = 0.995
 class Tables(msgspec.Struct, frozen=True, eq=False):
     """The evidence of one case, F observations over 2S sites (left ones first).
 
-    reach: share of the observation that each site reaches (F x 2S). present: abnormal (F).
-    weight: certainty (F). leak: log chance of normal, and of staying below the next worse level,
-    with no lesion at all (2 x F).
+    columns: atoms aimed at by each observation. reach: share of the observation that each site
+    reaches (F x 2S). present: abnormal (F). weight: certainty (F). low, high: levels of weakness
+    seen (F). leak: log chance of normal, and of staying below the next worse level, with no lesion
+    at all (2 x F).
     """
 
     observations: tuple[Observation, ...]
+    columns: tuple[list[int], ...]
     reach: np.ndarray
     present: np.ndarray
     weight: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     leak: np.ndarray
 
 
@@ -32,18 +37,20 @@ def build(observations: list[Observation], net: Network, settings: Settings) -> 
     """Gather the rows of the network that the observations aim at."""
     count = len(net.sites)
     reach = np.zeros((len(observations), 2 * count))
-    for row, o in zip(reach, observations, strict=True):
-        columns = [net.atoms[o.target.kind, m] for m in o.target.members]
-        value = blend(net.reach[:, columns], o.target.top)
+    columns = tuple([net.atoms[o.target.kind, m] for m in o.target.members] for o in observations)
+    for row, o, aimed in zip(reach, observations, columns, strict=True):
+        value = blend(net.reach[:, aimed], o.target.top)
         for side in o.sides:
             row[side * count:(side + 1) * count] = value
+    graded = [o.channel == "strength" and o.present for o in observations]
+    low = np.array([o.low if g else 1 for o, g in zip(observations, graded, strict=True)], dtype=int)
+    high = np.array([o.high if g else PLEGIA for o, g in zip(observations, graded, strict=True)], dtype=int)
+    leak = np.array([settings.leaks.chance(o.channel) for o in observations])
     return Tables(
-        observations=tuple(observations),
-        reach=reach,
+        observations=tuple(observations), columns=columns, reach=reach,
         present=np.array([o.present for o in observations], dtype=bool),
-        weight=np.array([o.weight for o in observations]),
-        leak=logs(np.array([[settings.leaks.chance(o.channel)] for o in observations]),
-                  observations, settings.leaks)[:, :, 0] if observations else np.zeros((2, 0)),
+        weight=np.array([o.weight for o in observations]), low=low, high=high,
+        leak=logs(leak, low, high, settings.leaks),
     )
 
 
@@ -55,28 +62,27 @@ def blend(values: np.ndarray, top: float) -> np.ndarray:
     return worst if top >= 1.0 else top * worst + (1 - top) * values.mean(axis=-1)
 
 
-def chances(tables: Tables, effect: list[Effect]) -> np.ndarray:
+def chances(tables: Tables, effects: Sequence[Effect]) -> np.ndarray:
     """Chance of each abnormal observation under each site (F x 2S); one effect, or one a site."""
-    channels = [o.channel for o in tables.observations]
-    factor = np.array([[e.chance(c) for e in effect] for c in channels]).reshape(len(channels), -1)
-    if factor.shape[1] > 1:
-        factor = np.tile(factor, 2)
-    return np.minimum(tables.reach * factor, CEILING)
+    factor = np.array([[e.chance(o.channel) for e in effects] for o in tables.observations])
+    factor = factor.reshape(len(tables.observations), -1)
+    return np.minimum(tables.reach * (np.tile(factor, 2) if factor.shape[1] > 1 else factor), CEILING)
 
 
-def logs(chance: np.ndarray, observations: list[Observation] | tuple, effect: Effect) -> np.ndarray:
-    """Log chance of not reaching the level seen, and of not going beyond it (2 x F x columns).
+def logs(
+    chance: np.ndarray, low: np.ndarray, high: np.ndarray, shares: Effect | Sequence[Effect]
+) -> np.ndarray:
+    """Log chance of not reaching the level seen, and of not going beyond it (2 x the chance's shape).
 
+    shares: whose ``severe`` and ``plegia`` hold; one, or one for each column of a chance F x columns.
     The first is the log chance of a normal finding where the finding is normal.
     """
-    ratio = np.array([1.0, 1.0, effect.severe, effect.plegia, 0.0])
-    graded = [o.channel == "strength" and o.present for o in observations]
-    low = np.array([o.low if g else 1 for o, g in zip(observations, graded, strict=True)], dtype=int)
-    high = np.array([o.high if g else PLEGIA for o, g in zip(observations, graded, strict=True)], dtype=int)
-    shape = (-1,) + (1,) * (chance.ndim - 1)
-    below = np.log1p(-chance * ratio[low].reshape(shape))
-    beyond = np.log1p(-chance * ratio[high + 1].reshape(shape))
-    return np.stack([below, beyond])
+    each = [shares] if isinstance(shares, Effect) else list(shares)
+    ratio = np.array([[1.0, 1.0, e.severe, e.plegia, 0.0] for e in each]).T
+    below, beyond = ratio[low], ratio[high + 1]
+    if chance.ndim == 1:
+        below, beyond = below[:, 0], beyond[:, 0]
+    return np.stack([np.log1p(-chance * below), np.log1p(-chance * beyond)])
 
 
 def log_chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -88,22 +94,11 @@ def log_chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -
     return np.log(np.maximum(weight * hit + (1 - weight) * (1 - hit), 1e-300))
 
 
-def pattern_chances(tables: Tables, pattern: Pattern, net: Network) -> np.ndarray:
-    """Chance of each abnormal observation under each stage of a diffuse pattern (F x K)."""
-    spec = pattern.spec
-    found = np.zeros((len(tables.observations), len(pattern.log_weight)))
-    for row, o in zip(found, tables.observations, strict=True):
-        factor = spec.channels.get(o.channel, 1.0)
-        if o.target.kind in ("segment", "root"):
-            row[:] = factor
-            continue
-        columns = [net.atoms[o.target.kind, m] for m in o.target.members]
-        sides = [blend(pattern.chance[:, side][:, columns], o.target.top) for side in o.sides]
-        row[:] = np.minimum(factor * np.max(sides, axis=0), CEILING)
-    return found
+def log_findings(tables: Tables, ground: np.ndarray) -> np.ndarray:
+    """Log chance of each finding as it is, normal or abnormal (F x columns, or F).
 
-
-def pattern_effect(pattern: Pattern, like: Effect) -> Effect:
-    """The pattern's shares of severe weakness and plegia, in the shape that ``logs`` takes."""
-    channels = pattern.spec.channels
-    return msgspec.structs.replace(like, severe=channels["severe"], plegia=channels["plegia"])
+    ground: logs of everything that may cause it (2 x F x columns, or 2 x F).
+    """
+    shape = (-1,) + (1,) * (ground.ndim - 2)
+    seen = log_chance_seen(ground[0], ground[1], tables.weight.reshape(shape))
+    return np.where(tables.present.reshape(shape), seen, ground[0])

@@ -18,11 +18,13 @@ KIND = {
 
 
 class Target(msgspec.Struct, frozen=True):
-    """members: ids of one kind. top: share of the worst member in the value of the whole."""
+    """members: ids of one kind. top: share of the worst member in the value of the whole.
+    of_most: said of most members (a muscle group), not of at least one."""
 
     kind: str
     members: tuple[str, ...]
     top: float
+    of_most: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -43,7 +45,11 @@ def target(site: str, reading: Reading, present: bool, knowledge: Knowledge) -> 
     members = tuple(dict.fromkeys(members))
     if not members:
         return None
-    return Target(kind=kind, members=members, top=_top(site, members, kind, present, knowledge, settings))
+    of_most = site in knowledge.groups and site not in settings.resolution.compartments
+    return Target(
+        kind=kind, members=members, of_most=of_most,
+        top=_top(site, members, kind, present, knowledge, settings),
+    )
 
 
 def _top(
@@ -54,6 +60,8 @@ def _top(
         return 1.0
     if not present:
         return rules.normal
+    if site in rules.wide:
+        return rules.wide[site]
     if kind != "muscle" or site in rules.compartments:
         return rules.compartment
     return rules.region if site in knowledge.regions else rules.group

@@ -71,10 +71,11 @@ def _expected(
     leak = np.array([settings.leaks.chance(c) for c in channel])
     found = np.zeros((2, len(columns)))
     answer = entry.answer
-    pattern = weigher.patterns.get(answer.process)
-    if pattern is not None and answer.stage is not None:
-        factor = np.array([pattern.spec.channels.get(c, 1.0) for c in channel])
-        found = np.tensordot(answer.stage, pattern.chance[:, :, columns], axes=1) * factor
+    if answer.stage is not None:
+        number = weigher.patterns.number(answer.process)
+        factor = np.array([weigher.patterns.specs[number].channels.get(c, 1.0) for c in channel])
+        chance = weigher.patterns.chance[weigher.patterns.stages(number)][:, :, columns]
+        found = np.tensordot(answer.stage, chance, axes=1) * factor
     for site in entry.sites:
         row = site % len(net.sites)
         name = next(p.effect for p in settings.processes if p.id == answer.process)

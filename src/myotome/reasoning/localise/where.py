@@ -37,7 +37,7 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     pain = pain_side(tables)
     if pain and worse and pain is not worse:
         notes.append(f"pain_on_the_other_side:{pain.value}")
-    exact = all(a.whole for a in answers)
+    exact = all(part.whole for a in answers if a.field for part in a.field.parts)
     if not exact:
         notes.append("pairs_only")
     return Localisation(
