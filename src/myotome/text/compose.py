@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Presence, Side, SiteKind
+from myotome.terms import Certainty, Experiencer, Presence, Side, SiteKind
 from myotome.text.fold import Token
-from myotome.text.items import Item
+from myotome.text.items import MRC_MAX, Item
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
@@ -29,6 +29,7 @@ class Mention:
     worse: Side | None = None
     grade: Grade | None = None
     rule: str = ""
+    reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
 
 
 def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
@@ -164,7 +165,7 @@ def _own_sides(
     }
     free = [m for m in marks if m[0] not in inside]
     for n, mention in enumerate(mentions):
-        if mention.places and any(p.side is not Side.UNSAID for p in mention.places):
+        if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places):
             continue
         following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
         previous = mentions[n - 1].last if n else -1
@@ -194,15 +195,13 @@ def attach_grades(
         near = [m for m in mentions if m.concept == weakness and abs(m.first - item.first) < 14]
         run = next((r for r in reversed(loose) if r[-1].first < item.first and item.first - r[-1].last <= 8), None)
         if run is not None:
-            presence = Presence.ABSENT if item.grade.low >= 5 else Presence.PRESENT
-            from myotome.terms import Experiencer
-
+            presence = Presence.ABSENT if item.grade.low >= MRC_MAX else Presence.PRESENT
             scope = Scope(presence, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
             made.append(Mention(weakness, run[0].first, item.last, scope, list(run), grade=item.grade, rule="graded muscle"))
             loose.remove(run)
         elif near:
             target = min(near, key=lambda m: abs(m.first - item.first))
             target.grade = item.grade
-            if item.grade.low >= 5:
+            if item.grade.low >= MRC_MAX:
                 target.scope = target.scope._replace(presence=Presence.ABSENT)
     return made

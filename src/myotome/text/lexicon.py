@@ -6,6 +6,7 @@ letters match capitals only. One wording may mean several things; all readings a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,9 +15,10 @@ from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token, fold, tokenise
 
 GAP = 4
+GRADE = re.compile(r"[0-5]/5")
 MAX_ABBREVIATION = 4
 SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
-JOINERS = frozenset("-'’‐")  # matching passes over them, as over small words
+JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
 
 
 class Lexeme(NamedTuple):
@@ -168,6 +170,19 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str) -> None:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
 
+def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Examined functions as "test", their result words as "result" with the list that owns them."""
+    for number, entry in enumerate(entries):
+        owner = entry.get("results", f"#{number}")
+        for phrase in entry.get("test", {}).get(lexicon.language, ()):
+            lexicon.add(phrase, "test", str(number))
+        for verdict in ("normal", "abnormal", "unknown"):
+            for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
+                if GRADE.fullmatch(phrase):
+                    continue  # "5/5" is read as a grade, for muscles and tests alike
+                lexicon.add(phrase, "result", f"{owner}:{verdict}")
+
+
 @lru_cache(maxsize=4)
 def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     """Build the trie of one language from the knowledge, once a process."""
@@ -194,10 +209,7 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
         lexicon.add(measure["names"][language], "measure", measure["id"])
         for phrase in measure.get("words", {}).get(language, ()):
             lexicon.add(phrase, "measure", measure["id"])
-    for number, test in enumerate(knowledge.words.get("tests_results", ())):
-        for phrase in test.get("test", {}).get(language, ()):
-            lexicon.add(phrase, "test", str(number))
-        for verdict in ("normal", "abnormal"):
-            for phrase in test.get(verdict, {}).get(language, ()):
-                lexicon.add(phrase, "result", verdict)
+    for phrase in knowledge.words["decoys"].get(language, ()):
+        lexicon.add(phrase, "decoy", phrase)
+    _add_tests(lexicon, knowledge.words["tests_results"])
     return lexicon

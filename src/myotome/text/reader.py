@@ -20,12 +20,13 @@ from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
 from myotome.text.lexicon import lexicon_for
 from myotome.text.refine import refine
-from myotome.text.results import excepted_places, test_mentions
+from myotome.text.results import TestTable, excepted_places, test_mentions, test_table
 from myotome.text.scope import Scope, scopes
 from myotome.text.times import Clock, TimeWords
 from myotome.text.values import laboratory_rows
 
 
+SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -60,7 +61,7 @@ class Words(msgspec.Struct, frozen=True):
     determiners: frozenset[str]
     negators: frozenset[str]
     grade_cues: frozenset[str]
-    tests: list[dict[str, Any]]
+    tests: TestTable
 
 
 @lru_cache(maxsize=4)
@@ -70,7 +71,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         cues, TimeWords(cues), frozenset(fold(w) for w in cues["determiners"]),
         frozenset(fold(w) for w in cues["negation_before"] if " " not in w),
         frozenset(fold(w) for w in cues["grade_cue"] if " " not in w),
-        list(knowledge.words.get("tests_results", ())),
+        test_table(knowledge.words["tests_results"]),
     )
 
 
@@ -147,6 +148,7 @@ class _PatientReader:
             Mention(i.value, i.first, i.last, _plain(reach.get(i.first))._replace(presence=Presence.ABSENT), rule="stated absence")
             for i in items if i.kind == "absent" and i.first not in covered
         ]
+        mentions += tested
         loose = attach(self.tokens, items, mentions, self.knowledge, self.language)
         if resumed and self.last is not None and loose:
             mentions.append(Mention(
@@ -155,7 +157,6 @@ class _PatientReader:
             ))
         weakness = self.knowledge.words["reader"]["graded_concept"]
         mentions += attach_grades(items, mentions, loose, weakness)
-        mentions += tested
         mentions.sort(key=lambda m: m.first)
         mentions += excepted_places(items, mentions, loose)
         self.last = mentions[-1] if mentions else self.last
@@ -205,13 +206,15 @@ class _PatientReader:
         if entry is None or entry.kind == "qualifier":
             return
         scope = mention.scope
+        first, last = mention.reach or (mention.first, mention.last)
         places = [(p.site, p.side, p.worse, p.first, p.last) for p in mention.places]
         if not places:
             side = Side(self.knowledge.words["reader"]["concept_sides"].get(mention.concept, mention.side.value))
             worse = mention.worse or (mention.side if side is not mention.side and mention.side.lateral else None)
-            places = [(entry.site or None, side, worse, mention.first, mention.last)]
-        for site, side, worse, first, last in places:
-            span = self._span(min(mention.first, first), max(mention.last, last)) if abs(first - mention.first) < 40 else self._span(mention.first, mention.last)
+            places = [(entry.site or None, side, worse, first, last)]
+        for site, side, worse, a, b in places:
+            near = abs(a - mention.first) < SPAN_REACH
+            span = self._span(min(first, a), max(last, b)) if near else self._span(first, last)
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=site, side=side, worse=worse, grade=mention.grade,

@@ -1,95 +1,199 @@
 """Test plus result: "sensibilité normale", "ROT abolis", "Lasègue négatif à D, positif à 40° à G".
 
 A normal result denies the abnormality, an abnormal one states it; each result takes the side that
-follows it. A test without a result says nothing (it was asked or done).
+follows it. A test without a result says nothing (it was asked or done). The words, and which result
+speaks for which test, stand in ``words/tests_results.yaml``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from myotome.terms import Presence, Side
 from myotome.text.compose import Mention
 from myotome.text.fold import Token
-from myotome.text.items import Item
+from myotome.text.items import MRC_MAX, Item
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed, side_marks
 
 FORWARD = 12
 BACKWARD = 4
+TOGETHER = 3  # unknown words between tests that share a result
+SIDE_REACH = 8
+GRADE_REACH = 6
 
 
-def _wall(item: Item) -> bool:
-    return item.kind == "mark" and item.value == ";"
+class TestTable(msgspec.Struct, frozen=True):
+    """tests: entries that name an examined function, by position in the file. negated: shared list
+    -> what denying the bare test says."""
+
+    __test__ = False
+
+    tests: dict[str, dict[str, Any]]
+    negated: dict[str, str]
+
+
+def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
+    """Sort the file's entries into tests and shared result lists."""
+    return TestTable(
+        {str(n): e for n, e in enumerate(entries) if "test" in e},
+        {e["results"]: e.get("negated", "") for e in entries if "results" in e},
+    )
+
+
+def _verdict(result: Item, number: str, entry: dict[str, Any]) -> str:
+    """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its."""
+    owner, _, verdict = result.value.rpartition(":")
+    if owner in (f"#{number}", entry.get("uses"), "unknown"):
+        return verdict
+    return ""
+
+
+def _chosen(
+    test: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
+) -> list[tuple[Item, str]]:
+    """Results of a test: those that follow it up to ``until``, else one just before it."""
+    ahead: list[tuple[Item, str]] = []
+    last = after
+    for result in results:
+        if not after < result.first < until:
+            continue
+        verdict = _verdict(result, test.value, entry)
+        if not verdict:
+            continue
+        if result.first - last > FORWARD or any(last < b < result.first for b in blocked) and not ahead:
+            break
+        if ahead and ahead[-1][0].first == result.first:
+            if result.value.startswith("#"):
+                ahead[-1] = (result, verdict)  # the test's own word goes before the shared one
+            continue
+        ahead.append((result, verdict))
+        last = result.last
+    if ahead:
+        return [] if ahead[0][1] == "unknown" else [pair for pair in ahead if pair[1] != "unknown"]
+    behind = [
+        (r, v) for r in results
+        if before < r.first and 0 < test.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry)) and v != "unknown"
+    ]
+    own = [pair for pair in behind if pair[0].value.startswith("#")]
+    return (own or behind)[-1:]
 
 
 def test_mentions(
-    tokens: list[Token], items: list[Item], scopes: dict[int, Scope], table: list[dict[str, Any]],
+    tokens: list[Token], items: list[Item], scopes: dict[int, Scope], table: TestTable,
 ) -> tuple[list[Mention], set[int]]:
-    """Mentions from tests with results, and the token positions of the tests that were used."""
+    """Mentions from tests with results, and the token positions of tests and results that were used."""
     tests = [i for i in items if i.kind == "test"]
+    if not tests:
+        return [], set()
     results = [i for i in items if i.kind == "result"]
+    sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
-    walls = [i.first for i in items if _wall(i)]
+    walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
+    blocked = [b for b in blocked if b not in {t.first for t in tests} | {r.first for r in results}]
+    groups = _together(tokens, results, tests, walls)
     made: list[Mention] = []
     used: set[int] = set()
-    groups = _together(tokens, items, tests, walls)
-    starts = [g[0].first for g in groups]
     for n, group in enumerate(groups):
-        end = starts[n + 1] if n + 1 < len(groups) else 10**9
-        wall = min((w for w in walls if w > group[-1].last), default=10**9)
-        ahead = [r for r in results if group[-1].last < r.first < min(end, wall)]
-        ahead = [r for k, r in enumerate(ahead) if r.first - (ahead[k - 1].last if k else group[-1].last) <= FORWARD]
-        if ahead and any(
-            i.kind in ("concept", "absent") and group[-1].last < i.first < ahead[0].first for i in items
-        ):
-            ahead = []
-        behind = [r for r in results if 0 < group[0].first - r.last <= BACKWARD]
-        if n and behind and behind[-1].first <= groups[n - 1][-1].last:
-            behind = []
-        chosen = ahead or (behind[-1:] if not n or behind and behind[-1].first > groups[n - 1][-1].last else [])
-        if not chosen:
-            continue
+        until = min([w for w in walls if w > group[-1].last] + [groups[n + 1][0].first if n + 1 < len(groups) else 10**9])
+        before = groups[n - 1][-1].last if n else -1
         for test in group:
-            entry = table[int(test.value)]
-            for k, result in enumerate(chosen):
-                scope = scopes.get(test.first) or scopes.get(group[0].first)
-                if scope is None:
-                    continue
-                normal = result.value == "normal"
-                if not normal and scope.presence is Presence.ABSENT:
-                    normal = True
-                presence = Presence.ABSENT if normal else Presence.PRESENT
-                until = chosen[k + 1].first if k + 1 < len(chosen) else min(end, wall)
-                side, worse = Side.UNSAID, None
-                near = [m for m in marks if result.last < m[0] < until and m[0] - result.last <= 8]
-                inner = [m for m in marks if test.last < m[0] < result.first]
-                if near or inner:
-                    _, _, side, worse = (near or inner)[0]
-                made.append(Mention(
-                    entry["concept"], min(test.first, result.first), max(test.last, result.last),
-                    scope._replace(presence=presence), side=side, worse=worse, rule="test and result",
-                ))
-            used.add(test.first)
+            entry = table.tests[test.value]
+            scope = scopes.get(test.first) or scopes.get(group[0].first)
+            if scope is None:
+                continue
+            pairs = _chosen(test, entry, results, group[-1].last, until, before, blocked)
+            mentions = [
+                _mention(test, entry, result, verdict, scope, _free(marks, result, sites), pairs[k + 1][0].first if k + 1 < len(pairs) else until)
+                for k, (result, verdict) in enumerate(pairs)
+            ]
+            if not pairs:
+                mentions = _without_result(test, entry, scope, items, until, table)
+            for mention, verdict in mentions:
+                if verdict == "normal":
+                    made += [_denied(mention, other) for other in entry.get("denies", ())]
+                if mention.concept:
+                    made.append(mention)
+            if mentions:
+                used.add(test.first)
+                used.update(result.first for result, _ in pairs)
     return made, used
 
 
+def _free(
+    marks: list[tuple[int, int, Side, Side | None]], result: Item, sites: list[int],
+) -> list[tuple[int, int, Side, Side | None]]:
+    """Sides after the result that no site in between takes for itself."""
+    return [m for m in marks if not any(result.last < s < m[0] for s in sites)]
+
+
+def _mention(
+    test: Item, entry: dict[str, Any], result: Item, verdict: str, scope: Scope,
+    marks: list[tuple[int, int, Side, Side | None]], until: int,
+) -> tuple[Mention, str]:
+    if verdict == "abnormal" and scope.presence is Presence.ABSENT and result.first > test.first:
+        verdict = "normal"  # "pas de réflexe diminué"
+    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    near = [m for m in marks if result.last < m[0] < until and m[0] - result.last <= SIDE_REACH]
+    inner = [m for m in marks if test.last < m[0] < result.first]
+    side, worse = (near or inner)[0][2:] if near or inner else (Side.UNSAID, None)
+    span = (min(test.first, result.first), max(test.last, result.last))
+    return Mention(
+        entry["concept"], test.first, test.last, scope._replace(presence=presence), side=side, worse=worse,
+        rule="test and result", reach=span,
+    ), verdict
+
+
+def _without_result(
+    test: Item, entry: dict[str, Any], scope: Scope, items: list[Item], until: int, table: TestTable,
+) -> list[tuple[Mention, str]]:
+    """A graded test takes its grade; a denied test says what its list says of a bare denial."""
+    if entry.get("graded"):
+        grade = next((
+            i for i in items if i.kind == "grade" and test.last < i.first < until and i.first - test.last <= GRADE_REACH
+        ), None)
+        if grade is not None and grade.grade is not None:
+            verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
+            presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+            return [(Mention(
+                entry["concept"], test.first, test.last, scope._replace(presence=presence), grade=grade.grade,
+                rule="graded test", reach=(test.first, grade.last),
+            ), verdict)]
+    verdict = table.negated.get(entry.get("uses", ""), "")
+    if scope.presence is Presence.ABSENT and verdict:
+        presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+        return [(Mention(
+            entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
+        ), verdict)]
+    return []
+
+
+def _denied(mention: Mention, concept: str) -> Mention:
+    """A further finding that the same normal result denies."""
+    return Mention(
+        concept, mention.first, mention.last, mention.scope._replace(presence=Presence.ABSENT),
+        side=mention.side, rule=mention.rule, reach=mention.reach,
+    )
+
+
 def _together(
-    tokens: list[Token], items: list[Item], tests: list[Item], walls: list[int],
+    tokens: list[Token], results: list[Item], tests: list[Item], walls: list[int],
 ) -> list[list[Item]]:
     """Tests joined by commas and "et" with no result between: they share the result."""
-    results = {i.first for i in items if i.kind == "result"}
+    starts = {r.first for r in results}
     groups: list[list[Item]] = []
     for test in tests:
-        if groups and groups[-1][-1].first == test.first:
-            groups[-1].append(test)
-            continue
         if groups:
             last = groups[-1][-1]
             between = range(last.last + 1, test.first)
             words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
-            if words <= 3 and not any(k in results for k in between) and not any(
-                last.last < w < test.first for w in walls
+            if last.first == test.first or (
+                words <= TOGETHER and not any(k in starts for k in between)
+                and not any(last.last < w < test.first for w in walls)
             ):
                 groups[-1].append(test)
                 continue
