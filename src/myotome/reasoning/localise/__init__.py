@@ -24,6 +24,6 @@ def localise(case: Case, knowledge: Knowledge) -> Localisation:
     >>> localise(Case(id="empty"), load()).classes
     {'insufficient': 1.0}
     """
-    from myotome.reasoning.localise.where import find  # numpy only when it is needed
+    from myotome.reasoning.localise.answer import find  # noqa: PLC0415 - numpy only when needed
 
     return find(case, knowledge)

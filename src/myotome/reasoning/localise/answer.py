@@ -1,122 +1,54 @@
-"""The posterior as an answer: ranked lesions with their ties, and what each explains."""
+"""The walk from findings to the answer, and the answer in the words of ``answer/``."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-import msgspec
 import numpy as np
 
-from myotome.answer.lesion import Lesion, SiteEvidence
-from myotome.reasoning.localise.lesions import likeliest, site_shares
-from myotome.reasoning.localise.network import Network
-from myotome.reasoning.localise.posterior import INSUFFICIENT, Answer, Weigher
-from myotome.reasoning.localise.severity import severities
-from myotome.reasoning.localise.tables import Tables
+from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
+from myotome.case import Case
+from myotome.knowledge.store import Knowledge
+from myotome.reasoning.localise.evidence import PLEGIA, SEVERE, Observation, observations
+from myotome.reasoning.localise.features import feature_states
+from myotome.reasoning.localise.lesions import Entry, entries
+from myotome.reasoning.localise.network import Network, network
+from myotome.reasoning.localise.posterior import INSUFFICIENT, Weigher
+from myotome.reasoning.localise.settings import Settings, read_settings
+from myotome.reasoning.localise.tables import Tables, build
+from myotome.reasoning.localise.untested import untested
 from myotome.terms import Side
 
 LATERAL = (Side.LEFT, Side.RIGHT)
 
 
-class Entry(msgspec.Struct, eq=False):
-    """One lesion, still in numbers. sites: site numbers; ties: others that cannot be told apart.
-    seen: chance of each observation under it, leak aside (F). answer: the heaviest part behind it."""
-
-    lesion_class: str
-    probability: float
-    sites: tuple[int, ...]
-    ties: tuple[int, ...]
-    seen: np.ndarray
-    answer: Answer
-
-
-def entries(answers: list[Answer], weigher: Weigher) -> tuple[list[Entry], dict[str, float]]:
-    """Lesions by falling probability, and the posterior of each class (summing to 1)."""
-    mass = np.array([a.log_mass for a in answers])
-    share = np.exp(mass - mass.max())
-    share /= share.sum()
-    classes: dict[str, float] = defaultdict(float)
-    for answer, p in zip(answers, share, strict=True):
-        classes[answer.lesion_class] += float(p)
-    groups: dict[tuple[str, bool], list[tuple[Answer, float]]] = defaultdict(list)
-    for answer, p in zip(answers, share, strict=True):
-        groups[answer.lesion_class, answer.lesions == 1].append((answer, float(p)))
-    found: list[Entry] = []
-    limits = weigher.settings.report
-    for (lesion_class, single), behind in groups.items():
-        if lesion_class != INSUFFICIENT and sum(p for _, p in behind) >= limits.least_probability:
-            found += (_single if single else _whole)(lesion_class, behind, weigher)
-    found = [e for e in found if e.probability >= limits.least_probability]
-    found.sort(key=lambda e: (-e.probability, e.lesion_class, e.sites))
-    return found[: limits.shown], _ordered(classes)
-
-
-def _ordered(classes: dict[str, float]) -> dict[str, float]:
-    total = sum(classes.values())
-    return {k: v / total for k, v in sorted(classes.items(), key=lambda c: (-c[1], c[0]))}
-
-
-def _effect(answer: Answer, weigher: Weigher) -> str:
-    return next(p.effect for p in weigher.settings.processes if p.id == answer.process)
-
-
-def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigher) -> list[Entry]:
-    """One entry for each set of sites that the evidence cannot tell apart."""
-    top = max(behind, key=lambda b: b[1])[0]
-    chance = weigher.effect_chance(_effect(top, weigher))
-    mass = _mass(behind, weigher)
-    limits, left = weigher.settings.report, mass > 0
-    found = []
-    while left.any():
-        head = int(np.where(left, mass, -1).argmax())
-        if mass[head] < limits.least_probability / 10:
-            break
-        same = left & _alike(chance, head, limits.tie) & _same_side(head, len(mass))
-        left &= ~same
-        members = sorted(np.flatnonzero(same), key=lambda s: (-mass[s], s))
-        found.append(Entry(
-            lesion_class, float(mass[same].sum()), (head,),
-            tuple(int(s) for s in members if s != head)[: limits.most_ties],
-            chance[:, head], top,
-        ))
-    return found
-
-
-def _mass(behind: list[tuple[Answer, float]], weigher: Weigher) -> np.ndarray:
-    """Posterior mass of each site over the parts of one class that weigh anything (2S)."""
-    width = 2 * len(weigher.net.sites)
-    least = max(p for _, p in behind) * weigher.settings.report.least_share
-    return sum((p * site_shares(a, width) for a, p in behind if p >= least), np.zeros(width))
-
-
-def _alike(chance: np.ndarray, head: int, tie: float) -> np.ndarray:
-    return (np.abs(chance - chance[:, [head]]) < tie).all(axis=0)
-
-
-def _same_side(head: int, sites: int) -> np.ndarray:
-    return (np.arange(sites) < sites // 2) == (head < sites // 2)
-
-
-def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigher) -> list[Entry]:
-    """Several lesions, or a diffuse pattern: one entry with all the mass of the class."""
-    top = max(behind, key=lambda b: b[1])[0]
-    total = sum(p for _, p in behind)
-    if top.stage is not None:
-        rows = weigher.patterns.stages(weigher.patterns.number(top.process))
-        stage = weigher.drawn.chance[:, rows] @ top.stage
-        return [Entry(lesion_class, total, (), (), stage, top)]
-    chance = weigher.effect_chance(_effect(top, weigher))
-    mass = _mass(behind, weigher) / total
-    limits = weigher.settings.report
-    sites = tuple(sorted(likeliest(top, limits.gain), key=lambda s: (-mass[s], s)))
-    ties: dict[int, float] = {}
-    for head in sites:
-        alike = _alike(chance, head, limits.tie) & _same_side(head, len(mass)) & (mass > 0)
-        ties |= {int(s): float(mass[s]) for s in np.flatnonzero(alike)}
-    ties |= {int(s): float(mass[s]) for s in np.flatnonzero(mass >= limits.rival)}
-    rivals = [s for s in sorted(ties, key=lambda s: (-ties[s], s)) if s not in sites]
-    seen = 1 - np.prod(1 - chance[:, list(sites)], axis=1)
-    return [Entry(lesion_class, total, sites, tuple(rivals[: limits.most_ties]), seen, top)]
+def find(case: Case, knowledge: Knowledge) -> Localisation:
+    """Evidence, posterior, answer."""
+    settings, net = read_settings(knowledge), network(knowledge)
+    seen, notes = observations(case, knowledge)
+    states = feature_states(case, knowledge)
+    if not any(o.present for o in seen) and not any(s.present for s in states):
+        return Localisation(classes={INSUFFICIENT: 1.0}, notes=tuple(notes))
+    tables = build(seen, net, settings)
+    weigher = Weigher(tables, states, net, knowledge, settings)
+    answers = weigher.answers()
+    found, classes = entries(answers, weigher)
+    open_tests = untested(found, tables, net, weigher)
+    lesions = tuple(
+        lesion(entry, tables, net, weigher, tests)
+        for entry, tests in zip(found, open_tests, strict=True)
+    )
+    first = lesions[0] if lesions else None
+    worse = worse_side(first, tables, settings)
+    pain = pain_side(tables)
+    if pain and worse and pain is not worse:
+        notes.append(f"pain_on_the_other_side:{pain.value}")
+    exact = all(part.whole for a in answers if a.field for part in a.field.parts)
+    if not exact:
+        notes.append("pairs_only")
+    return Localisation(
+        lesions=lesions, classes=classes, worse=worse,
+        unexplained=unexplained(found[0] if found else None, tables, weigher),
+        exact=exact, notes=tuple(notes),
+    )
 
 
 def lesion(
@@ -163,3 +95,68 @@ def unexplained(entry: Entry | None, tables: Tables, weigher: Weigher) -> tuple[
         if o.present and leak / (1 - (1 - leak) * (1 - chance)) > limit:
             found.update(o.findings)
     return tuple(sorted(found))
+
+
+def score(o: Observation, settings: Settings) -> float:
+    """0 (normal) to 1 (plegia) of one observation."""
+    if not o.present:
+        return 0.0
+    scale = settings.severity
+    if o.channel == "strength":
+        if o.low == PLEGIA:
+            value = scale.plegia
+        elif o.low == SEVERE:
+            value = scale.severe
+        elif o.high == PLEGIA:
+            value = scale.weak
+        else:
+            value = scale.mild if o.high < SEVERE else (scale.mild + scale.severe) / 2
+    else:
+        value = scale.channels.get(o.channel, 0.0)
+    return value * (settings.report.other_side if o.better else 1.0) * o.weight
+
+
+def severities(
+    sites: tuple[int, ...], tables: Tables, chance: np.ndarray, settings: Settings
+) -> tuple[float, ...]:
+    """Mean score of what each site should hit, weighted by how surely it does (as long as sites)."""
+    if not sites:
+        return ()
+    scores = np.array([score(o, settings) for o in tables.observations])
+    counted = np.array([o.channel in settings.severity.channels or o.channel == "strength"
+                        for o in tables.observations])
+    found = []
+    for site in sites:
+        weight = chance[:, site] * counted
+        total = weight.sum()
+        found.append(round(float(weight @ scores / total), 4) if total > 0 else 0.0)
+    return tuple(found)
+
+
+def worse_side(first: Lesion | None, tables: Tables, settings: Settings) -> Side | None:
+    """The worse side of the first lesion, or of the findings of a diffuse one; None when alike."""
+    if first is None:
+        return None
+    by_side = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
+    if first.sites:
+        for (_, side), value in zip(first.sites, first.severity, strict=True):
+            by_side[side] = max(by_side[side], value)
+        if not all(by_side.values()):
+            return None
+    else:
+        for o in tables.observations:
+            if len(o.sides) == 1 and o.channel in ("strength", "bulk", "mri", "emg"):
+                by_side[(Side.LEFT, Side.RIGHT)[o.sides[0]]] += score(o, settings)
+    left, right = by_side[Side.LEFT], by_side[Side.RIGHT]
+    if abs(left - right) < settings.report.side_gap:
+        return None
+    return Side.LEFT if left > right else Side.RIGHT
+
+
+def pain_side(tables: Tables) -> Side | None:
+    """The side on which root pain is worse, or the only one."""
+    sides = {
+        o.sides[0] for o in tables.observations
+        if o.channel == "pain" and o.present and len(o.sides) == 1 and not o.better
+    }
+    return (Side.LEFT, Side.RIGHT)[sides.pop()] if len(sides) == 1 else None

@@ -1,4 +1,9 @@
-"""Findings of the whole patient that speak for a process: central signs, fatigue, CK, symmetry."""
+"""Findings of the whole patient that speak for a process: central signs, fatigue, CK, symmetry.
+
+And how the story is told: a diffuse disease is seldom told by signs of one side, or of one limb,
+alone. What nobody told is not taken for normal: a symmetric disease whose patient is described by
+one foot is merely unlikely to be described so.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +13,10 @@ import msgspec
 
 from myotome.case import Case, Finding
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.localise.evidence import reading_of
-from myotome.reasoning.localise.settings import Feature, Settings, read_settings
-from myotome.terms import Certainty, Method, When
+from myotome.reasoning.localise.evidence import PAST, reading_of
+from myotome.reasoning.localise.settings import Diffuse, Feature, Settings, read_settings
+from myotome.reasoning.localise.tables import Tables
+from myotome.terms import Certainty, Method
 
 
 class FeatureState(msgspec.Struct, frozen=True):
@@ -32,34 +38,44 @@ def feature_states(case: Case, knowledge: Knowledge) -> list[FeatureState]:
 
 
 def _state(feature: Feature, case: Case, knowledge: Knowledge, settings: Settings) -> FeatureState | None:
-    present, denied, partly = [], [], []
+    told: dict[str, list[int]] = {"present": [], "denied": [], "partly": []}
     for number, finding in enumerate(case.findings):
-        if not finding.counts or finding.when in (When.RESOLVED, When.HISTORY):
-            continue
-        if feature.stated and finding.method is Method.DERIVED:
-            continue
-        if feature.unsited and (finding.site or _has_site(finding, knowledge)):
-            continue
-        narrower = any(knowledge.is_a(finding.concept, c) for c in feature.concepts)
-        narrower = narrower and not any(knowledge.is_a(finding.concept, c) for c in feature.leave)
-        if finding.present:
-            if narrower:
-                present.append(number)
-        elif finding.certainty is not Certainty.POSSIBLE:
-            if _denies(finding, feature, knowledge):
-                denied.append(number)
-            elif narrower:
-                partly.append(number)
-    if present and not feature.absent_only:
-        weight = max(settings.certainty.of(case.findings[n].certainty) for n in present)
-        return FeatureState(feature, True, weight, tuple(present))
-    if present or feature.present_only:
+        said = _said(finding, feature, knowledge)
+        if said:
+            told[said].append(number)
+    if told["present"] and not feature.absent_only:
+        weight = max(settings.certainty.of(case.findings[n].certainty) for n in told["present"])
+        return FeatureState(feature, True, weight, tuple(told["present"]))
+    if told["present"] or feature.present_only:
         return None
-    if denied:
-        return FeatureState(feature, False, 1.0, tuple(denied))
-    if partly:
-        return FeatureState(feature, False, 1.0, tuple(partly), settings.narrower_share.value)
+    if told["denied"]:
+        return FeatureState(feature, False, 1.0, tuple(told["denied"]))
+    if told["partly"]:
+        return FeatureState(feature, False, 1.0, tuple(told["partly"]), settings.narrower_share.value)
     return None
+
+
+def _said(finding: Finding, feature: Feature, knowledge: Knowledge) -> str:
+    """What the finding says of the feature: present, denied, partly (one sign of it denied)."""
+    if not _counts(finding, feature, knowledge):
+        return ""
+    narrower = any(knowledge.is_a(finding.concept, c) for c in feature.concepts)
+    narrower = narrower and not any(knowledge.is_a(finding.concept, c) for c in feature.leave)
+    if finding.present:
+        return "present" if narrower else ""
+    if finding.certainty is Certainty.POSSIBLE:
+        return ""
+    if _denies(finding, feature, knowledge):
+        return "denied"
+    return "partly" if narrower else ""
+
+
+def _counts(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
+    if not finding.counts or finding.when in PAST:
+        return False
+    if feature.stated and finding.method is Method.DERIVED:
+        return False
+    return not (feature.unsited and (finding.site or _has_site(finding, knowledge)))
 
 
 def _denies(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
@@ -88,3 +104,51 @@ def log_features(states: list[FeatureState], process: str, over: str) -> float:
         else:
             total += math.log(1 - state.share * chance)
     return total
+
+
+PLACES = ("muscle", "reflex", "territory")
+
+
+class Telling:
+    """What the story of one case contains: lone signs, limbs, features."""
+
+    def __init__(
+        self, tables: Tables, states: list[FeatureState], knowledge: Knowledge, settings: Settings
+    ) -> None:
+        self.lone = min(_lone_signs(tables), settings.one_sided_signs)
+        self.limbs = _limbs(tables, knowledge)
+        self.told = {state.feature.id for state in states}
+
+    def log_chance(self, pattern: Diffuse) -> float:
+        """Log chance that the pattern is told in this way."""
+        total = self.lone * math.log(pattern.one_sided) + self.log_one_limb(pattern)
+        if pattern.told_by and not self.told.intersection(pattern.told_by):
+            total += math.log(pattern.untold)
+        return total
+
+    def log_one_limb(self, pattern: Diffuse) -> float:
+        """Log chance that the pattern is told by one limb, when it is."""
+        return math.log(pattern.one_limb) if self.limbs == 1 else 0.0
+
+
+def _lone_signs(tables: Tables) -> int:
+    """Places that are abnormal on one side, with no abnormal twin on the other."""
+    abnormal = [o for o in tables.observations if o.present and o.target.kind in PLACES]
+    told = {(o.target.members, o.sides) for o in abnormal}
+    return len({
+        o.target.members for o in abnormal
+        if len(o.sides) == 1 and (o.target.members, (1 - o.sides[0],)) not in told
+    })
+
+
+def _limbs(tables: Tables, knowledge: Knowledge) -> int:
+    """In how many limbs (arm, leg, head, trunk of each side) a muscle, reflex or skin is abnormal."""
+    block = {
+        kind: {entry.id: entry.block for entry in table.values()} for kind, table in zip(
+            PLACES, (knowledge.muscles, knowledge.reflexes, knowledge.territories), strict=True)
+    }
+    return len({
+        (block[o.target.kind][member], side)
+        for o in tables.observations if o.present and o.target.kind in PLACES
+        for member in o.target.members for side in o.sides
+    })

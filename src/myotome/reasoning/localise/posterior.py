@@ -8,14 +8,12 @@ import msgspec
 import numpy as np
 
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.localise.diffuse import draw
-from myotome.reasoning.localise.features import FeatureState, log_features
+from myotome.reasoning.localise.features import FeatureState, Telling, log_features
 from myotome.reasoning.localise.network import KINDS, Network
-from myotome.reasoning.localise.patterns import patterns
+from myotome.reasoning.localise.patterns import draw, patterns
 from myotome.reasoning.localise.search import Field, explore
 from myotome.reasoning.localise.settings import Effect, Process, Settings
 from myotome.reasoning.localise.tables import Tables, chances, log_findings, logs
-from myotome.reasoning.localise.telling import Telling
 
 INSUFFICIENT = "insufficient"
 
@@ -126,8 +124,8 @@ class Weigher:
         odds, rate = self._odds(process), process.rate
         key = (process.effect, process.sites, process.rates, tag)
         if key not in self._fields:
-            below, beyond = self._site_logs(process.effect)
-            self._fields[key] = explore(self.tables, below, beyond, ground, odds, self.settings.search)
+            site_logs = self._site_logs(process.effect)
+            self._fields[key] = explore(self.tables, site_logs, ground, odds, self.settings.search)
         field = self._fields[key]
         total = float(np.log1p(odds * rate).sum())
         silent = field.log_silent(rate)

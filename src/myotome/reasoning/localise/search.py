@@ -99,14 +99,14 @@ class Field(msgspec.Struct, frozen=True, eq=False):
 
 
 def explore(
-    tables: Tables, below: np.ndarray, beyond: np.ndarray, ground: np.ndarray,
-    odds: np.ndarray, limits: Search,
+    tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: np.ndarray, limits: Search
 ) -> Field:
     """All sets of lesions over the sites with odds > 0.
 
-    below, beyond: logs of each site (F x 2S). ground: the same without lesions (2 x F).
+    site_logs: ``tables.logs`` of each site (2 x F x 2S). ground: the same without lesions (2 x F).
     odds: prior odds of each site at rate 1 (2S).
     """
+    below, beyond = site_logs
     there = tables.present
     sites = np.flatnonzero(odds)
     spared = float(ground[0][~there].sum())
@@ -119,7 +119,11 @@ def explore(
     for findings, rows in _split(useful, evident):
         explained[findings] = True
         both = np.concatenate([own[rows][:, findings], cap[rows][:, findings]], axis=1)
-        parts.append(_part(both, first[:, findings], weight[findings], lowered[rows], sites[rows], limits))
+        alike = _alike(both)
+        members = tuple(sites[rows][r] for r in alike)
+        lone = tuple(lowered[rows][r] for r in alike)
+        columns = both[[r[0] for r in alike]]
+        parts.append(_part(columns, (*first[:, findings], weight[findings]), members, lone, limits))
     alone = log_chance_seen(first[0, ~explained], first[1, ~explained], weight[~explained]).sum()
     return Field(parts=tuple(parts), silent=lowered[~evident], alone=float(alone) + spared)
 
@@ -144,28 +148,34 @@ def _split(useful: np.ndarray, evident: np.ndarray) -> list[tuple[np.ndarray, np
     ]
 
 
-def _part(
-    both: np.ndarray, ground: np.ndarray, weight: np.ndarray,
-    odds: np.ndarray, sites: np.ndarray, limits: Search,
-) -> Part:
+def _alike(both: np.ndarray) -> list[np.ndarray]:
+    """Rows with the same numbers, gathered."""
     same: dict[bytes, list[int]] = {}
-    for row in range(len(sites)):
+    for row in range(len(both)):
         same.setdefault(both[row].tobytes(), []).append(row)
-    rows = [np.array(r) for r in same.values()]
-    n, width = len(rows), len(weight)
-    power = np.array([symmetric_sums(odds[r]) for r in rows])
+    return [np.array(rows) for rows in same.values()]
+
+
+def _part(
+    effects: np.ndarray, ground: tuple[np.ndarray, np.ndarray, np.ndarray],
+    members: tuple[np.ndarray, ...], odds: tuple[np.ndarray, ...], limits: Search,
+) -> Part:
+    """effects: logs of each column on the part's P findings, below then beyond (n x 2P). ground:
+    logs without lesions, below and beyond, and certainty (P each)."""
+    below, beyond, weight = ground
+    n, width = len(members), len(weight)
+    power = np.array([symmetric_sums(o) for o in odds])
     most = limits.lesions if n <= limits.wide else min(2, limits.lesions)
     chosen = choices(n, most)
-    columns = np.zeros((n + 1, 2 * width))
-    columns[:n] = both[[r[0] for r in rows]]
+    columns = np.concatenate([effects, np.zeros((1, 2 * width))])
     i, j, k = chosen.triples.T
     logs = columns[i] + columns[j] + columns[k]
-    seen = log_chance_seen(ground[0] + logs[:, :width], ground[1] + logs[:, width:], weight)
+    seen = log_chance_seen(below + logs[:, :width], beyond + logs[:, width:], weight)
     with np.errstate(divide="ignore"):
         mass = seen.sum(axis=1) + np.log(_weights(i, j, k, power))
     scale = float(mass.max())
     return Part(
-        members=tuple(sites[r] for r in rows), odds=tuple(odds[r] for r in rows), power=power,
+        members=members, odds=odds, power=power,
         chosen=chosen, value=np.exp(mass - scale), scale=scale, whole=most == limits.lesions,
     )
 

@@ -220,6 +220,8 @@ class Report(Strict):
     untested: int
     hypotheses: int
     least_use: float
+    expected_from: float
+    unusual: float
     other_side: float
     side_gap: float
     source: str
@@ -247,6 +249,7 @@ class Settings(Strict):
     recorded_muscles: dict[str, str]
     all_muscles: tuple[str, ...]
     not_bedside: tuple[str, ...]
+    usual: tuple[str, ...]
     resolution: Resolution
     grades: Grades
     certainty: CertaintyWeights

@@ -46,20 +46,17 @@ def target(site: str, reading: Reading, present: bool, knowledge: Knowledge) -> 
     if not members:
         return None
     of_most = site in knowledge.groups and site not in settings.resolution.compartments
-    return Target(
-        kind=kind, members=members, of_most=of_most,
-        top=_top(site, members, kind, present, knowledge, settings),
-    )
-
-
-def _top(
-    site: str, members: tuple[str, ...], kind: str, present: bool, knowledge: Knowledge, settings: Settings
-) -> float:
-    rules = settings.resolution
+    top = settings.resolution.normal
     if len(members) == 1:
-        return 1.0
-    if not present:
-        return rules.normal
+        top = 1.0
+    elif present:
+        top = _top(site, kind, knowledge, settings)
+    return Target(kind=kind, members=members, of_most=of_most, top=top)
+
+
+def _top(site: str, kind: str, knowledge: Knowledge, settings: Settings) -> float:
+    """Share of the worst member when several are said to be abnormal together."""
+    rules = settings.resolution
     if site in rules.wide:
         return rules.wide[site]
     if kind != "muscle" or site in rules.compartments:

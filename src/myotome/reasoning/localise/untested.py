@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.answer.lesion import SiteEvidence
-from myotome.reasoning.localise.answer import Entry
+from myotome.reasoning.localise.lesions import Entry
 from myotome.reasoning.localise.network import Network
 from myotome.reasoning.localise.posterior import Weigher
 from myotome.reasoning.localise.tables import CEILING, Tables
@@ -29,23 +29,62 @@ def untested(
     prior = prior / prior.sum()
     use = _information(chance, prior)
     seen = _seen(tables)
-    order = sorted(
-        (
-            (-use[side, n], n, side) for n in range(len(atoms)) for side in (0, 1)
-            if use[side, n] > weigher.settings.report.least_use
-            and (BEDSIDE[atoms[n][0][0]], atoms[n][0][1], side) not in seen
-        ),
-    )[: weigher.settings.report.untested]
+    free = np.array([
+        [(channel[n], key[1], side) not in seen for n, (key, _) in enumerate(atoms)] for side in (0, 1)
+    ])
+    cost = _cost(atoms, weigher)
+    order = _separating(use / cost, use, chance, free, weigher)
     return [
         tuple(
             SiteEvidence(
                 site=atoms[n][0][1], side=(Side.LEFT, Side.RIGHT)[side],
                 expected=round(float(row[side, n]), 4),
             )
-            for _, n, side in order
+            for side, n in _completed(order, entry, row * free, cost, weigher)
         )
-        for row in chance
+        for entry, row in zip(found, [*chance, *[
+            _expected(e, columns, channel, net, weigher) for e in found[len(head):]
+        ]], strict=True)
     ]
+
+
+def _separating(
+    worth: np.ndarray, use: np.ndarray, chance: np.ndarray, free: np.ndarray, weigher: Weigher
+) -> list[tuple[int, int]]:
+    """(side, atom) by falling information for the trouble; of several that tell the same, one."""
+    limits = weigher.settings.report
+    ranked = sorted(
+        zip(*np.nonzero(free & (use > limits.least_use)), strict=True),
+        key=lambda c: (-round(float(worth[c]), 4), c[0], c[1]),
+    )
+    chosen: list[tuple[int, int]] = []
+    for side, n in ranked:
+        alike = (np.abs(chance[:, side, n] - chance[:, s, m]).max() < limits.tie for s, m in chosen)
+        if not any(alike):
+            chosen.append((int(side), int(n)))
+        if len(chosen) == limits.untested:
+            break
+    return chosen
+
+
+def _cost(atoms: list, weigher: Weigher) -> np.ndarray:
+    """1 for what is examined as a rule, more for the rest (N)."""
+    usual = set(weigher.settings.usual)
+    return np.array([1.0 if key[1] in usual else weigher.settings.report.unusual for key, _ in atoms])
+
+
+def _completed(
+    order: list[tuple[int, int]], entry: Entry, likely: np.ndarray, cost: np.ndarray, weigher: Weigher
+) -> list[tuple[int, int]]:
+    """Then what a focal lesion should have hit and nobody examined, likeliest first."""
+    limits = weigher.settings.report
+    found = list(order)
+    if entry.sites:
+        cells = zip(*np.nonzero(likely >= limits.expected_from), strict=True)
+        for side, n in sorted(cells, key=lambda c: (cost[c[1]], -round(float(likely[c]), 2), *c)):
+            if len(found) < limits.untested and (side, n) not in found:
+                found.append((int(side), int(n)))
+    return found[: limits.untested]
 
 
 def _askable(key: tuple[str, str], weigher: Weigher) -> bool:
