@@ -112,7 +112,7 @@ def attach(
                 break
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, mentions, knowledge, wall_between)
-    _own_sides(items, mentions, runs, taken, language)
+    _own_sides(items, mentions, runs, language)
     return [run for r, run in enumerate(runs) if r not in taken]
 
 
@@ -155,13 +155,13 @@ def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, w
 
 
 def _own_sides(
-    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], language: str,
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     marks = side_marks(items)
     inside = {
-        m[0] for m in marks for r, run in enumerate(runs) if r in taken for p in run
-        if p.first <= m[0] <= p.last + 1
+        m[0] for m in marks for run in runs for p in run
+        if p.first <= m[0] <= p.last + 1 and p.side is not Side.UNSAID
     }
     free = [m for m in marks if m[0] not in inside]
     for n, mention in enumerate(mentions):

@@ -249,7 +249,9 @@ def _open_end(tokens: list[Token], sentences: list[Sentence], n: int, phrases: P
 def _ends_open(tokens: list[Token], sentence: Sentence, phrases: Phrases) -> bool:
     """A sentence broken off by a column's end: no stop, and a word that wants a noun."""
     last = tokens[sentence.last - 1]
-    return not sentence.is_heading and last.raw.islower() and last.stem in phrases.open_words
+    return not sentence.is_heading and last.raw.islower() and last.stem in phrases.open_words and (
+        len(last.raw) > 1 or last.raw == "à"  # not the unit of "75 mg/l"
+    )
 
 
 def _orphan(text: str, sentence: Sentence) -> bool:

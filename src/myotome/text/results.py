@@ -156,7 +156,8 @@ def _without_result(
         grade = next((
             i for i in items if i.kind == "grade" and test.last < i.first < until and i.first - test.last <= GRADE_REACH
         ), None)
-        if grade is not None and grade.grade is not None:
+        sited = grade is not None and any(i.kind == "site" and test.last < i.first < grade.first for i in items)
+        if grade is not None and grade.grade is not None and not sited:
             verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
             presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
             return [(Mention(

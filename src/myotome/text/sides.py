@@ -12,6 +12,7 @@ from myotome.terms import Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
 
+NEAR = 4  # tokens between two words on side that make one statement
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
 
@@ -56,6 +57,9 @@ def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
             worse, side = side, Side.BOTH
         elif any(x.kind == "milder_cue" for x in before) and len(side.lateral) == 1 and worse is None:
             worse = None
+        if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, Side.BOTH) and first - marks[-1][1] <= NEAR:
+            marks[-1] = (marks[-1][0], last, marks[-1][2], worse)  # "à bascule (G > D)"
+            continue
         marks.append((first, last, side, worse))
     return marks
 
