@@ -135,7 +135,9 @@ class _PatientReader:
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         items = self._resolve(items)
-        self._tell_time(sentence, items)
+        if not self._tell_time(sentence, items):
+            onsets = self.knowledge.words["reader"]["onset_concepts"]
+            items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
         reach = scopes(self.tokens, sentence.first, sentence.last, items, self.words.determiners, self.words.negators)
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
         covered = {k for m in tested for k in range(m.first, m.last + 1)} if tested else set()
@@ -186,8 +188,11 @@ class _PatientReader:
             kept.append(item)
         return kept
 
-    def _tell_time(self, sentence: Sentence, items: list[Item]) -> None:
-        """Ages from any sentence; durations only beside a complaint or sign, or right after one."""
+    def _tell_time(self, sentence: Sentence, items: list[Item]) -> bool:
+        """Ages from any sentence; durations only beside a complaint or sign, or right after one.
+
+        Returns whether a duration here speaks of the illness.
+        """
         kinds = self.knowledge.words["reader"]["untimed_kinds"]
         own = any(
             i.kind in ("concept", "test") and (i.kind == "test" or self.knowledge.concepts[i.value].kind not in kinds)
@@ -196,6 +201,7 @@ class _PatientReader:
         short = sum(1 for t in self.tokens[sentence.first : sentence.last] if t.raw.isalpha()) <= SHORT
         self.clock.read(self.tokens, sentence, self.words.time, durations=own or (short and self.clinical))
         self.clinical = own or (short and self.clinical)
+        return self.clinical
 
     def _span(self, first: int, last: int) -> Evidence:
         start, end = self.tokens[first].start, self.tokens[last].end
