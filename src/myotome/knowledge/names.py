@@ -15,7 +15,7 @@ from myotome.knowledge.model import Names
 from myotome.knowledge.store import Knowledge
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "muscle": ("muscles",),
+    "muscle": ("muscles", "groups"),
     "site": (
         "muscles", "groups", "nerves", "segments", "roots", "plexus", "regions", "territories",
         "reflexes",
