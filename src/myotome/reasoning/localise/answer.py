@@ -9,8 +9,8 @@ from myotome.case import Case
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.evidence import PLEGIA, SEVERE, Observation, observations
 from myotome.reasoning.localise.features import feature_states
-from myotome.reasoning.localise.lesions import Entry, entries
-from myotome.reasoning.localise.network import Network, network
+from myotome.reasoning.localise.lesions import Entry, entries, side_is_open
+from myotome.reasoning.localise.network import network
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Weigher
 from myotome.reasoning.localise.settings import Settings, read_settings
 from myotome.reasoning.localise.tables import Tables, build
@@ -33,7 +33,7 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     found, classes = entries(answers, weigher)
     open_tests = untested(found, tables, net, weigher)
     lesions = tuple(
-        lesion(entry, tables, net, weigher, tests)
+        lesion(entry, tables, weigher, tests)
         for entry, tests in zip(found, open_tests, strict=True)
     )
     first = lesions[0] if lesions else None
@@ -52,11 +52,12 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
 
 
 def lesion(
-    entry: Entry, tables: Tables, net: Network, weigher: Weigher,
-    untested: tuple[SiteEvidence, ...],
+    entry: Entry, tables: Tables, weigher: Weigher, open_tests: tuple[SiteEvidence, ...]
 ) -> Lesion:
     """The entry in the words of ``answer/``."""
     limits = weigher.settings.report
+    sites = tuple(named(s, weigher) for s in entry.sites)
+    ties = dict.fromkeys(named(s, weigher) for s in entry.ties)
     explained, contradicted = [], []
     for o, chance in zip(tables.observations, entry.seen, strict=True):
         if chance < (limits.explained_from if o.present else limits.contradicted_from):
@@ -67,17 +68,19 @@ def lesion(
             ))
     return Lesion(
         lesion_class=entry.lesion_class,
-        sites=tuple(named(s, net) for s in entry.sites),
+        sites=sites,
         severity=severities(entry.sites, tables, weigher.effect_chance("own"), weigher.settings),
         probability=entry.probability,
-        tie_set=tuple(named(s, net) for s in entry.ties),
-        explained=tuple(explained), contradicted=tuple(contradicted), untested=untested,
+        tie_set=tuple(t for t in ties if t not in sites),
+        explained=tuple(explained), contradicted=tuple(contradicted), untested=open_tests,
     )
 
 
-def named(number: int, net: Network) -> tuple[str, Side]:
-    """Site id and side of a site number."""
-    return net.sites[number % len(net.sites)], LATERAL[number // len(net.sites)]
+def named(number: int, weigher: Weigher) -> tuple[str, Side]:
+    """Site id and side of a site number; no side where the findings leave it open."""
+    sites = weigher.net.sites
+    side = Side.UNSAID if side_is_open(number, weigher) else LATERAL[number // len(sites)]
+    return sites[number % len(sites)], side
 
 
 def side_of(sides: tuple[int, ...]) -> Side:
@@ -140,7 +143,8 @@ def worse_side(first: Lesion | None, tables: Tables, settings: Settings) -> Side
     by_side = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
     if first.sites:
         for (_, side), value in zip(first.sites, first.severity, strict=True):
-            by_side[side] = max(by_side[side], value)
+            if side in by_side:
+                by_side[side] = max(by_side[side], value)
         if not all(by_side.values()):
             return None
     else:

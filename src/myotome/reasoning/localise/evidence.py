@@ -79,7 +79,8 @@ def _observe(finding: Finding, number: int, knowledge: Knowledge, settings: Sett
     low, high, normal = _levels(finding, reading, knowledge, settings)
     if normal:
         present = False
-    site = finding.site or reading.site or ("" if present else reading.whole)
+    own = knowledge.concepts[finding.concept].site if finding.concept in knowledge.concepts else ""
+    site = finding.site or reading.site or own or ("" if present else reading.whole)
     aim = target(site, reading, present, knowledge) if site else None
     if aim is None:
         return []

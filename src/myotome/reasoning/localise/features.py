@@ -90,7 +90,8 @@ def _denies(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
 
 def _has_site(finding: Finding, knowledge: Knowledge) -> bool:
     reading = reading_of(knowledge, finding.concept)
-    return bool(reading and reading.site)
+    concept = knowledge.concepts.get(finding.concept)
+    return bool((reading and reading.site) or (concept and concept.site))
 
 
 def log_features(states: list[FeatureState], process: str, over: str) -> float:

@@ -65,7 +65,7 @@ def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weig
         head = int(np.where(left, mass, -1).argmax())
         if mass[head] < limits.least_probability / 10:
             break
-        same = left & _alike(chance, head, limits.tie) & _same_side(head, len(mass))
+        same = left & _alike(chance, head, limits.tie) & _same_side(head, weigher)
         left &= ~same
         members = sorted(np.flatnonzero(same), key=lambda s: (-mass[s], s))
         found.append(Entry(
@@ -87,8 +87,18 @@ def _alike(chance: np.ndarray, head: int, tie: float) -> np.ndarray:
     return (np.abs(chance - chance[:, [head]]) < tie).all(axis=0)
 
 
-def _same_side(head: int, sites: int) -> np.ndarray:
-    return (np.arange(sites) < sites // 2) == (head < sites // 2)
+def side_is_open(site: int, weigher: Weigher) -> bool:
+    """Does no finding tell this site from the same one of the other side?"""
+    reach = weigher.tables.reach
+    twin = (site + reach.shape[1] // 2) % reach.shape[1]
+    return bool(np.array_equal(reach[:, site], reach[:, twin]))
+
+
+def _same_side(head: int, weigher: Weigher) -> np.ndarray:
+    """Sites of the head's side; of both where its side is open (2S)."""
+    sites = np.arange(weigher.tables.reach.shape[1])
+    half = len(sites) // 2
+    return ((sites < half) == (head < half)) | side_is_open(head, weigher)
 
 
 def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigher) -> list[Entry]:
@@ -105,7 +115,7 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
     sites = tuple(sorted(likeliest(top, limits.gain), key=lambda s: (-mass[s], s)))
     ties: dict[int, float] = {}
     for head in sites:
-        alike = _alike(chance, head, limits.tie) & _same_side(head, len(mass)) & (mass > 0)
+        alike = _alike(chance, head, limits.tie) & _same_side(head, weigher) & (mass > 0)
         ties |= {int(s): float(mass[s]) for s in np.flatnonzero(alike)}
     ties |= {int(s): float(mass[s]) for s in np.flatnonzero(mass >= limits.rival)}
     rivals = [s for s in sorted(ties, key=lambda s: (-ties[s], s)) if s not in sites]

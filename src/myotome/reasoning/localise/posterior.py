@@ -120,7 +120,8 @@ class Weigher:
         return found
 
     def _over(self, process: Process, ground: np.ndarray, tag: str, extra: float) -> list[Answer]:
-        """No evident lesion, one, several; each with its mass."""
+        """One evident lesion, several; each with its mass. A process of which nothing is seen is no
+        answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
         odds, rate = self._odds(process), process.rate
         key = (process.effect, process.sites, process.rates, tag)
         if key not in self._fields:
@@ -138,9 +139,6 @@ class Weigher:
         for a, b, c in (part.sums(rate) for part in field.parts):
             none, one, many = none * a, none * b + one * a, none * c + one * (b + c) + many * (a + b + c)
         found = []
-        if none > 0 and silent > 0:
-            left = mass + math.log(none) + silent + math.log(-math.expm1(-silent))
-            found.append(Answer(INSUFFICIENT, process.id, left, field=field))
         for lesions, lesion_class, share in ((1, process.one, one), (2, process.many, many)):
             if share > 0:
                 found.append(Answer(

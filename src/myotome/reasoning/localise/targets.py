@@ -49,7 +49,7 @@ def target(site: str, reading: Reading, present: bool, knowledge: Knowledge) -> 
     top = settings.resolution.normal
     if len(members) == 1:
         top = 1.0
-    elif present:
+    elif present or of_most:
         top = _top(site, kind, knowledge, settings)
     return Target(kind=kind, members=members, of_most=of_most, top=top)
 
