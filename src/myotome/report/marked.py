@@ -1,0 +1,161 @@
+"""The note with its findings marked: text cut at every border of a span, nothing added or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from myotome.case import Case, Evidence, Source
+from myotome.report.phrases import UNSURE, diagnosis_phrase, finding_card
+from myotome.report.wording import Wording
+from myotome.terms import Experiencer, Method, Presence
+
+# What a piece looks like when several spans cover it: the first of these that one of them has.
+KINDS = ("present", "unsure", "absent", "kin", "diagnosis", "treatment")
+FOLD_FROM = 14  # this many lines without a mark are folded away
+KEPT = 2  # but so many stay beside a marked line
+_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    card: str
+    finding: int | None = None
+
+
+class Piece(NamedTuple):
+    """A run of text. kinds: "" when unmarked. anchors: findings whose first words begin here."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    title: str = ""
+    anchors: tuple[int, ...] = ()
+
+
+class Block(NamedTuple):
+    """Lines shown, or lines that hold nothing of the patient and are folded away."""
+
+    pieces: tuple[Piece, ...]
+    folded: bool
+    lines: int
+
+
+class Note(NamedTuple):
+    name: str
+    date: str
+    blocks: tuple[Block, ...]
+
+
+def spans_of(case: Case, source: Source, words: Wording) -> list[Span]:
+    """Spans of one source: findings (derived ones repeat others' words), diagnoses, treatments."""
+    found: list[Span] = []
+
+    def add(evidence: Evidence, kind: str, card: str, finding: int | None = None) -> None:
+        start, end = evidence.start, evidence.end
+        if evidence.source != source.id or start is None or end is None:
+            return
+        start, end = max(0, start), min(end, len(source.text))
+        if start < end:
+            found.append(Span(start, end, kind, card, finding))
+
+    for index, finding in enumerate(case.findings):
+        if finding.method is Method.DERIVED:
+            continue
+        kind = "present"
+        if finding.experiencer is not Experiencer.PATIENT:
+            kind = "kin"
+        elif finding.presence is Presence.ABSENT:
+            kind = "absent"
+        elif finding.certainty in UNSURE:
+            kind = "unsure"
+        card = finding_card(finding, words)
+        for evidence in finding.evidence:
+            add(evidence, kind, card, index)
+    for diagnosis in case.diagnoses:
+        for evidence in diagnosis.evidence:
+            add(evidence, "diagnosis", diagnosis_phrase(diagnosis, words))
+    for treatment in case.treatments:
+        for evidence in treatment.evidence:
+            add(evidence, "treatment", words("treatment_card", name=words.act(treatment.drug)))
+    return found
+
+
+def cut(text: str, spans: list[Span], anchored: set[int] | None = None) -> Iterator[Piece]:
+    """Cut ``text`` at every border; the pieces joined are the text again.
+
+    anchored: findings that another source has anchored already; new ones are added.
+
+    >>> [p.text for p in cut("no pain at all", [Span(0, 7, "absent", ""), Span(3, 10, "present", "")])]
+    ['no ', 'pain', ' at', ' all']
+    """
+    borders = sorted({0, len(text), *(b for s in spans for b in (s.start, s.end))})
+    opening = {b: [s for s in spans if s.start == b] for b in borders}
+    live: list[Span] = []
+    anchored = set() if anchored is None else anchored
+    for start, end in zip(borders, borders[1:], strict=False):
+        live = [s for s in live if s.end > start] + opening[start]
+        new = [s.finding for s in opening[start] if s.finding is not None and s.finding not in anchored]
+        anchored.update(new)
+        kinds = {s.kind for s in live}
+        yield Piece(
+            text=text[start:end],
+            kinds=tuple(k for k in KINDS if k in kinds),
+            title="\n".join(dict.fromkeys(s.card for s in live)),
+            anchors=tuple(dict.fromkeys(new)),
+        )
+
+
+def blocks_of(pieces: list[Piece]) -> list[Block]:
+    """Pieces in lines; long stretches of lines without any mark become folded blocks."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, part in enumerate(piece.text.split("\n")):
+            if number:
+                lines.append([])
+            kept = piece._replace(text=part, anchors=piece.anchors if not number else ())
+            if part or kept.anchors:
+                lines[-1].append(kept)
+    near = [False] * len(lines)
+    for index, line in enumerate(lines):
+        if any(p.kinds for p in line):
+            for k in range(max(0, index - KEPT), min(len(lines), index + KEPT + 1)):
+                near[k] = True
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        last = index
+        while last < len(lines) and near[last] == near[index]:
+            last += 1
+        away = not near[index] and last - index >= FOLD_FROM and any(near)
+        joined = tuple(_joined(lines[index:last]))
+        if blocks and not away and not blocks[-1].folded:
+            known = blocks.pop()
+            joined = (*known.pieces, Piece("\n"), *joined)
+        blocks.append(Block(joined, away, last - index))
+        index = last
+    return blocks
+
+
+def _joined(lines: list[list[Piece]]) -> Iterator[Piece]:
+    for number, line in enumerate(lines):
+        if number:
+            yield Piece("\n")
+        yield from line
+
+
+def marked_notes(case: Case, words: Wording) -> tuple[Note, ...]:
+    """One a source that has text; control and direction characters are left out of what is shown."""
+    notes: list[Note] = []
+    anchored: set[int] = set()
+    for source in case.sources:
+        if not source.text:
+            continue
+        spans = spans_of(case, source, words)
+        pieces = [
+            p._replace(text=p.text.replace("\r\n", "\n").replace("\f", "\n").translate(_CONTROL))
+            for p in cut(source.text, spans, anchored)
+        ]
+        notes.append(Note(source.name, source.date, tuple(blocks_of(pieces))))
+    return tuple(notes)

@@ -1,0 +1,92 @@
+"""The page as fields: one view a patient, and what closes the report."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from myotome.answer import Assessment, Result
+from myotome.knowledge.store import Knowledge
+from myotome.report.context import Citations, Context
+from myotome.report.drawing import Drawing, drawings
+from myotome.report.marked import Note, marked_notes
+from myotome.report.sections.care import Plans, care
+from myotome.report.sections.closing import Cited, Closing, NoPatient, cited, closing, no_patient
+from myotome.report.sections.conduction import Segment, segments
+from myotome.report.sections.criteria import Criteria, criteria
+from myotome.report.sections.header import Header, header, unmarked
+from myotome.report.sections.ranking import Ranking, ranking
+from myotome.report.sections.steps import Event, Flag, Test, flags, tests, timeline
+from myotome.report.sections.where import Where, where
+from myotome.report.wording import Wording
+
+
+class PatientView(NamedTuple):
+    """Everything shown of one patient. prefix: of its anchors; title: as in the list on top."""
+
+    prefix: str
+    title: str
+    header: Header
+    flags: tuple[Flag, ...]
+    notes: tuple[Note, ...]
+    unmarked: tuple[tuple[int, str, str], ...]
+    where: Where
+    drawings: tuple[Drawing, ...]
+    ranking: Ranking
+    criteria: Criteria
+    segments: tuple[Segment, ...]
+    tests: tuple[Test, ...]
+    care: Plans
+    timeline: tuple[Event, ...]
+    closing: Closing
+    illustrations: tuple[str, ...]
+
+
+class Page(NamedTuple):
+    title: str
+    patients: tuple[PatientView, ...]
+    no_patient: NoPatient | None
+    self_reports: tuple[str, ...]
+    references: tuple[Cited, ...]
+    version: str
+    knowledge: str
+
+
+def page_of(result: Result, knowledge: Knowledge) -> Page:
+    """The view of a whole result."""
+    words = Wording(knowledge, result.language)
+    cite = Citations(words)
+    patients = tuple(
+        _patient(assessment, Context(words, assessment.case, cite, f"p{number}-"), number, len(result.assessments))
+        for number, assessment in enumerate(result.assessments, 1)
+    )
+    return Page(
+        title=patients[0].header.person if len(patients) == 1 else words("report_title"),
+        patients=patients,
+        no_patient=None if patients else no_patient(result, words),
+        self_reports=result.self_reports if patients else (),
+        references=cited(cite), version=result.version, knowledge=result.knowledge,
+    )
+
+
+def _patient(assessment: Assessment, context: Context, number: int, of: int) -> PatientView:
+    ranks = ranking(assessment.differential, context)
+    shown = {e.disease for e in ranks.first} | {m.entry.disease for m in ranks.not_to_miss}
+    head = header(assessment, context)
+    return PatientView(
+        prefix=context.prefix,
+        title=context.words("patient_number", n=number, person=head.person) if of > 1 else head.person,
+        header=head,
+        flags=flags(assessment, context),
+        notes=marked_notes(assessment.case, context.words),
+        unmarked=unmarked(context),
+        where=where(assessment.localisation, context),
+        drawings=drawings(assessment.case, assessment.localisation, context.words),
+        ranking=ranks,
+        criteria=criteria(assessment, shown, context),
+        segments=segments(assessment, context),
+        tests=tests(assessment, context),
+        care=care(assessment, context),
+        timeline=timeline(assessment, context),
+        closing=closing(assessment.limits, context),
+        illustrations=assessment.case.illustrations,
+    )

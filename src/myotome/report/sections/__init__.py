@@ -1,0 +1,1 @@
+"""One module a section of the report: fields of the answer become lines to show."""

@@ -1,0 +1,99 @@
+"""Alarms, what to ask and test next, and the course in order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from myotome.answer import Assessment, NextTest, RedFlag
+from myotome.report.context import Cite, Context, FindingRef
+from myotome.report.numbers import age, decimal, span
+from myotome.report.wording import Wording
+
+SUMMARY = 3  # tests named on the first page
+
+
+class Flag(NamedTuple):
+    name: str
+    message: str
+    act: str
+    urgency: str
+    state: str
+    findings: tuple[FindingRef, ...]
+    cite: Cite
+
+
+class Test(NamedTuple):
+    """beside: tests that this one must never replace."""
+
+    name: str
+    kind: str
+    how: str
+    sites: tuple[str, ...]
+    separates: tuple[str, ...]
+    because: str
+    beside: tuple[str, ...]
+    gain: str
+    cite: Cite
+
+
+class Event(NamedTuple):
+    when: str
+    findings: tuple[FindingRef, ...]
+
+
+def flags(assessment: Assessment, context: Context) -> tuple[Flag, ...]:
+    """Red flags in the order given: most urgent first."""
+    known = context.words.knowledge.red_flags
+    return tuple(_flag(f, context) for f in assessment.red_flags if f.flag in known)
+
+
+def _flag(raised: RedFlag, context: Context) -> Flag:
+    words = context.words
+    rule = words.knowledge.red_flags[raised.flag]
+    return Flag(
+        name=words.upper(words.text(rule.names)), message=words.text(rule.message),
+        act=words.text(rule.act), urgency=words.of("urgency", raised.urgency), state=raised.urgency,
+        findings=context.refs(raised.findings), cite=context.cite(rule.source),
+    )
+
+
+def tests(assessment: Assessment, context: Context) -> tuple[Test, ...]:
+    """What to ask, examine or measure next, best first."""
+    return tuple(_test(t, context) for t in assessment.next_tests if t.test in context.words.knowledge.tests)
+
+
+def _test(step: NextTest, context: Context) -> Test:
+    words = context.words
+    entry = words.knowledge.tests[step.test]
+    return Test(
+        name=words.upper(words.text(entry.names)), kind=words.of("test", entry.kind),
+        how=words.text(entry.how),
+        sites=tuple(words.sided(site, side) for site, side in step.sites),
+        separates=tuple(_separated(s, words) for s in step.separates),
+        because=words(f"because_{step.because}") if words.has(f"because_{step.because}") else step.because,
+        beside=tuple(words.test(t) for t in entry.never_replaces),
+        gain=words("gain", n=decimal(step.gain, words, 2)) if step.gain > 0 else "",
+        cite=context.cite(entry.source),
+    )
+
+
+def _separated(entry: str, words: Wording) -> str:
+    return words.short_disease(entry) if entry in words.knowledge.diseases else words.named(entry)
+
+
+def timeline(assessment: Assessment, context: Context) -> tuple[Event, ...]:
+    """Events in order; empty when the sources carry none."""
+    words = context.words
+    events = []
+    for event in assessment.timeline:
+        parts = [event.when]
+        if event.age is not None:
+            parts.append(words("at_age", age=age(event.age, words)))
+        if event.months is not None:
+            parts.append(
+                words("after_onset", span=span(event.months, words)) if event.months > 0
+                else words("at_onset") if event.months == 0
+                else words("before_onset", span=span(-event.months, words))
+            )
+        events.append(Event(", ".join(p for p in parts if p), context.refs(event.findings)))
+    return tuple(events)

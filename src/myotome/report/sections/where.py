@@ -1,0 +1,131 @@
+"""Where the lesion is, in words: ranked places, what each explains, what cannot be told apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from myotome.answer import Lesion, Localisation, SiteEvidence
+from myotome.report.context import Context, FindingRef
+from myotome.report.numbers import percent
+from myotome.report.wording import Wording
+from myotome.terms import Side
+
+OPEN = 3  # lesions shown open
+LISTED = 6  # in all
+MOST_UNTESTED = 8
+LEAST_CLASS = 0.01  # a class less probable is not listed
+PATTERN = "myopathy_pattern:"
+
+
+class Place(NamedTuple):
+    """title: the kind of lesion; sites: with their sides, the worst first where that is known."""
+
+    title: str
+    sites: tuple[str, ...]
+    percent: str
+    share: float
+    tie_set: tuple[str, ...]
+    explained: tuple[FindingRef, ...]
+    contradicted: tuple[FindingRef, ...]
+    untested: tuple[str, ...]
+
+
+class Where(NamedTuple):
+    """classes: (name, per cent, share), the likeliest first. headline: the first place in a line."""
+
+    headline: str
+    percent: str
+    worse: str
+    places: tuple[Place, ...]
+    rest: tuple[Place, ...]
+    classes: tuple[tuple[str, str, float], ...]
+    unexplained: tuple[FindingRef, ...]
+    notes: tuple[str, ...]
+
+
+def where(localisation: Localisation, context: Context) -> Where:
+    """The section of one patient; a headline says so when nothing can be localised."""
+    words = context.words
+    places = tuple(_place(lesion, context) for lesion in localisation.lesions[:LISTED])
+    classes = sorted(localisation.classes.items(), key=lambda c: (-c[1], c[0]))
+    if places:
+        headline, share = sentence(localisation.lesions[0], words), places[0].percent
+    else:
+        headline, share = words("where_unknown"), ""
+    return Where(
+        headline=headline, percent=share, worse=worse(localisation, words),
+        places=places[:OPEN], rest=places[OPEN:],
+        classes=tuple(
+            (lesion_class(name, words), percent(p, words), p) for name, p in classes if p >= LEAST_CLASS
+        ),
+        unexplained=context.refs(localisation.unexplained),
+        notes=tuple(dict.fromkeys(note(n, words) for n in localisation.notes)),
+    )
+
+
+def lesion_class(name: str, words: Wording) -> str:
+    """A class of lesion; patterns of muscle disease carry the name of theirs."""
+    if name.startswith(PATTERN):
+        pattern = name.removeprefix(PATTERN)
+        known = pattern in words.knowledge.diseases
+        return words("class_myopathy_pattern", name=words.short_disease(pattern) if known else words.of("pattern", pattern))
+    return words.of("class", name)
+
+
+def sites(entries: tuple[tuple[str, Side], ...], words: Wording) -> tuple[str, ...]:
+    """Sites in words; the same site of both sides stands once."""
+    sides: dict[str, list[Side]] = {}
+    for site, side in entries:
+        sides.setdefault(site, []).append(side)
+    return tuple(
+        words.sided(site, Side.BOTH if {Side.LEFT, Side.RIGHT} <= set(its) else its[0])
+        for site, its in sides.items()
+    )
+
+
+def sentence(lesion: Lesion, words: Wording) -> str:
+    """Kind and places of a lesion in one line."""
+    title = words.upper(lesion_class(lesion.lesion_class, words))
+    named = sites(lesion.sites, words)
+    return words("where_line", kind=title, sites=words.all_of(named)) if named else title
+
+
+def worse(localisation: Localisation, words: Wording) -> str:
+    return words(f"more_{localisation.worse.value}") if localisation.worse else ""
+
+
+def tied(lesion: Lesion, words: Wording) -> tuple[str, ...]:
+    own = set(lesion.sites)
+    return sites(tuple(s for s in lesion.tie_set if s not in own), words)
+
+
+def note(code: str, words: Wording) -> str:
+    """A note of the localisation: a message id, with a site or side behind a colon."""
+    name, _, value = code.partition(":")
+    label = f"note_{name}"
+    if not words.has(label):
+        return code
+    if value in {s.value for s in Side}:
+        return words(label, value=words(f"side_{value}"))
+    return words(label, value=words.site(value) if value else "")
+
+
+def _place(lesion: Lesion, context: Context) -> Place:
+    words = context.words
+    return Place(
+        title=words.upper(lesion_class(lesion.lesion_class, words)),
+        sites=sites(lesion.sites, words),
+        percent=percent(lesion.probability, words), share=lesion.probability,
+        tie_set=tied(lesion, words),
+        explained=_seen(lesion.explained, context), contradicted=_seen(lesion.contradicted, context),
+        untested=tuple(_untested(e, words) for e in lesion.untested[:MOST_UNTESTED]),
+    )
+
+
+def _seen(evidence: tuple[SiteEvidence, ...], context: Context) -> tuple[FindingRef, ...]:
+    return context.refs(e.finding for e in evidence if e.finding is not None)
+
+
+def _untested(evidence: SiteEvidence, words: Wording) -> str:
+    share = words("expected_share", share=percent(evidence.expected, words)) if evidence.expected is not None else ""
+    return words.bracketed(words.site(evidence.site), words.side(evidence.side), share)

@@ -1,0 +1,149 @@
+"""The short answer for a terminal: about forty lines at most, plain characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from myotome.answer import Assessment, Result
+from myotome.knowledge.store import Knowledge
+from myotome.report.numbers import percent
+from myotome.report.phrases import finding_phrase
+from myotome.report.sections.care import HARMFUL
+from myotome.report.sections.closing import no_patient, problem_lines
+from myotome.report.sections.header import counts, onset, person, treatment, vital
+from myotome.report.sections.ranking import OTHER
+from myotome.report.sections.where import sentence, tied, worse
+from myotome.report.wording import Wording
+from myotome.terms import Level
+
+LIKELIEST = 3
+FLAGS, MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES = 3, 4, 3, 4, 4, 12, 5
+INDENT = "    "
+
+
+def short_answer(result: Result, knowledge: Knowledge) -> str:
+    """What was found, red flags, where, what, what not to miss, next, what harms, what was left out."""
+    words = Wording(knowledge, result.language, plain=True)
+    if not result.assessments:
+        return "\n".join(_nobody(result, words))
+    lines: list[str] = []
+    several = len(result.assessments) > 1
+    for number, assessment in enumerate(result.assessments, 1):
+        if number > 1:
+            lines.append("")
+        title = person(assessment.case, words)
+        lines.append(words("patient_number", n=number, person=title) if several else title)
+        lines += _patient(assessment, words)
+        if assessment.case.illustrations:
+            lines.append(words.count("illustrations", len(assessment.case.illustrations)))
+    if result.self_reports:
+        lines.append(words.count("self_reports_left", len(result.self_reports)))
+    lines += _problems(result, words)
+    return "\n".join(lines)
+
+
+def _patient(assessment: Assessment, words: Wording) -> list[str]:
+    case = assessment.case
+    lines = [onset(case, words), words("line_found", text=counts(case, words))]
+    taken = tuple(dict.fromkeys(treatment(t, words) for t in case.treatments))
+    if taken:
+        lines.append(words("line_treatments", text=_some(taken, words)))
+    states = [f"{name} {state}" for name, state, _ in vital(assessment, words)]
+    if states:
+        lines.append(words.upper(", ".join(states)))
+    lines += [words.of("limit", name) for name in assessment.limits.limits]
+    lines += _flags(assessment, words)
+    lines += _where(assessment, words)
+    lines += _what(assessment, words)
+    return lines + _next(assessment, words)
+
+
+def _flags(assessment: Assessment, words: Wording) -> list[str]:
+    lines = []
+    known = words.knowledge.red_flags
+    for raised in assessment.red_flags[:FLAGS]:
+        rule = known.get(raised.flag)
+        if rule:
+            urgency = words.of("urgency", raised.urgency)
+            lines.append(words("line_flag", urgency=urgency, name=words.text(rule.names), act=words.text(rule.act)))
+    return lines
+
+
+def _where(assessment: Assessment, words: Wording) -> list[str]:
+    where = assessment.localisation
+    if not where.lesions:
+        return [words("line_where", text=words("where_unknown"))]
+    first = where.lesions[0]
+    text = f"{sentence(first, words)}, {percent(first.probability, words)}"
+    side = worse(where, words)
+    lines = [words("line_where", text=f"{text} ({side})" if side else text)]
+    ties = tied(first, words)
+    if ties:
+        lines.append(INDENT + words("line_tied", text=_some(ties, words, TIES)))
+    return lines
+
+
+def _what(assessment: Assessment, words: Wording) -> list[str]:
+    differential = assessment.differential
+    lines = [words("line_likely")]
+    ranked = [c for c in differential.candidates if c.disease != OTHER][:LIKELIEST]
+    other = [c for c in differential.candidates if c.disease == OTHER]
+    for candidate in [*ranked, *other]:
+        lines.append(f"{INDENT}{percent(candidate.probability, words):>6}  {words.disease(candidate.disease)}")
+    if differential.not_to_miss:
+        lines.append(words("line_missable"))
+    for item in differential.not_to_miss[:MISSABLE]:
+        name = f"{words.disease(item.disease)}, {percent(item.probability, words)}"
+        if item.because and item.because.finding is not None:
+            name = words("line_because", name=name, finding=finding_phrase(assessment.case.findings[item.because.finding], words))
+        lines.append(INDENT + name)
+    return lines
+
+
+def _next(assessment: Assessment, words: Wording) -> list[str]:
+    lines = []
+    tests = [words.test(t.test) for t in assessment.next_tests[:TESTS]]
+    if tests:
+        lines.append(words("line_next"))
+        lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
+    harms: dict[str, list[str]] = {}
+    for plan in assessment.plans:
+        for step in plan.steps:
+            if step.kind == HARMFUL and words.short_disease(plan.disease) not in harms.get(step.act, ()):
+                harms.setdefault(step.act, []).append(words.short_disease(plan.disease))
+    named = tuple(words.bracketed(words.act(act), *diseases) for act, diseases in harms.items())
+    if named:
+        lines.append(words("line_harmful", text=_some(named, words, HARMS)))
+    return lines
+
+
+def _problems(result: Result, words: Wording) -> list[str]:
+    """What could not be used, once each; notes only counted in the report."""
+    found = [*result.problems, *(p for a in result.assessments for p in a.limits.not_used)]
+    lines = problem_lines((p for p in found if p.level is not Level.NOTE), words.knowledge, words.language)
+    if not lines:
+        return []
+    shown = [INDENT + line for line in lines[:PROBLEMS]]
+    if len(lines) > PROBLEMS:
+        shown.append(INDENT + words.count("more", len(lines) - PROBLEMS))
+    return [words("line_not_used"), *shown]
+
+
+def _some(parts: Iterable[str], words: Wording, most: int = HARMS) -> str:
+    """The first ones, and how many more there are."""
+    parts = tuple(parts)
+    text = ", ".join(parts[:most])
+    return f"{text}, {words.count('more', len(parts) - most)}" if len(parts) > most else text
+
+
+def _nobody(result: Result, words: Wording) -> list[str]:
+    view = no_patient(result, words)
+    lines = [view.headline]
+    for label, names in (("named_diseases", view.diseases), ("named_drugs", view.drugs)):
+        if names:
+            lines.append(words("line_named", kind=words(label), text=_some(names, words, NAMED)))
+    if view.self_reports:
+        lines.append(words.count("self_reports_left", len(view.self_reports)))
+    return lines + _problems(result, words)
+
+

@@ -1,0 +1,147 @@
+"""Every word that a report shows: labels of ``words/labels.yaml``, names of the knowledge, typography.
+
+A word that the knowledge does not hold is shown as its id, legible, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from myotome.knowledge.model import Names
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Side
+
+THIN, HARD = "\u202f", "\u00a0"  # narrow no-break space, no-break space
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_BEFORE = re.compile(r" (?=[;?!%])")
+_SPACED = ((" :", f"{HARD}:"), ("« ", f"«{HARD}"), (" »", f"{HARD}»"))
+
+
+def french(text: str) -> str:
+    """Spaces that must not break, as French printers set them.
+
+    >>> french("où ? « ici » : 38 %") == "où\u202f? «\u00a0ici\u00a0»\u00a0: 38\u202f%"
+    True
+    """
+    text = _BEFORE.sub(THIN, text)
+    for plain, set_well in _SPACED:
+        text = text.replace(plain, set_well)
+    return text
+
+
+class Wording:
+    """Words of one language. Call it with a label id; methods name things of the knowledge.
+
+    plain: for a terminal, without typographic spaces and apostrophes.
+    Raises KeyError for a label that ``labels.yaml`` does not hold: a defect, not an input error.
+
+    >>> from myotome.knowledge import load
+    >>> Wording(load(), "fr", plain=True)("years", n=16)
+    '16 ans'
+    """
+
+    def __init__(self, knowledge: Knowledge, language: str, *, plain: bool = False) -> None:
+        self.knowledge, self.language, self.plain = knowledge, language, plain
+        self._labels: dict[str, dict[str, str]] = knowledge.words["labels"]
+        self._set: dict[str, str] = {}
+
+    def __call__(self, label: str, **values: Any) -> str:
+        text = self.typeset(self._labels[label][self.language])
+        return text.format(**values) if values else text
+
+    def has(self, label: str) -> bool:
+        return label in self._labels
+
+    def of(self, kind: str, value: str) -> str:
+        """The label ``kind_value``, or the value made legible: for vocabularies that may grow."""
+        label = f"{kind}_{value}"
+        return self(label) if label in self._labels else legible(value)
+
+    def count(self, label: str, n: int, **values: Any) -> str:
+        """``label_one`` or ``label_many``; nought is one in French and many in English."""
+        few = n < 2 if self.language == "fr" else n == 1
+        return self(f"{label}_{'one' if few else 'many'}", n=n, **values)
+
+    def typeset(self, text: str) -> str:
+        """Text of the knowledge as printed; never applied to words of a source."""
+        if self.plain:
+            return text
+        known = self._set.get(text)
+        if known is None:
+            known = _APOSTROPHE.sub("’", text)
+            known = self._set[text] = french(known) if self.language == "fr" else known
+        return known
+
+    def text(self, names: Names | dict[str, str] | None) -> str:
+        """A text kept in both languages."""
+        if names is None:
+            return ""
+        return self.typeset(names[self.language])
+
+    def _named(self, table: str, entry: str) -> str:
+        known = getattr(self.knowledge, table).get(entry)
+        return self.text(known.names) if known else legible(entry)
+
+    def concept(self, concept: str) -> str:
+        """A finding; also what a criterion may miss that is no finding: "age", "duration" ..."""
+        if concept in self.knowledge.concepts:
+            return self._named("concepts", concept)
+        return self.of("context", concept)
+
+    def disease(self, disease: str) -> str:
+        return self("other_disease") if disease == "other" else self._named("diseases", disease)
+
+    def short_disease(self, disease: str) -> str:
+        """The usual abbreviation, else the whole name."""
+        entry = self.knowledge.diseases.get(disease)
+        return self.text(entry.short) if entry and entry.short else self.disease(disease)
+
+    def act(self, act: str) -> str:
+        return self._named("acts", act)
+
+    def test(self, test: str) -> str:
+        return self._named("tests", test)
+
+    def site(self, site: str) -> str:
+        names = self.knowledge.site_names(site)
+        return self.text(names) if names else self.of("place", site.removeprefix("root."))
+
+    def sided(self, site: str, side: Side, worse: Side | None = None) -> str:
+        """A site with its side: "deltoïde gauche" needs gender, so "deltoïde (gauche)"."""
+        return self.bracketed(self.site(site), self.side(side, worse))
+
+    def side(self, side: Side, worse: Side | None = None) -> str:
+        """Empty when nothing is said of the side."""
+        if side is Side.UNSAID:
+            return ""
+        text = self(f"side_{side.value}")
+        return f"{text}, {self(f'worse_{worse.value}')}" if worse else text
+
+    def bracketed(self, text: str, *more: str) -> str:
+        inner = ", ".join(m for m in more if m)
+        return f"{text} ({inner})" if inner else text
+
+    def named(self, entry: str) -> str:
+        """A disease, act, site, test or concept: whatever holds the id."""
+        for table in ("diseases", "acts", "tests", "concepts"):
+            if entry in getattr(self.knowledge, table):
+                return self._named(table, entry)
+        return self.site(entry)
+
+    def all_of(self, parts: Iterable[str]) -> str:
+        """"a, b et c"."""
+        parts = list(parts)
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self('and')} {parts[-1]}"
+
+    def upper(self, text: str) -> str:
+        """First letter as at the start of a sentence."""
+        return text[:1].upper() + text[1:]
+
+
+def legible(value: str) -> str:
+    """An id without its separators: the last resort."""
+    return value.replace("_", " ").replace(".", " ")
