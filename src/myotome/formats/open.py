@@ -34,7 +34,7 @@ def open_document(name: str, limits: dict[str, int] | None = None) -> Document:
     allowed = {kind.id: kind.limit_bytes for kind in settings().kinds}
     for kind in limits or {}:
         if kind not in allowed:
-            raise refuse("format.limit_unknown", name, kind, ", ".join(allowed))
+            raise refuse("format.limit_unknown", "--limit", kind, ", ".join(allowed))
     allowed |= limits or {}
     shown = (Path(name).name or name) if name != STDIN else STDIN
     data = _read(name, shown, max(allowed.values()) + 1)

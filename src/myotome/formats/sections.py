@@ -128,7 +128,7 @@ def muscles(reader: Reader, raw: Any, path: str = "muscles") -> list[Finding]:
         if name is None:
             reader.tell("value.missing", where, "muscle")
             continue
-        site = reader.name_of("strength", name, f"{where}.muscle")
+        site = reader.name_of("muscle", name, f"{where}.muscle")
         side = reader.values(Finding, {"side": given.get("side")}, where, needed=("side",))
         if site is None or side is None:
             continue

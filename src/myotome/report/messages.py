@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES
+
+FIELD = re.compile(r"\{(message|place|mend)\}")
 
 
 def problem_line(problem: Problem, knowledge: Knowledge, language: str) -> str:
     """One line: place, what is wrong, what to do. Without a template, the problem's own words.
 
-    A template may hold ``{message}`` and ``{place}``; what stands in them is put in as it is.
+    A template may hold ``{message}``, ``{place}`` and ``{mend}``; what stands in them is put in as
+    it is. A mend that names ``{mend}`` is left out when the problem proposes nothing.
     """
     language = language if language in LANGUAGES else LANGUAGES[0]
     for template in knowledge.words.get("problems") or ():
@@ -26,5 +31,6 @@ def problem_line(problem: Problem, knowledge: Knowledge, language: str) -> str:
 
 def _filled(template: str, problem: Problem) -> str:
     """One pass, so that braces in a message are never read as a template."""
-    parts = template.split("{message}")
-    return problem.message.join(part.replace("{place}", problem.place) for part in parts)
+    if "{mend}" in template and not problem.mend:
+        return ""
+    return FIELD.sub(lambda found: getattr(problem, found[1]), template)
