@@ -117,6 +117,11 @@ def test_mri_of_one_root():
     assert "muscle_mri_multifocal" not in found
 
 
+def test_a_wider_place_beside_a_narrower_one_is_not_another():
+    found = present(mri("leg_muscles", RIGHT), mri("soleus", RIGHT), mri("gastrocnemius_medial", RIGHT))
+    assert "muscle_mri_one_root_territory" in found
+
+
 def test_mri_of_several_nerves():
     found = present(mri("infraspinatus", RIGHT), mri("tibialis_anterior", LEFT), mri("gastrocnemius_medial", RIGHT))
     assert "muscle_mri_multifocal" in found

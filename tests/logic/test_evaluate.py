@@ -109,6 +109,9 @@ class TestPlace:
         pair = absent("sensory_loss", side=Side.LEFT), absent("sensory_loss", side=Side.RIGHT)
         assert truth({"finding": "sensory_loss"}, *pair) is NO
 
+    def test_a_region_that_is_no_place(self):
+        assert truth({"finding": "sensory_conduction_abnormal"}, absent("sensory_conduction_abnormal", "nerve_any")) is NO
+
     def test_arms_and_legs_are_everywhere(self):
         arms, legs = absent("sensory_loss", "upper_limb"), absent("sensory_loss", "lower_limb")
         assert truth({"finding": "sensory_loss"}, arms) is UNKNOWN

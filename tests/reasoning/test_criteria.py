@@ -231,6 +231,14 @@ def _concepts(node):
     return {node.name} if node.op == "finding" else {c for p in node.parts for c in _concepts(p)}
 
 
+def test_cancer_tiers_need_a_myositis():
+    assert verdict("imacs_cancer_2023", has("weakness"), patient=ADULT).truth is Truth.UNKNOWN
+    assert verdict("imacs_cancer_2023", has("heliotrope_rash"), patient=ADULT).level == "high"
+    assert verdict("imacs_cancer_2023", has("anti_hmgcr"), patient=replace(ADULT, onset_age=30)).truth is Truth.UNKNOWN
+    child = Patient(age=9, onset_age=8)
+    assert verdict("imacs_cancer_2023", has("heliotrope_rash"), patient=child).truth is Truth.NO
+
+
 # Crystals, calcification, spine ------------------------------------------------------------------
 
 KNEE = has("acute_monoarthritis", "knee", LEFT)
@@ -268,6 +276,11 @@ def test_calcinosis_of_a_dermatomyositis_is_likely_dystrophic_not_decided():
     laboratory = not_has("hypercalcaemia", "hyperphosphataemia", "renal_failure", "pth_elevated")
     assert verdict("calcinosis_groups", *known, *laboratory).level == "dystrophic"
     assert verdict("calcinosis_groups", *known, has("hypercalcaemia")).level == "metastatic"
+
+
+def test_a_tendon_calcification_is_no_calcinosis():
+    found = verdict("calcinosis_groups", has("longus_colli_calcification"), has("trauma_history"))
+    assert found.truth is Truth.UNKNOWN
 
 
 DISC = has("back_pain"), has("disc_calcification"), has("mirror_endplate_oedema"), has("endplate_erosion")
@@ -346,7 +359,7 @@ def test_hirayama():
 
 
 def test_post_polio_needs_new_weakness():
-    known = has("polio_history"), has("long_stability_after_recovery"), has("muscle_atrophy")
+    known = has("polio_history"), has("stable_course"), has("muscle_atrophy")
     late = Patient(age=60, duration_months=30)
     assert verdict("postpolio_march_of_dimes_2000", *known, patient=late).truth is Truth.UNKNOWN
     new = has("weakness", "quadriceps", LEFT), has("progressive_course")

@@ -96,18 +96,21 @@ def spared(view: CaseView, rule: SparedRule) -> list[Deduced]:
 
 
 def one_root(view: CaseView, rule: RootRule) -> list[Deduced]:
-    """Do all muscles concerned share a root?"""
-    muscles: set[str] = set()
-    used: list[int] = []
-    for index in view.present(rule.of):
-        site = view.site(index)
-        if site is None or view.case.findings[index].method is Method.DERIVED:
-            continue
-        parts = view.knowledge.muscles_of(site)
-        if not parts:
-            return []
-        muscles |= set(parts)
-        used.append(index)
+    """Do all muscles concerned share a root? A wider place said beside a narrower one is left out."""
+    places = {i: view.site(i) for i in view.present(rule.of)}
+    places = {
+        i: site
+        for i, site in places.items()
+        if site is not None
+        and view.knowledge.muscles_of(site)
+        and view.case.findings[i].method is not Method.DERIVED
+    }
+    said = set(places.values())
+    used = [
+        i for i, site in places.items()
+        if not any(o != site and view.knowledge.within(o, site) for o in said)
+    ]
+    muscles = {m for i in used for m in view.knowledge.muscles_of(places[i])}
     if len(muscles) < rule.least:
         return []
     shared = set.intersection(*(

@@ -131,33 +131,13 @@ def _level(
     if least is not None:
         open_items = (j.missing for j in judged.values() if j.truth is Truth.UNKNOWN)
         parts.append(_reach(points, least, tuple(dict.fromkeys(m for o in open_items for m in o))))
-    answer = all_of(parts)
-    return Judgement(answer.truth, answer.findings, _with_items(outcome, answer, judged))
+    return all_of(parts)
 
 
 def _reach(points: Points, least: int, missing: tuple[str, ...]) -> Judgement:
     if points[0] >= least:
         return Judgement(Truth.YES)
     return Judgement(Truth.NO) if points[1] < least else Judgement(Truth.UNKNOWN, (), missing)
-
-
-def _with_items(
-    outcome: Outcome, answer: Judgement, judged: dict[str, Judgement]
-) -> tuple[str, ...]:
-    """What the level misses, item by item in the set's order, then what its own rule misses."""
-    if answer.truth is not Truth.UNKNOWN:
-        return ()
-    named = items_in(outcome.when) if outcome.when is not None else tuple(judged)
-    items = (m for n in named if judged[n].truth is Truth.UNKNOWN for m in judged[n].missing)
-    return tuple(dict.fromkeys((*items, *answer.missing)))
-
-
-def items_in(node: Expression) -> tuple[str, ...]:
-    """Names of the items that an expression refers to, in order."""
-    found = [node.name] if node.op == "item" else []
-    for part in node.parts:
-        found += items_in(part)
-    return tuple(dict.fromkeys(found))
 
 
 def _probability(
