@@ -16,7 +16,7 @@ from myotome.terms import Level, Method, Presence, Sex
 def _measures(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """Measure by id and by every folded name that a table may use."""
     table: dict[str, dict[str, Any]] = {}
-    for entry in knowledge.settings["laboratory"]:
+    for entry in knowledge.settings.get("laboratory", ()):
         names = [entry["id"], *entry["names"].values(), *(w for ws in entry.get("words", {}).values() for w in ws)]
         for name in names:
             table.setdefault(_key(name), entry)

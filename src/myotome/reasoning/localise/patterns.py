@@ -11,7 +11,7 @@ import numpy as np
 
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.network import Network, network
-from myotome.reasoning.localise.settings import Diffuse, Leaks, Picture, Settings, read_settings
+from myotome.reasoning.localise.settings import Diffuse, Picture, Settings, read_settings
 from myotome.reasoning.localise.tables import CEILING, Tables, blend, log_findings, logs
 
 SIDES = {"": (0, 1), "left": (0,), "right": (1,)}
@@ -124,7 +124,7 @@ class Drawn(msgspec.Struct, frozen=True, eq=False):
         return self.struck * self.shown
 
 
-def draw(tables: Tables, patterns: Patterns, leaks: Leaks) -> Drawn:
+def draw(tables: Tables, patterns: Patterns) -> Drawn:
     """All stages at once.
 
     What is seen of one place in several ways (weak, wasted, bright on MRI) hangs together: the
@@ -133,7 +133,7 @@ def draw(tables: Tables, patterns: Patterns, leaks: Leaks) -> Drawn:
     owner = patterns.owner
     seen = tables.observations
     factor = np.array([[s.channels.get(o.channel, 1.0) for s in patterns.specs] for o in seen])
-    factor = factor.reshape(len(seen), -1)[:, owner]
+    factor = factor.reshape(len(seen), len(patterns.specs))[:, owner]
     struck = np.zeros((len(seen), len(owner)))
     shown = np.minimum(factor, CEILING)
     for row, (o, columns) in enumerate(zip(seen, tables.columns, strict=True)):
@@ -142,14 +142,10 @@ def draw(tables: Tables, patterns: Patterns, leaks: Leaks) -> Drawn:
             continue
         sides = [blend(patterns.chance[:, side, columns], o.target.top) for side in o.sides]
         struck[row] = sides[0] if len(sides) == 1 else np.maximum(*sides)
-    shares = [
-        msgspec.structs.replace(leaks, severe=s.channels["severe"], plegia=s.channels["plegia"])
-        for s in patterns.specs
-    ]
-    shares = [shares[i] for i in owner]
+    shares = [(s.channels["severe"], s.channels["plegia"]) for s in patterns.specs]
     leak = tables.leak[:, :, None]
     low, high = tables.low, tables.high
-    hit = log_findings(tables, logs(shown, low, high, shares) + leak)
+    hit = log_findings(tables, logs(shown, low, high, shares, owner) + leak)
     missed = log_findings(tables, tables.leak)
     total = np.zeros(len(owner))
     places: dict[tuple, list[int]] = {}
@@ -162,5 +158,5 @@ def draw(tables: Tables, patterns: Patterns, leaks: Leaks) -> Drawn:
         )
     return Drawn(
         struck=struck, shown=shown, log_chance=total,
-        ground=logs(struck * shown, low, high, shares) + leak,
+        ground=logs(struck * shown, low, high, shares, owner) + leak,
     )

@@ -1,0 +1,112 @@
+"""The whole story on one page: a case goes in, an Assessment comes out.
+
+1. derive    what follows from the findings (asymmetry, number of nerves ...)
+2. where     the lesion
+3. criteria  published sets, item by item
+4. what      most likely, and not to be missed
+5. next      the test that would settle it
+6. do        plans, and what would harm
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from myotome.answer import Assessment, Differential, Limits, Overview
+from myotome.care import plans
+from myotome.case import Case
+from myotome.electrodiagnosis import judge_segments
+from myotome.errors import Problem
+from myotome.knowledge.store import Knowledge
+from myotome.laboratory import judge
+from myotome.logic import CaseView, derive
+from myotome.reasoning.criteria import check_criteria
+from myotome.reasoning.differential import OTHER, rank
+from myotome.reasoning.evidence import states
+from myotome.reasoning.localise import localise
+from myotome.reasoning.next_test import next_tests
+from myotome.reasoning.red_flags import raise_flags
+from myotome.reasoning.timeline import timeline
+
+NOT_EXAMINED_FROM = 3  # candidates whose expected findings are listed as not examined
+
+
+def complete(case: Case, knowledge: Knowledge) -> tuple[Case, tuple, list[Problem]]:
+    """The case with the findings of its tables and what follows from them; segments; problems."""
+    found, problems = judge(case.laboratory, knowledge, case.patient.sex)
+    segments, nerve_findings, nerve_problems = judge_segments(case.conduction, knowledge)
+    case = msgspec.structs.replace(case, findings=(*case.findings, *found, *nerve_findings))
+    return derive(case, knowledge), segments, [*problems, *nerve_problems]
+
+
+def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ()) -> Assessment:
+    """Conclude everything that can be concluded of one patient.
+
+    problems: what the doors could not use; they close the assessment.
+
+    >>> from myotome.knowledge import load
+    >>> assess(Case(id="empty"), load()).differential.candidates[0].probability < 1
+    True
+    """
+    case, segments, more = complete(case, knowledge)
+    where = localise(case, knowledge)
+    differential = rank(case, where, knowledge)
+    return Assessment(
+        case=case,
+        overview=overview(case, knowledge),
+        segments=segments,
+        localisation=where,
+        criteria=check_criteria(case, knowledge),
+        differential=differential,
+        next_tests=next_tests(case, differential, where, knowledge),
+        red_flags=raise_flags(case, knowledge),
+        timeline=timeline(case),
+        plans=plans(case, differential, knowledge),
+        limits=limits(case, differential, knowledge, (*problems, *more)),
+    )
+
+
+def overview(case: Case, knowledge: Knowledge) -> Overview:
+    """Breathing and swallowing: stated normal, abnormal, or not stated."""
+    settings = knowledge.settings["overview"]
+    known = states(case, knowledge)
+
+    def stated(concepts: list[str]) -> str:
+        there = [known[c] for c in concepts if c in known]
+        if not there:
+            return "not_stated"
+        return "abnormal" if any(s.present for s in there) else "normal"
+
+    weak = known.get(settings["weakness"])
+    return Overview(
+        breathing=stated(settings["breathing"]), swallowing=stated(settings["swallowing"]),
+        weakness=bool(weak and weak.present),
+    )
+
+
+def limits(
+    case: Case, differential: Differential, knowledge: Knowledge, problems: tuple[Problem, ...],
+) -> Limits:
+    """What limits the use, and the three closing blocks: not used, assumed, not examined."""
+    settings = knowledge.settings["overview"]
+    limiting = []
+    if case.patient.age is not None and case.patient.age < settings["adult_age"]:
+        limiting.append("child")
+    view = CaseView(case, knowledge)
+    if case.patient.pregnant or view.present(settings["pregnancy"]):
+        limiting.append("pregnancy")
+    assumed = [
+        ("fallback_limit", f.concept) for f in case.findings
+        for e in f.evidence if e.rule.startswith("fallback limit")
+    ]
+    if case.patient.age is None:
+        assumed.append(("age_unknown", ""))
+    if case.patient.onset_age is None and case.patient.age is not None:
+        assumed.append(("onset_unknown", ""))
+    missing: dict[str, None] = {}
+    for candidate in [c for c in differential.candidates if c.disease != OTHER][:NOT_EXAMINED_FROM]:
+        missing.update(dict.fromkeys(concept for concept, _ in candidate.expected))
+    return Limits(
+        limits=tuple(limiting), not_used=problems, assumed=tuple(dict.fromkeys(assumed)),
+        not_examined=tuple(missing),
+    )

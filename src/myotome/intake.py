@@ -1,0 +1,158 @@
+"""From files to cases: each document read by its format, its text by the reader, tables as rows.
+
+Documents given together are of one patient, unless one document itself tells of several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from myotome.case import Case, Patient, Source, Visit
+from myotome.errors import Problem
+from myotome.formats import Document
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Level, Sex
+from myotome.text import PatientReading, Reading, read
+
+
+class Intake(msgspec.Struct, kw_only=True):
+    """cases: one a patient. kind, named, self_reports: of documents without a patient."""
+
+    cases: list[Case] = []
+    kind: str = "none"
+    language: str = "fr"
+    named: tuple[str, ...] = ()
+    self_reports: tuple[str, ...] = ()
+    problems: list[Problem] = []
+
+
+def merge_patient(known: Patient, new: Patient) -> Patient:
+    """Fields of ``known``, completed by ``new`` where unknown."""
+    fields = {
+        name: getattr(known, name) if getattr(known, name) not in (None, Sex.UNKNOWN) else getattr(new, name)
+        for name in Patient.__struct_fields__
+    }
+    return Patient(**fields)
+
+
+def extend(case: Case, reading: PatientReading, source: Source, visit: int | None = None) -> Case:
+    """The case with what one document says of the patient."""
+    findings = reading.findings
+    if visit is not None:
+        findings = tuple(msgspec.structs.replace(f, visit=visit) for f in findings)
+    elif source.date:
+        findings = tuple(msgspec.structs.replace(f, date=f.date or source.date) for f in findings)
+    return msgspec.structs.replace(
+        case,
+        patient=merge_patient(case.patient, reading.patient),
+        sources=(*case.sources, source),
+        findings=(*case.findings, *findings),
+        diagnoses=(*case.diagnoses, *reading.diagnoses),
+        treatments=(*case.treatments, *reading.treatments),
+        laboratory=(*case.laboratory, *reading.laboratory),
+    )
+
+
+def read_document(document: Document, source_id: str, knowledge: Knowledge, language: str | None) -> tuple[Source, Reading]:
+    """Read one text document."""
+    reading = read(document.text, knowledge, language, source=source_id)
+    source = Source(
+        id=source_id, kind="text", name=document.name, language=reading.language,
+        text=document.text, date=document.date,
+    )
+    return source, reading
+
+
+def take_in(
+    documents: Iterable[Document], knowledge: Knowledge, language: str | None = None,
+    *, self_reports: bool = False,
+) -> Intake:
+    """Cases from documents. self_reports: assess what a reader wrote of themselves, too.
+
+    Structured cases, tables and single-patient texts make one case; a text with several patients
+    makes one case each, and then no table can be attributed: said as a problem.
+    """
+    intake = Intake(cases=[], problems=[])
+    base = Case(language=language or "fr")
+    several: list[Case] = []
+    started = False
+    for number, document in enumerate(documents, 1):
+        source_id = f"s{number}"
+        intake.problems += document.problems
+        if document.case is not None:
+            base, started = join(base, document.case, source_id, document.name, knowledge, language), True
+        if document.conduction or document.laboratory:
+            base = msgspec.structs.replace(
+                base,
+                conduction=(*base.conduction, *(msgspec.structs.replace(r, source=source_id) for r in document.conduction)),
+                laboratory=(*base.laboratory, *(msgspec.structs.replace(r, source=source_id) for r in document.laboratory)),
+                sources=(*base.sources, Source(id=source_id, kind="table", name=document.name, date=document.date)),
+            )
+            started = True
+        if not document.text.strip():
+            continue
+        source, reading = read_document(document, source_id, knowledge, language)
+        intake.problems += [msgspec.structs.replace(p, place=document.name) for p in reading.problems]
+        intake.language = reading.language
+        intake.named = tuple(dict.fromkeys((*intake.named, *reading.named)))
+        intake.kind = reading.kind
+        texts = [document.text[a:b] for a, b in reading.self_reports]
+        intake.self_reports = (*intake.self_reports, *texts)
+        strangers = tuple(document.text[a:b] for a, b in reading.illustrations)
+        patients = list(reading.patients)
+        if self_reports and not patients:
+            patients = [p for t in texts for p in read("\n".join(t.splitlines()), knowledge, reading.language, source_id).patients]
+        if len(patients) > 1:
+            several += [
+                msgspec.structs.replace(
+                    extend(Case(id=f"{document.name}#{n}", language=reading.language), p, source),
+                    illustrations=strangers,
+                )
+                for n, p in enumerate(patients, 1)
+            ]
+        elif patients:
+            base = msgspec.structs.replace(
+                extend(base, patients[0], source), language=reading.language, illustrations=strangers,
+                id=base.id or document.name,
+            )
+            started = True
+    if several and started:
+        intake.problems.append(Problem(
+            level=Level.WARNING, code="intake.several_patients", message="", place=several[0].sources[0].name,
+        ))
+    intake.cases = [*([base] if started else []), *several]
+    return intake
+
+
+def join(
+    base: Case, given: Case, source_id: str, name: str, knowledge: Knowledge, language: str | None,
+) -> Case:
+    """A structured case, with the texts of its visits read as notes in their order."""
+    joined = msgspec.structs.replace(
+        base,
+        id=given.id or base.id or name, language=given.language,
+        patient=merge_patient(given.patient, base.patient),
+        findings=(*base.findings, *given.findings),
+        diagnoses=(*base.diagnoses, *given.diagnoses),
+        treatments=(*base.treatments, *given.treatments),
+        conduction=(*base.conduction, *given.conduction),
+        laboratory=(*base.laboratory, *given.laboratory),
+        visits=given.visits,
+        sources=(*base.sources, *(given.sources or (Source(id=source_id, kind="structured", name=name, language=given.language),))),
+    )
+    for number, visit in enumerate(given.visits):
+        joined = read_visit(joined, visit, number, knowledge, language or given.language)
+    return joined
+
+
+def read_visit(case: Case, visit: Visit, number: int, knowledge: Knowledge, language: str) -> Case:
+    """Add what a visit's own note says."""
+    if not visit.text.strip():
+        return case
+    source = Source(id=f"v{number + 1}", kind="text", name=visit.when, language=language, text=visit.text, date=visit.date)
+    reading = read(visit.text, knowledge, language, source=source.id)
+    for patient in reading.patients[:1]:
+        case = extend(case, patient, source, visit=number)
+    return case
