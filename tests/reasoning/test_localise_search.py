@@ -56,7 +56,7 @@ def enumerated(tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: 
 @given(st.integers(0, 10**6), st.integers(2, 7), st.integers(1, 6), st.sampled_from([0.2, 0.6, 0.85]))
 def test_masses_and_shares_equal_an_enumeration(seed, sites, findings, empty):
     tables, site_logs, ground, odds = made(seed, sites, findings, empty)
-    field = explore(tables, site_logs, ground, odds, LIMITS)
+    field = explore(tables, site_logs, ground, odds, LIMITS, sites=np.arange(sites))
     parts = [set(np.concatenate(p.members).tolist()) for p in field.parts]
     evident = set().union(*parts)
     truth = enumerated(tables, site_logs, ground, odds, parts)
@@ -88,4 +88,4 @@ def test_choices_hold_every_multiset_once(n):
 def test_more_columns_than_the_limit_leave_exactness():
     tables, site_logs, ground, odds = made(1, 6, 4, 0.0)
     narrow = Search(lesions=3, wide=2, least_effect=1e-9, source="choice")
-    assert not all(p.whole for p in explore(tables, site_logs, ground, odds, narrow).parts)
+    assert not all(p.whole for p in explore(tables, site_logs, ground, odds, narrow, sites=np.arange(6)).parts)

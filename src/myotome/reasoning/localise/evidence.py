@@ -139,29 +139,43 @@ def _merge(known: Observation, found: Observation) -> tuple[Observation, bool]:
 def _untangle(seen: list[Observation]) -> list[Observation]:
     """A weak group speaks of the rest of it when a member is known to be weak, and a compartment or
     region ("at least one") says nothing then; a normal group speaks of the rest of it."""
-    abnormal = [o for o in seen if o.present]
-    kept = []
-    for o in abnormal:
-        narrower = [other for other in abnormal if _says_more(other, o)]
-        if not narrower:
-            kept.append(o)
-        elif o.target.of_most and all(set(n.sides) == set(o.sides) for n in narrower):
-            rest = set(o.target.members).difference(*(n.target.members for n in narrower))
-            if rest:
-                kept.append(_only(o, rest))
+    alike: dict[tuple[str, str], list[Observation]] = {}
     for o in seen:
+        alike.setdefault((o.channel, o.target.kind), []).append(o)
+    return [o for group in alike.values() for o in _untangled(group)]
+
+
+def _untangled(seen: list[Observation]) -> list[Observation]:
+    """The same among observations of one channel and kind."""
+    alone = [o for o in seen if len(o.target.members) == 1 and len(o.sides) == 1]
+    wide = [o for o in seen if len(o.target.members) > 1 or len(o.sides) > 1]
+    kept = alone
+    for o in wide:
         if o.present:
-            continue
-        told = [p for p in seen if p is not o and _shares(p, o)]
-        members = set(o.target.members)
-        for other in told:
-            if other.present or set(other.target.members) < set(o.target.members):
-                members -= set(other.target.members)
-        if members == set(o.target.members):
+            rest = _rest_of_abnormal(o, seen)
+        else:
+            rest = set(o.target.members)
+            for other in seen:
+                inner = set(other.target.members)
+                if other is not o and set(o.sides) & set(other.sides) and (
+                    other.present or inner < set(o.target.members)
+                ):
+                    rest -= inner
+        if len(rest) == len(o.target.members):
             kept.append(o)
-        elif members:
-            kept.append(_only(o, members))
+        elif rest:
+            kept.append(_only(o, rest))
     return kept
+
+
+def _rest_of_abnormal(o: Observation, seen: list[Observation]) -> set[str]:
+    narrower = [other for other in seen if other.present and _says_more(other, o)]
+    members = set(o.target.members)
+    if not narrower:
+        return members
+    if o.target.of_most and all(set(n.sides) == set(o.sides) for n in narrower):
+        return members.difference(*(n.target.members for n in narrower))
+    return set()
 
 
 def _only(o: Observation, members: set[str]) -> Observation:
@@ -169,13 +183,9 @@ def _only(o: Observation, members: set[str]) -> Observation:
     return msgspec.structs.replace(o, target=msgspec.structs.replace(o.target, members=left))
 
 
-def _shares(a: Observation, b: Observation) -> bool:
-    return a.channel == b.channel and a.target.kind == b.target.kind and set(a.sides) & set(b.sides)
-
-
 def _says_more(narrow: Observation, wide: Observation) -> bool:
     """Does ``narrow`` (fewer members, or one side where ``wide`` leaves it open) make it redundant?"""
-    if narrow is wide or narrow.channel != wide.channel or narrow.target.kind != wide.target.kind:
+    if narrow is wide:
         return False
     inner, outer = set(narrow.target.members), set(wide.target.members)
     smaller = (inner < outer and set(narrow.sides) <= set(wide.sides)) or (

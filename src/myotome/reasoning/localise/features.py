@@ -8,6 +8,7 @@ one foot is merely unlikely to be described so.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import msgspec
 
@@ -33,65 +34,75 @@ class FeatureState(msgspec.Struct, frozen=True):
 def feature_states(case: Case, knowledge: Knowledge) -> list[FeatureState]:
     """Each feature that a finding states, present before absent."""
     settings = read_settings(knowledge)
-    found = (_state(feature, case, knowledge, settings) for feature in settings.features)
+    told: dict[int, dict[str, list[int]]] = {}
+    for number, finding in enumerate(case.findings):
+        if not finding.counts or finding.when in PAST:
+            continue
+        for place, said in _said(finding, knowledge):
+            told.setdefault(place, {}).setdefault(said, []).append(number)
+    found = (
+        _state(settings.features[place], said, case, settings) for place, said in sorted(told.items())
+    )
     return [state for state in found if state is not None]
 
 
-def _state(feature: Feature, case: Case, knowledge: Knowledge, settings: Settings) -> FeatureState | None:
-    told: dict[str, list[int]] = {"present": [], "denied": [], "partly": []}
-    for number, finding in enumerate(case.findings):
-        said = _said(finding, feature, knowledge)
-        if said:
-            told[said].append(number)
-    if told["present"] and not feature.absent_only:
-        weight = max(settings.certainty.of(case.findings[n].certainty) for n in told["present"])
-        return FeatureState(feature, True, weight, tuple(told["present"]))
-    if told["present"] or feature.present_only:
+def _state(
+    feature: Feature, told: dict[str, list[int]], case: Case, settings: Settings
+) -> FeatureState | None:
+    present = told.get("present", [])
+    if present and not feature.absent_only:
+        weight = max(settings.certainty.of(case.findings[n].certainty) for n in present)
+        return FeatureState(feature, True, weight, tuple(present))
+    if present or feature.present_only:
         return None
-    if told["denied"]:
+    if "denied" in told:
         return FeatureState(feature, False, 1.0, tuple(told["denied"]))
-    if told["partly"]:
+    if "partly" in told:
         return FeatureState(feature, False, 1.0, tuple(told["partly"]), settings.narrower_share.value)
     return None
 
 
-def _said(finding: Finding, feature: Feature, knowledge: Knowledge) -> str:
-    """What the finding says of the feature: present, denied, partly (one sign of it denied)."""
-    if not _counts(finding, feature, knowledge):
-        return ""
-    narrower = any(knowledge.is_a(finding.concept, c) for c in feature.concepts)
-    narrower = narrower and not any(knowledge.is_a(finding.concept, c) for c in feature.leave)
-    if finding.present:
-        return "present" if narrower else ""
-    if finding.certainty is Certainty.POSSIBLE:
-        return ""
-    if _denies(finding, feature, knowledge):
-        return "denied"
-    return "partly" if narrower else ""
+def _said(finding: Finding, knowledge: Knowledge) -> list[tuple[int, str]]:
+    """(feature, what the finding says of it): present, denied, partly (one sign of it denied)."""
+    if not finding.present and finding.certainty is Certainty.POSSIBLE:
+        return []
+    features = read_settings(knowledge).features
+    found = []
+    for place, narrower, denies, sited in _relations(knowledge, finding.concept):
+        feature = features[place]
+        if feature.stated and finding.method is Method.DERIVED:
+            continue
+        if feature.unsited and (finding.site or sited):
+            continue
+        if finding.present:
+            if narrower:
+                found.append((place, "present"))
+        elif denies == "named" or (denies == "broader" and not finding.site):
+            found.append((place, "denied"))
+        elif narrower:
+            found.append((place, "partly"))
+    return found
 
 
-def _counts(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
-    if not finding.counts or finding.when in PAST:
-        return False
-    if feature.stated and finding.method is Method.DERIVED:
-        return False
-    return not (feature.unsited and (finding.site or _has_site(finding, knowledge)))
-
-
-def _denies(finding: Finding, feature: Feature, knowledge: Knowledge) -> bool:
-    """Is the whole feature denied: by its own name, or by something broader that is no evidence of
-    a site (which would count twice)?"""
-    if finding.concept in feature.concepts:
-        return True
-    if finding.site or reading_of(knowledge, finding.concept):
-        return False
-    return all(knowledge.is_a(c, finding.concept) for c in feature.concepts)
-
-
-def _has_site(finding: Finding, knowledge: Knowledge) -> bool:
-    reading = reading_of(knowledge, finding.concept)
-    concept = knowledge.concepts.get(finding.concept)
-    return bool((reading and reading.site) or (concept and concept.site))
+@lru_cache(maxsize=4096)
+def _relations(knowledge: Knowledge, concept: str) -> tuple[tuple[int, bool, str, bool], ...]:
+    """For each feature that a concept touches: is it one of its signs, does its absence deny the
+    whole (by name, or as something broader that is no evidence of a site: that would count twice),
+    and has the concept a site of its own?"""
+    reading, entry = reading_of(knowledge, concept), knowledge.concepts.get(concept)
+    sited = bool((reading and reading.site) or (entry and entry.site))
+    found = []
+    for place, feature in enumerate(read_settings(knowledge).features):
+        narrower = any(knowledge.is_a(concept, c) for c in feature.concepts)
+        narrower = narrower and not any(knowledge.is_a(concept, c) for c in feature.leave)
+        denies = ""
+        if concept in feature.concepts:
+            denies = "named"
+        elif reading is None and all(knowledge.is_a(c, concept) for c in feature.concepts):
+            denies = "broader"
+        if narrower or denies:
+            found.append((place, narrower, denies, sited))
+    return tuple(found)
 
 
 def log_features(states: list[FeatureState], process: str, over: str) -> float:

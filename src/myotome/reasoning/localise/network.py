@@ -17,20 +17,17 @@ KINDS = {"roots": "root", "plexus": "plexus", "segments": "nerve"}
 class Network(msgspec.Struct, frozen=True, eq=False):
     """Sites of one side, and what they reach on that side.
 
-    sites: root, plexus and segment ids (S). kinds: "root", "plexus" or "nerve" of each (S).
+    sites: root, plexus and segment ids (S). index: site -> row. kinds: "root", "plexus" or "nerve" of each (S).
     atoms: (kind, id) -> column, kind one of muscle, reflex, territory, root, segment (A).
     reach: share reached, 0..1 (S x A). prior: relative frequency of an isolated lesion (S).
     """
 
     sites: tuple[str, ...]
+    index: dict[str, int]
     kinds: np.ndarray
     atoms: dict[tuple[str, str], int]
     reach: np.ndarray
     prior: np.ndarray
-
-    @property
-    def index(self) -> dict[str, int]:
-        return {site: i for i, site in enumerate(self.sites)}
 
 
 @lru_cache(maxsize=2)
@@ -63,7 +60,7 @@ def network(knowledge: Knowledge) -> Network:
             full = settings.effects["nerve"].chance("strength" if kind == "muscle" else "sensation")
             reach[rows[segment.id], atoms[kind, part]] = min(1.0, chance / full)
     return Network(
-        sites=sites,
+        sites=sites, index=rows,
         kinds=np.array([KINDS[name] for name, table in tables.items() for _ in table]),
         atoms=atoms,
         reach=reach,

@@ -136,9 +136,17 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     factor = factor.reshape(len(seen), len(patterns.specs))[:, owner]
     struck = np.zeros((len(seen), len(owner)))
     shown = np.minimum(factor, CEILING)
+    single = [
+        row for row, o in enumerate(seen) if len(tables.columns[row]) == len(o.sides) == 1
+    ]
+    struck[single] = patterns.chance[
+        :, [seen[r].sides[0] for r in single], [tables.columns[r][0] for r in single]
+    ].T
     for row, (o, columns) in enumerate(zip(seen, tables.columns, strict=True)):
-        if o.target.kind in ("segment", "root"):
+        if o.target.kind in ("segment", "root"):  # chances in themselves, wherever the pattern strikes
             struck[row], shown[row] = factor[row], CEILING
+            continue
+        if len(columns) == len(o.sides) == 1:
             continue
         sides = [blend(patterns.chance[:, side, columns], o.target.top) for side in o.sides]
         struck[row] = sides[0] if len(sides) == 1 else np.maximum(*sides)
@@ -147,16 +155,29 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     low, high = tables.low, tables.high
     hit = log_findings(tables, logs(shown, low, high, shares, owner) + leak)
     missed = log_findings(tables, tables.leak)
-    total = np.zeros(len(owner))
-    places: dict[tuple, list[int]] = {}
-    for row, o in enumerate(seen):
-        places.setdefault((o.target.kind, o.target.members, o.sides), []).append(row)
-    for rows in places.values():
-        chance = np.clip(struck[rows].mean(axis=0), 1e-9, CEILING)
-        total += np.logaddexp(
-            np.log(chance) + hit[rows].sum(axis=0), np.log1p(-chance) + missed[rows].sum()
-        )
     return Drawn(
-        struck=struck, shown=shown, log_chance=total,
+        struck=struck, shown=shown, log_chance=_together(tables, struck, hit, missed),
         ground=logs(struck * shown, low, high, shares, owner) + leak,
     )
+
+
+def _together(tables: Tables, struck: np.ndarray, hit: np.ndarray, missed: np.ndarray) -> np.ndarray:
+    """Log chance of all findings under each stage, place by place (K).
+
+    hit, missed: log chance of each finding if its place is struck (F x K), if it is not (F).
+    """
+    places: dict[tuple, list[int]] = {}
+    for row, o in enumerate(tables.observations):
+        apart = o.channel if o.target.kind in ("segment", "root") else ""
+        places.setdefault((o.target.kind, o.target.members, o.sides, apart), []).append(row)
+    if not places:
+        return np.zeros(struck.shape[1])
+    order = [row for rows in places.values() for row in rows]
+    count = np.array([len(rows) for rows in places.values()])
+    starts = np.cumsum(count) - count
+    chance = np.add.reduceat(struck[order], starts, axis=0) / count[:, None]
+    chance = np.clip(chance, 1e-9, CEILING)
+    return np.logaddexp(
+        np.log(chance) + np.add.reduceat(hit[order], starts, axis=0),
+        np.log1p(-chance) + np.add.reduceat(missed[order], starts)[:, None],
+    ).sum(axis=0)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import msgspec
 import numpy as np
 
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.features import FeatureState, Telling, log_features
-from myotome.reasoning.localise.network import KINDS, Network
+from myotome.reasoning.localise.network import KINDS, Network, network
 from myotome.reasoning.localise.patterns import draw, patterns
 from myotome.reasoning.localise.search import Field, explore
-from myotome.reasoning.localise.settings import Effect, Process, Settings
+from myotome.reasoning.localise.settings import Effect, Process, Settings, read_settings
 from myotome.reasoning.localise.tables import Tables, chances, log_findings, logs
 
 INSUFFICIENT = "insufficient"
@@ -41,10 +42,10 @@ class Weigher:
         self.tables, self.states = tables, states
         self.net, self.knowledge, self.settings = net, knowledge, settings
         self.patterns = patterns(knowledge)
-        self.drawn = draw(tables, self.patterns, settings.leaks)
+        self.drawn = draw(tables, self.patterns)
         self.telling = Telling(tables, states, knowledge, settings)
         self._chance: dict[str, np.ndarray] = {}
-        self._logs: dict[str, np.ndarray] = {}
+        self._logs: dict[tuple[str, bytes], np.ndarray] = {}
         self._fields: dict[tuple, Field] = {}
 
     def answers(self) -> list[Answer]:
@@ -55,25 +56,29 @@ class Weigher:
             found += self._focal(process)
         return found
 
-    def effects(self, name: str) -> list[Effect]:
-        """One effect for all sites, or for "own" that of each site's kind (S)."""
-        table = self.settings.effects
-        return [table[k] for k in self.net.kinds] if name == "own" else [table[name]]
+    def effects(self, name: str) -> tuple[list[Effect], np.ndarray]:
+        """The effect of a name, or for "own" that of each site's kind; and which holds for a site."""
+        table, kinds = self.settings.effects, self.net.kinds
+        if name != "own":
+            return [table[name]], np.zeros(2 * len(kinds), dtype=int)
+        names = list(KINDS.values())
+        return [table[k] for k in names], np.tile([names.index(k) for k in kinds], 2)
 
     def effect_chance(self, name: str) -> np.ndarray:
         """Chance of each observation under each site, for an effect of the settings (F x 2S)."""
         if name not in self._chance:
-            self._chance[name] = chances(self.tables, self.effects(name))
+            self._chance[name] = chances(self.tables.reach, self.tables, *self.effects(name))
         return self._chance[name]
 
-    def _site_logs(self, name: str) -> np.ndarray:
-        if name not in self._logs:
-            effects = self.effects(name)
-            shares = effects[0] if len(effects) == 1 else [*effects, *effects]
-            self._logs[name] = logs(
-                self.effect_chance(name), self.tables.low, self.tables.high, shares
-            )
-        return self._logs[name]
+    def _site_logs(self, name: str, sites: np.ndarray) -> np.ndarray:
+        """Logs of some sites under an effect (2 x F x n)."""
+        key = name, sites.tobytes()
+        if key not in self._logs:
+            effects, which = self.effects(name)
+            chance = chances(self.tables.reach[:, sites], self.tables, effects, which[sites])
+            shares = [(e.severe, e.plegia) for e in effects]
+            self._logs[key] = logs(chance, self.tables.low, self.tables.high, shares, which[sites])
+        return self._logs[key]
 
     # ---------------------------------------------------------------------------------------
 
@@ -93,21 +98,6 @@ class Weigher:
         )
         return Answer(spec.lesion_class, spec.id, mass, stage=share / share.sum())
 
-    def _odds(self, process: Process) -> np.ndarray:
-        """Prior odds of each site before the process's rate is applied (2S)."""
-        net = self.net
-        if process.rates:
-            odds = np.zeros(len(net.sites))
-            for nerve, share in self.settings.rates[process.rates].nerves.items():
-                segments = self.knowledge.nerves[nerve].segments
-                for segment in segments:
-                    odds[net.index[segment]] += share / (1 - share) / len(segments)
-        else:
-            everywhere = process.sites == "all"
-            odds = np.where(everywhere | (net.kinds == KINDS.get(process.sites)), net.prior, 0.0)
-            odds = odds / odds.sum() / 2
-        return np.tile(odds, 2)
-
     def _focal(self, process: Process) -> list[Answer]:
         if not process.over:
             return self._over(process, self.tables.leak, "", 0.0)
@@ -122,11 +112,14 @@ class Weigher:
     def _over(self, process: Process, ground: np.ndarray, tag: str, extra: float) -> list[Answer]:
         """One evident lesion, several; each with its mass. A process of which nothing is seen is no
         answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
-        odds, rate = self._odds(process), process.rate
+        odds, rate = site_odds(self.knowledge, process), process.rate
         key = (process.effect, process.sites, process.rates, tag)
         if key not in self._fields:
-            site_logs = self._site_logs(process.effect)
-            self._fields[key] = explore(self.tables, site_logs, ground, odds, self.settings.search)
+            sites = np.flatnonzero(odds)
+            self._fields[key] = explore(
+                self.tables, self._site_logs(process.effect, sites), ground, odds[sites],
+                self.settings.search, sites=sites,
+            )
         field = self._fields[key]
         total = float(np.log1p(odds * rate).sum())
         silent = field.log_silent(rate)
@@ -145,3 +138,20 @@ class Weigher:
                     lesion_class, process.id, mass + silent + math.log(share), lesions, field, rate
                 ))
         return found
+
+
+@lru_cache(maxsize=128)
+def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
+    """Prior odds of each site before the process's rate is applied (2S)."""
+    net, settings = network(knowledge), read_settings(knowledge)
+    if process.rates:
+        odds = np.zeros(len(net.sites))
+        for nerve, share in settings.rates[process.rates].nerves.items():
+            segments = knowledge.nerves[nerve].segments
+            for segment in segments:
+                odds[net.index[segment]] += share / (1 - share) / len(segments)
+    else:
+        everywhere = process.sites == "all"
+        odds = np.where(everywhere | (net.kinds == KINDS.get(process.sites)), net.prior, 0.0)
+        odds = odds / odds.sum() / 2
+    return np.tile(odds, 2)

@@ -99,19 +99,19 @@ class Field(msgspec.Struct, frozen=True, eq=False):
 
 
 def explore(
-    tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: np.ndarray, limits: Search
+    tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: np.ndarray, limits: Search,
+    *, sites: np.ndarray,
 ) -> Field:
-    """All sets of lesions over the sites with odds > 0.
+    """All sets of lesions over some sites.
 
-    site_logs: ``tables.logs`` of each site (2 x F x 2S). ground: the same without lesions (2 x F).
-    odds: prior odds of each site at rate 1 (2S).
+    site_logs: ``tables.logs`` of each site (2 x F x n). ground: the same without lesions (2 x F).
+    odds: prior odds of each site at rate 1 (n). sites: their numbers (n).
     """
     below, beyond = site_logs
     there = tables.present
-    sites = np.flatnonzero(odds)
     spared = float(ground[0][~there].sum())
-    lowered = odds[sites] * np.exp(below[~there][:, sites].sum(axis=0))
-    own, cap = below[there][:, sites].T, beyond[there][:, sites].T          # S x P
+    lowered = odds * np.exp(below[~there].sum(axis=0))
+    own, cap = below[there].T, beyond[there].T          # n x P
     useful = own < np.log1p(-limits.least_effect)
     evident = useful.any(axis=1)
     first, weight = ground[:, there], tables.weight[there]

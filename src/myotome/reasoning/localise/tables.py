@@ -50,7 +50,9 @@ def build(observations: list[Observation], net: Network, settings: Settings) -> 
         observations=tuple(observations), columns=columns, reach=reach,
         present=np.array([o.present for o in observations], dtype=bool),
         weight=np.array([o.weight for o in observations]), low=low, high=high,
-        leak=logs(leak, low, high, settings.leaks),
+        leak=logs(
+            leak[:, None], low, high, [(settings.leaks.severe, settings.leaks.plegia)], np.zeros(1, int)
+        )[:, :, 0],
     )
 
 
@@ -62,27 +64,33 @@ def blend(values: np.ndarray, top: float) -> np.ndarray:
     return worst if top >= 1.0 else top * worst + (1 - top) * values.mean(axis=-1)
 
 
-def chances(tables: Tables, effects: Sequence[Effect]) -> np.ndarray:
-    """Chance of each abnormal observation under each site (F x 2S); one effect, or one a site."""
+def chances(
+    reach: np.ndarray, tables: Tables, effects: Sequence[Effect], which: np.ndarray
+) -> np.ndarray:
+    """Chance of each abnormal observation under each site (F x n).
+
+    reach: columns of ``tables.reach``. which: number of the effect that holds for a column (n).
+    """
     factor = np.array([[e.chance(o.channel) for e in effects] for o in tables.observations])
-    factor = factor.reshape(len(tables.observations), -1)
-    return np.minimum(tables.reach * (np.tile(factor, 2) if factor.shape[1] > 1 else factor), CEILING)
+    return np.minimum(reach * factor.reshape(-1, len(effects))[:, which], CEILING)
 
 
 def logs(
-    chance: np.ndarray, low: np.ndarray, high: np.ndarray, shares: Effect | Sequence[Effect]
+    chance: np.ndarray, low: np.ndarray, high: np.ndarray,
+    shares: Sequence[tuple[float, float]], which: np.ndarray,
 ) -> np.ndarray:
-    """Log chance of not reaching the level seen, and of not going beyond it (2 x the chance's shape).
+    """Log chance of not reaching the level seen, and of not going beyond it (2 x F x columns).
 
-    shares: whose ``severe`` and ``plegia`` hold; one, or one for each column of a chance F x columns.
+    shares: of weak muscles that are severe, that are plegic; which: the pair that holds for a column.
     The first is the log chance of a normal finding where the finding is normal.
     """
-    each = [shares] if isinstance(shares, Effect) else list(shares)
-    ratio = np.array([[1.0, 1.0, e.severe, e.plegia, 0.0] for e in each]).T
-    below, beyond = ratio[low], ratio[high + 1]
-    if chance.ndim == 1:
-        below, beyond = below[:, 0], beyond[:, 0]
-    return np.stack([np.log1p(-chance * below), np.log1p(-chance * beyond)])
+    ratio = np.array([[1.0, 1.0, severe, plegia, 0.0] for severe, plegia in shares]).T
+    found = np.zeros((2, *chance.shape))
+    np.log1p(-chance * ratio[low][:, which], out=found[0])
+    capped = high < PLEGIA
+    if capped.any():
+        found[1, capped] = np.log1p(-chance[capped] * ratio[high[capped] + 1][:, which])
+    return found
 
 
 def log_chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -> np.ndarray:
