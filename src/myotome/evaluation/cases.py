@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Case, Evidence, Finding, Grade, Patient, Source
+from myotome.case import Case, Evidence, Finding, Grade, Patient, Source, Visit
 from myotome.errors import MyotomeError, Problem
 from myotome.intake import extend, merge_patient
 from myotome.knowledge.store import Knowledge
@@ -79,7 +79,8 @@ def from_text(gold: GoldCase, knowledge: Knowledge) -> Case:
 
 def from_visits(gold: GoldCase, knowledge: Knowledge, until: int) -> Case:
     """Visits 0..until, each read as a note, in order."""
-    case = Case(id=gold.id, language=gold.language)
+    visits = tuple(Visit(when=str(v.get("when") or "")) for v in gold.visits[: until + 1])
+    case = Case(id=gold.id, language=gold.language, visits=visits)
     for number, visit in enumerate(gold.visits[: until + 1]):
         text = f"{visit.get('when') or ''} : {visit.get('text') or ''}"
         source = Source(id=f"v{number + 1}", name=gold.id, language=gold.language, text=text)

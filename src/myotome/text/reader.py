@@ -26,6 +26,7 @@ from myotome.text.times import Clock, TimeWords
 from myotome.text.values import laboratory_rows
 
 
+DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 SHORT = 4  # words of a line that only completes the one before
 
@@ -284,9 +285,25 @@ class _PatientReader:
             if concept:
                 self.findings.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
 
+    def _onsets(self) -> list[Finding]:
+        """Findings without the "depuis N jours" that a longer duration of the story overrules."""
+        if self.clock.duration is None:
+            return self.findings
+        settings = self.knowledge.settings
+        days = self.clock.duration * DAYS_A_MONTH
+        limits = settings["ranking"]["tempo_limits_days"]
+        tempo = next((name for name, limit in limits.items() if days <= limit), "chronic")
+        right = set(settings["tempo"]["concepts"][tempo])
+        onsets = set(self.knowledge.words["reader"]["onset_concepts"]) - right
+        since = {fold(phrase.split()[0]) for phrase in self.words.cues["since"]}
+        return [
+            f for f in self.findings
+            if not (f.concept in onsets and f.evidence and fold(f.evidence[0].text.split()[0]) in since)
+        ]
+
     def done(self) -> PatientReading:
         return PatientReading(
-            patient=self.clock.patient(), findings=tuple(_merge(self.findings)),
+            patient=self.clock.patient(), findings=tuple(_merge(self._onsets())),
             diagnoses=tuple(self.diagnoses), treatments=tuple(self.treatments), laboratory=tuple(self.rows),
         )
 

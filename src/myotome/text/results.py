@@ -93,9 +93,10 @@ def test_mentions(
     sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    colons = [i.first for i in items if i.kind == "mark" and i.value == ":"]
     blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
     blocked = [b for b in blocked if b not in {t.first for t in tests} | {r.first for r in results}]
-    groups = _together(tokens, results, tests, walls)
+    groups = _together(tokens, results, tests, walls + colons)
     made: list[Mention] = []
     used: set[int] = set()
     for n, group in enumerate(groups):
