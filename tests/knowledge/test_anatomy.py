@@ -104,7 +104,7 @@ def test_groups_and_regions_named_by_others_exist(knowledge):
 
 
 @pytest.mark.parametrize(("word", "site"), [
-    ("sous-épineux", "infraspinatus"), ("long supinateur", "brachioradialis"), ("muscle crural", "vastus_intermedius"),
+    ("sous-épineux", "infraspinatus"), ("long supinateur", "brachioradialis"), ("vaste externe", "vastus_lateralis"),
     ("pédieux", "extensor_digitorum_brevis"), ("jambier antérieur", "tibialis_anterior"), ("EPGO", "extensor_hallucis_longus"),
     ("cubital antérieur", "flexor_carpi_ulnaris"), ("jumeau interne", "gastrocnemius_medial"), ("grand dentelé", "serratus_anterior"),
     ("loge tibiale antérieure", "anterior_leg_compartment"), ("loge des jumeaux", "posterior_leg_compartment"),
