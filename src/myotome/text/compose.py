@@ -75,7 +75,8 @@ def attach(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
 ) -> list[list[Placed]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took."""
-    runs = place_sites(tokens, items, language)
+    both = frozenset(knowledge.words["reader"]["plural_is_both"])
+    runs = place_sites(tokens, items, language, both)
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )

@@ -63,6 +63,7 @@ class Words(msgspec.Struct, frozen=True):
     negators: frozenset[str]
     grade_cues: frozenset[str]
     tests: TestTable
+    sides: dict[str, Side]
 
 
 @lru_cache(maxsize=4)
@@ -73,6 +74,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         frozenset(fold(w) for w in cues["negation_before"] if " " not in w),
         frozenset(fold(w) for w in cues["grade_cue"] if " " not in w),
         test_table(knowledge.words["tests_results"]),
+        {fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1},
     )
 
 
@@ -143,7 +145,7 @@ class _PatientReader:
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
         covered = {k for m in tested for k in range(m.first, m.last + 1)} if tested else set()
         mentions = [
-            Mention(i.value, i.first, i.last, reach[i.first])
+            Mention(i.value, i.first, i.last, reach[i.first], side=self._inner_side(i))
             for i in items
             if i.kind == "concept" and i.first in reach and i.first not in used
         ]
@@ -203,6 +205,14 @@ class _PatientReader:
         self.clock.read(self.tokens, sentence, self.words.time, durations=own or (short and self.clinical))
         self.clinical = own or (short and self.clinical)
         return self.clinical
+
+    def _inner_side(self, item: Item) -> Side:
+        """A side that the finding's own wording contains ("mydriase bilatérale")."""
+        for k in range(item.first, item.last + 1):
+            side = self.words.sides.get(self.tokens[k].stem)
+            if side is not None and len(self.tokens[k].raw) > 1:
+                return side
+        return Side.UNSAID
 
     def _span(self, first: int, last: int) -> Evidence:
         start, end = self.tokens[first].start, self.tokens[last].end

@@ -96,6 +96,7 @@ def test_mentions(
     colons = [i.first for i in items if i.kind == "mark" and i.value == ":"]
     blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
     blocked = [b for b in blocked if b not in {t.first for t in tests} | {r.first for r in results}]
+    blocked = [b for b in blocked if not _listed(b, tokens, items)]
     groups = _together(tokens, results, tests, walls + colons)
     made: list[Mention] = []
     used: set[int] = set()
@@ -130,6 +131,17 @@ def _free(
 ) -> list[tuple[int, int, Side, Side | None]]:
     """Sides after the result that no site in between takes for itself."""
     return [m for m in marks if not any(result.last < s < m[0] for s in sites)]
+
+
+def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
+    """Is the item at ``position`` a bare member of a list ("AAN, anti-Sm et anti-SSB négatifs")?"""
+    item = next(i for i in items if i.first == position)
+    before = next((tokens[k] for k in range(position - 1, -1, -1) if tokens[k].raw not in "'’-" and len(tokens[k].raw) != 2), None)
+    after = tokens[item.last + 1] if item.last + 1 < len(tokens) else None
+    marks = {i.first for i in items if i.kind == "coordination" or i.kind == "mark" and i.value in ",/"}
+    joined = before is not None and any(tokens[m] is before for m in marks)
+    ends = after is not None and (item.last + 1 in marks or any(i.kind == "result" and i.first == item.last + 1 for i in items))
+    return joined and ends
 
 
 def _mention(

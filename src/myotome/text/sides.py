@@ -12,6 +12,7 @@ from myotome.terms import Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
 
+MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
 NEAR = 4  # tokens between two words on side that make one statement
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
@@ -75,8 +76,14 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
     return unknown <= LINK_WORDS
 
 
-def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[list[Placed]]:
-    """Runs of coordinated sites, each site with its side."""
+def place_sites(
+    tokens: list[Token], items: list[Item], language: str, both: frozenset[str] = frozenset(),
+) -> list[list[Placed]]:
+    """Runs of coordinated sites, each site with its side.
+
+    both: parts of the body that one has two of, whose plural means both ("des jambes"); the plural
+    of anything else stays unsaid ("les releveurs").
+    """
     sites = [i for i in items if i.kind in ("site", "root")]
     unique: list[Item] = []
     readings: dict[int, tuple[str, ...]] = {}
@@ -114,7 +121,15 @@ def place_sites(tokens: list[Token], items: list[Item], language: str) -> list[l
             runs[-1].append(placed)
         else:
             runs.append([placed])
-    return [_share_sides(run, language) for run in runs]
+    runs = [_share_sides(run, language) for run in runs]
+    return [
+        [p._replace(side=Side.BOTH) if p.side is Side.UNSAID and p.site in both and _plural(tokens[p.first], tokens[p.last]) else p for p in run]
+        for run in runs
+    ]
+
+
+def _plural(*ends: Token) -> bool:
+    return any(t.raw[-1:].lower() in "sx" and len(t.raw) > MIN_PLURAL for t in ends)
 
 
 def _share_sides(run: list[Placed], language: str) -> list[Placed]:
