@@ -230,6 +230,19 @@ def test_no_localising_evidence_is_insufficient(knowledge):
     assert where(knowledge, absent("weakness", "tibialis_anterior", L)).classes == {"insufficient": 1.0}
 
 
+def test_findings_without_a_site_are_evidence_too(knowledge):
+    answer = where(knowledge, found("fatigability"), found("decrement"), absent("sensory_loss"))
+    assert first_class(answer) == "nmj"
+    assert first_class(where(knowledge, found("fatigability"), found("decrement"))) == "nmj"
+
+
+def test_a_side_that_nobody_said_is_not_made_up(knowledge):
+    answer = where(knowledge, found("wrist_drop"), found("weakness", "brachioradialis"), absent("weakness", "triceps_brachii"))
+    first = answer.lesions[0]
+    assert all(side is Side.UNSAID for _, side in (*first.sites, *first.tie_set))
+    assert answer.worse is None
+
+
 def test_other_people_past_and_derived_findings_do_not_count(knowledge):
     base = where(knowledge, *FOOT_DROP)
     more = (

@@ -67,6 +67,8 @@ def _top(site: str, kind: str, knowledge: Knowledge, settings: Settings) -> floa
 def _muscles(site: str, channel: str, knowledge: Knowledge, settings: Settings) -> tuple[str, ...]:
     if channel == "cmap" and site in settings.recorded_muscles:
         return (settings.recorded_muscles[site],)
+    if channel == "mri" and (site in knowledge.nerves or site in knowledge.segments):
+        return ()  # an image shows muscles; a nerve named beside them is the writer's reading
     if site == "all_muscles":
         return tuple(m for part in settings.all_muscles for m in knowledge.muscles_of(part))
     if site in knowledge.roots:
