@@ -12,7 +12,7 @@ def command(name: str) -> None:
     import msgspec
 
     from myotome.answer import Result
-    from myotome.case import Case
+    from myotome.formats.case_schema import case_schema
 
-    schema = msgspec.json.schema({"case": Case, "result": Result}[name])
+    schema = case_schema() if name == "case" else msgspec.json.schema(Result)
     click.echo(msgspec.json.format(msgspec.json.encode(schema)).decode())

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -46,7 +47,7 @@ class Reader:
             if key in known:
                 kept[key] = value
                 continue
-            near = difflib.get_close_matches(str(key), known, n=1)
+            near = difflib.get_close_matches(str(key), sorted(known), n=1)
             where = f"{path}.{key}" if path else str(key)
             self.tell("case.unknown_key", where, str(key), ", ".join(near or sorted(known)), Level.WARNING)
         return kept
@@ -117,7 +118,7 @@ def _short(raw: Any) -> str:
 
 def _plain(hint: Any, field: str, raw: Any) -> Any:
     """A number in its range, a fixed value, a date or words; raises Unusable."""
-    kinds = {hint, *getattr(hint, "__args__", ())} - {type(None)}
+    kinds = set(get_args(hint)) if isinstance(hint, UnionType) else {hint}
     enum = next((k for k in kinds if isinstance(k, type) and issubclass(k, Enum)), None)
     if enum is not None:
         value = _enum(enum, field, raw)

@@ -212,15 +212,15 @@ def rows(reader: Reader, raw: Any, path: str, shape: Shape) -> list[Any]:
     columns = settings().tables[path].columns
     names = {plain(n): c for c, ns in columns.items() for n in (c, *ns)}
     convert = conduction_row if shape is ConductionRow else laboratory_row
-    extra = set(shape.__struct_fields__) - set(columns)
+    extra = set(shape.__struct_fields__) - set(columns) - {"times_upper"}
     found = []
     for count, (where, entry) in enumerate(reader.entries(raw, path), 1):
         given = reader.mapping(entry, where)
         if given is None:
             continue
         renamed = {names.get(plain(str(k)), k): v for k, v in given.items()}
-        kept = reader.known_keys(renamed, where, [*columns, *extra])
-        more = reader.values(shape, {k: kept.pop(k) for k in extra & set(kept)}, where) or {}
+        kept = reader.known_keys(renamed, where, {*columns, *shape.__struct_fields__})
+        more = reader.values(shape, {k: kept.pop(k) for k in sorted(extra & set(kept))}, where) or {}
         if shape is LaboratoryRow and "text" in more:
             kept["value"] = more["text"]
         row, problems = convert(kept, lambda column, at=where: reader.place(f"{at}.{column}"), None)

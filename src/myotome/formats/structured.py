@@ -154,6 +154,8 @@ def _loader() -> type:
         loader.flatten_mapping(node)
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise NotACase(f"line {key.start_mark.line + 1}: a key must be a word")
             if key.value in seen:
                 raise NotACase(f"line {key.start_mark.line + 1}: key {key.value!r} stands twice")
             seen.add(key.value)
