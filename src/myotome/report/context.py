@@ -56,19 +56,24 @@ class Citations:
         return Cite(f"[{number}]", title, number, unverified)
 
 
-class Context(NamedTuple):
-    """prefix: of the anchors of this patient ("p1-")."""
+class Context:
+    """prefix: of the anchors of this patient ("p1-"). Each finding is put into words once."""
 
-    words: Wording
-    case: Case
-    cite: Citations
-    prefix: str
+    def __init__(self, words: Wording, case: Case, cite: Citations, prefix: str) -> None:
+        self.words, self.case, self.cite, self.prefix = words, case, cite, prefix
+        self._refs: dict[int, FindingRef] = {}
 
     def href(self, finding: int) -> str:
         return f"#{self.prefix}f{finding}"
 
     def ref(self, finding: int) -> FindingRef:
         """A finding as a link to its place in the note."""
+        known = self._refs.get(finding)
+        if known is None:
+            known = self._refs[finding] = self._make(finding)
+        return known
+
+    def _make(self, finding: int) -> FindingRef:
         entry = self.case.findings[finding]
         said = quotes(entry)
         if not said:
@@ -81,5 +86,12 @@ class Context(NamedTuple):
         )
 
     def refs(self, findings: Iterable[int], most: int | None = None) -> tuple[FindingRef, ...]:
-        chosen = tuple(dict.fromkeys(findings))
-        return tuple(self.ref(i) for i in chosen[:most])
+        """References without repeats of the same words; a quotation stands once, with the first."""
+        found: dict[str, FindingRef] = {}
+        quoted: set[str] = set()
+        for index in findings:
+            ref = self.ref(index)
+            if ref.text not in found:
+                found[ref.text] = ref._replace(quotes=tuple(q for q in ref.quotes if q not in quoted))
+                quoted.update(ref.quotes)
+        return tuple(found.values())[:most]

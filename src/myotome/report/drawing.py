@@ -11,20 +11,20 @@ from myotome.report.phrases import finding_phrase, grade_text
 from myotome.report.wording import Wording
 from myotome.terms import Side
 
-WIDTH = 430
-ROOT, TRUNK, CORD, NERVE, NAME = 24, 96, 150, 206, 220  # x of each column
+ROOT, TRUNK, CORD, NERVE = 34, 92, 140, 188  # x of each column
 TOP, ROW, HEAD, GAP = 26, 18, 19, 9  # heights
 
 Point = tuple[float, float]
 
 
 class Node(NamedTuple):
-    """A root or plexus part. mark: "", "lesion" or "tied"."""
+    """A root or plexus part. mark: "", "lesion" or "tied". below: its name stands under it."""
 
     x: float
     y: float
     name: str
     mark: str
+    below: bool = False
 
 
 class Edge(NamedTuple):
@@ -45,10 +45,12 @@ class Stop(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A nerve: its name at ``y``, a line down to ``end``, and its stops."""
+    """A nerve: its name at ``y``, a line down to ``end``, and its stops. hurt: the stretch of the
+    line from the first lesion on it to the last muscle that a lesion reaches."""
 
     y: float
     end: float
+    hurt: tuple[float, float] | None
     name: str
     stops: tuple[Stop, ...]
 
@@ -76,7 +78,7 @@ def _draw(limb: Limb, case: Case, words: Wording) -> Drawing:
         heads[line.nerve] = y
         stops, end = _stops(line, y, case, words)
         name = words.site(line.nerve) if line.nerve else words("direct_branches")
-        tracks.append(Track(y, end, name, stops))
+        tracks.append(Track(y, end, _hurt(stops), name, stops))
         y = end + GAP + HEAD / 2
     height = max(y, TOP + 2 * ROW)
     roots = _roots(limb, height, words)
@@ -116,11 +118,23 @@ def _stops(line: Line, y: float, case: Case, words: Wording) -> tuple[tuple[Stop
     for stop in line.stops:
         y += ROW
         if isinstance(stop, Mark):
-            stops.append(Stop(y, "tied" if stop.tied else "lesion", words.site(stop.segment)))
+            stops.append(Stop(y, "tied" if stop.tied else "lesion", _short(stop.segment, line.nerve, words)))
             continue
         grade = "" if stop.finding is None else grade_text(case.findings[stop.finding].grade, words)
         stops.append(Stop(y, stop.state, words.site(stop.site), grade, stop.finding, stop.struck))
     return tuple(stops), y
+
+
+def _hurt(stops: tuple[Stop, ...]) -> tuple[float, float] | None:
+    first = next((s.y for s in stops if s.kind == "lesion"), None)
+    last = max((s.y for s in stops if s.struck), default=None)
+    return (first, last) if first is not None and last is not None and last > first else None
+
+
+def _short(segment: str, nerve: str, words: Wording) -> str:
+    """A place on a nerve without the name of the nerve, which stands above it."""
+    name = words.site(segment)
+    return name.removeprefix(words.site(nerve)).strip() or name
 
 
 def _spread(count: int, height: float) -> list[float]:
@@ -164,7 +178,7 @@ def _parts(limb: Limb, heads: dict[str, float], words: Wording) -> dict[str, Nod
         last = float(TOP) - 2 * ROW
         for part in mine:
             y = max(sum(used[part]) / len(used[part]), last + 2 * ROW)
-            nodes[part] = Node(column, y, words.of("part", part.replace(".", "_")), _mark(part, limb))
+            nodes[part] = Node(column, y, words.of("part", part.replace(".", "_")), _mark(part, limb), column == CORD)
             last = y
     return nodes
 

@@ -13,6 +13,7 @@ from myotome.terms import Experiencer, Method, Presence
 # What a piece looks like when several spans cover it: the first of these that one of them has.
 KINDS = ("present", "unsure", "absent", "kin", "diagnosis", "treatment")
 FOLD_FROM = 14  # this many lines without a mark are folded away
+NARROW = 64  # characters that nine lines of ten do not pass
 KEPT = 2  # but so many stay beside a marked line
 _CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -43,9 +44,12 @@ class Block(NamedTuple):
 
 
 class Note(NamedTuple):
+    """narrow: short lines, as a column of print gives; shown side by side where there is room."""
+
     name: str
     date: str
     blocks: tuple[Block, ...]
+    narrow: bool
 
 
 def spans_of(case: Case, source: Source, words: Wording) -> list[Span]:
@@ -114,9 +118,9 @@ def blocks_of(pieces: list[Piece]) -> list[Block]:
         for number, part in enumerate(piece.text.split("\n")):
             if number:
                 lines.append([])
-            kept = piece._replace(text=part, anchors=piece.anchors if not number else ())
-            if part or kept.anchors:
-                lines[-1].append(kept)
+            anchors = piece.anchors if not number else ()
+            if part or anchors:
+                lines[-1].append(Piece(part, piece.kinds, piece.title, anchors))
     near = [False] * len(lines)
     for index, line in enumerate(lines):
         if any(p.kinds for p in line):
@@ -129,20 +133,43 @@ def blocks_of(pieces: list[Piece]) -> list[Block]:
         while last < len(lines) and near[last] == near[index]:
             last += 1
         away = not near[index] and last - index >= FOLD_FROM and any(near)
-        joined = tuple(_joined(lines[index:last]))
         if blocks and not away and not blocks[-1].folded:
             known = blocks.pop()
-            joined = (*known.pieces, Piece("\n"), *joined)
-        blocks.append(Block(joined, away, last - index))
+            blocks.append(Block((*known.pieces, *_joined(lines[index:last], "\n")), away, known.lines + last - index))
+        else:
+            blocks.append(Block(tuple(_joined(lines[index:last])), away, last - index))
         index = last
     return blocks
 
 
-def _joined(lines: list[list[Piece]]) -> Iterator[Piece]:
+def _joined(lines: list[list[Piece]], start: str = "") -> Iterator[Piece]:
+    """Lines in a row, unmarked text in one piece; of several blank lines, one is shown."""
+    blank, plain = True, start
     for number, line in enumerate(lines):
-        if number:
-            yield Piece("\n")
-        yield from line
+        now = not any(p.text.strip() or p.anchors for p in line)
+        if number and not (blank and now):
+            plain += "\n"
+        blank = now
+        for piece in () if now else line:
+            if piece.kinds or piece.anchors:
+                if plain:
+                    yield Piece(plain)
+                plain = ""
+                yield piece
+            else:
+                plain += piece.text
+    if plain:
+        yield Piece(plain)
+
+
+def _shown(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\f", "\n").translate(_CONTROL)
+
+
+def _narrow(blocks: list[Block]) -> bool:
+    text = "\n".join("".join(p.text for p in b.pieces) for b in blocks if not b.folded)
+    lengths = sorted(len(line) for line in text.splitlines() if line.strip())
+    return len(lengths) > FOLD_FROM and lengths[len(lengths) * 9 // 10] <= NARROW
 
 
 def marked_notes(case: Case, words: Wording) -> tuple[Note, ...]:
@@ -154,8 +181,8 @@ def marked_notes(case: Case, words: Wording) -> tuple[Note, ...]:
             continue
         spans = spans_of(case, source, words)
         pieces = [
-            p._replace(text=p.text.replace("\r\n", "\n").replace("\f", "\n").translate(_CONTROL))
-            for p in cut(source.text, spans, anchored)
+            Piece(_shown(p.text), p.kinds, p.title, p.anchors) for p in cut(source.text, spans, anchored)
         ]
-        notes.append(Note(source.name, source.date, tuple(blocks_of(pieces))))
+        blocks = blocks_of(pieces)
+        notes.append(Note(source.name, source.date, tuple(blocks), _narrow(blocks)))
     return tuple(notes)

@@ -38,6 +38,18 @@ def percent(share: float, words: Wording) -> str:
     return words("percent", n=round(share * 100))
 
 
+def frequency(share: float, words: Wording) -> str:
+    """How often a finding is seen: rare and near-constant ones keep their digits.
+
+    >>> from myotome.knowledge import load
+    >>> [frequency(p, Wording(load(), "fr", plain=True)) for p in (0.004, 0.17, 0.996)]
+    ['0,4 %', '17 %', '99,6 %']
+    """
+    if LEAST <= share <= MOST:
+        return words("percent", n=round(share * 100))
+    return words("percent", n=decimal(share * 100, words, 1 if share < LEAST else 3))
+
+
 def change(value: float, words: Wording) -> str:
     """A change in per cent, with its sign: a fall is negative."""
     sign = "+" if value > 0 else "\u2212" if value < 0 else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from myotome.case import Case, Diagnosis, Evidence, Finding, Grade, Measure
 from myotome.report.numbers import age, decimal
 from myotome.report.wording import Wording
 from myotome.terms import Certainty, Experiencer, Method, Presence, When
 
 TICKS = {"-": -1 / 3, "+": 1 / 3}
+LONGEST_QUOTE = 90  # characters
 UNSURE = (Certainty.POSSIBLE, Certainty.TO_BE_EXCLUDED, Certainty.PENDING)
 
 
@@ -68,6 +71,8 @@ def _elides(name: str, words: Wording) -> bool:
 def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> str:
     """What was found, where, how badly, how surely; whose, if not the patient's; when, if not now.
 
+    where: False leaves out site and side, for a list that stands under them.
+
     >>> from myotome.knowledge import load
     >>> from myotome.terms import Side
     >>> finding_phrase(Finding(concept="weakness", site="deltoid", side=Side.LEFT), Wording(load(), "en"))
@@ -76,11 +81,11 @@ def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> s
     name = words.concept(finding.concept)
     if not finding.present:
         name = absent(name, words)
-    more = [words.site(finding.site)] if where and finding.site else []
-    more += [
-        words.side(finding.side, finding.worse), grade_text(finding.grade, words),
-        measure_text(finding.measure, words),
-    ]
+    more = []
+    if where:
+        more = [words.site(finding.site)] if finding.site else []
+        more.append(words.side(finding.side, finding.worse))
+    more += [grade_text(finding.grade, words), measure_text(finding.measure, words)]
     if finding.certainty is not Certainty.CERTAIN:
         more.append(words(f"certainty_{finding.certainty.value}"))
     if finding.experiencer is not Experiencer.PATIENT:
@@ -132,6 +137,15 @@ def place_of(evidence: Evidence, case: Case, words: Wording) -> str:
 
 
 def quotes(finding: Finding, most: int = 2) -> tuple[str, ...]:
-    """The source's own words, one line each, without repeats."""
-    said = dict.fromkeys(" ".join(e.text.split()) for e in finding.evidence if e.text)
+    """The source's own words, one line each, without repeats; a long quotation loses its middle."""
+    said = dict.fromkeys(_line(e.text) for e in finding.evidence if e.text)
     return tuple(said)[:most]
+
+
+def _line(text: str) -> str:
+    """On one line; a word that a line end cut keeps its hyphen ("foca-les", "sous-épineux")."""
+    text = " ".join(re.sub(r"-[ \t]*\r?\n\s*", "-", text).split())
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    half = LONGEST_QUOTE // 2
+    return f"{text[:half].rsplit(' ', 1)[0]} \u2026 {text[-half:].split(' ', 1)[-1]}"

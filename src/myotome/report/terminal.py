@@ -8,7 +8,7 @@ from myotome.answer import Assessment, Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.numbers import percent
 from myotome.report.phrases import finding_phrase
-from myotome.report.sections.care import HARMFUL
+from myotome.report.sections.care import warnings
 from myotome.report.sections.closing import no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
 from myotome.report.sections.ranking import OTHER
@@ -65,7 +65,7 @@ def _flags(assessment: Assessment, words: Wording) -> list[str]:
         rule = known.get(raised.flag)
         if rule:
             urgency = words.of("urgency", raised.urgency)
-            lines.append(words("line_flag", urgency=urgency, name=words.text(rule.names), act=words.text(rule.act)))
+            lines.append(words("line_flag", urgency=urgency, name=words.text(rule.names), act=words.sentence(words.text(rule.act))))
     return lines
 
 
@@ -76,7 +76,9 @@ def _where(assessment: Assessment, words: Wording) -> list[str]:
     first = where.lesions[0]
     text = f"{sentence(first, words)}, {percent(first.probability, words)}"
     side = worse(where, words)
-    lines = [words("line_where", text=f"{text} ({side})" if side else text)]
+    lines = [words("line_where", text=text)]
+    if side:
+        lines.append(INDENT + side)
     ties = tied(first, words)
     if ties:
         lines.append(INDENT + words("line_tied", text=_some(ties, words, TIES)))
@@ -106,12 +108,7 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     if tests:
         lines.append(words("line_next"))
         lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
-    harms: dict[str, list[str]] = {}
-    for plan in assessment.plans:
-        for step in plan.steps:
-            if step.kind == HARMFUL and words.short_disease(plan.disease) not in harms.get(step.act, ()):
-                harms.setdefault(step.act, []).append(words.short_disease(plan.disease))
-    named = tuple(words.bracketed(words.act(act), *diseases) for act, diseases in harms.items())
+    named = tuple(words.bracketed(act, names) for act, names in warnings(assessment, words))
     if named:
         lines.append(words("line_harmful", text=_some(named, words, HARMS)))
     return lines

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from myotome.knowledge.model import Names
@@ -14,7 +15,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
 
 THIN, HARD = "\u202f", "\u00a0"  # narrow no-break space, no-break space
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w{])")
 _BEFORE = re.compile(r" (?=[;?!%])")
 _SPACED = ((" :", f"{HARD}:"), ("« ", f"«{HARD}"), (" »", f"{HARD}»"))
 
@@ -31,6 +32,12 @@ def french(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=32768)
+def _typeset(text: str, language: str) -> str:
+    text = _APOSTROPHE.sub("’", text)
+    return french(text) if language == "fr" else text
+
+
 class Wording:
     """Words of one language. Call it with a label id; methods name things of the knowledge.
 
@@ -45,10 +52,12 @@ class Wording:
     def __init__(self, knowledge: Knowledge, language: str, *, plain: bool = False) -> None:
         self.knowledge, self.language, self.plain = knowledge, language, plain
         self._labels: dict[str, dict[str, str]] = knowledge.words["labels"]
-        self._set: dict[str, str] = {}
+        self._said: dict[str, str] = {}
 
     def __call__(self, label: str, **values: Any) -> str:
-        text = self.typeset(self._labels[label][self.language])
+        text = self._said.get(label)
+        if text is None:
+            text = self._said[label] = self.typeset(self._labels[label][self.language])
         return text.format(**values) if values else text
 
     def has(self, label: str) -> bool:
@@ -66,13 +75,7 @@ class Wording:
 
     def typeset(self, text: str) -> str:
         """Text of the knowledge as printed; never applied to words of a source."""
-        if self.plain:
-            return text
-        known = self._set.get(text)
-        if known is None:
-            known = _APOSTROPHE.sub("’", text)
-            known = self._set[text] = french(known) if self.language == "fr" else known
-        return known
+        return text if self.plain else _typeset(text, self.language)
 
     def text(self, names: Names | dict[str, str] | None) -> str:
         """A text kept in both languages."""
@@ -85,9 +88,13 @@ class Wording:
         return self.text(known.names) if known else legible(entry)
 
     def concept(self, concept: str) -> str:
-        """A finding; also what a criterion may miss that is no finding: "age", "duration" ..."""
-        if concept in self.knowledge.concepts:
-            return self._named("concepts", concept)
+        """A finding; also what a criterion may miss that is no finding: an act, "age", "duration"."""
+        entry = self.knowledge.concepts.get(concept)
+        if entry is not None:
+            return self.text(entry.names)
+        for table in ("acts", "diseases"):
+            if concept in getattr(self.knowledge, table):
+                return self._named(table, concept)
         return self.of("context", concept)
 
     def disease(self, disease: str) -> str:
@@ -140,6 +147,10 @@ class Wording:
     def upper(self, text: str) -> str:
         """First letter as at the start of a sentence."""
         return text[:1].upper() + text[1:]
+
+    def sentence(self, text: str) -> str:
+        """With a capital and a full stop."""
+        return self.upper(text) if not text or text[-1] in ".!?" else f"{self.upper(text)}."
 
 
 def legible(value: str) -> str:

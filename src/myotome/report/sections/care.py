@@ -7,6 +7,7 @@ from typing import NamedTuple
 from myotome.answer import Assessment, Plan, PlanStep, Taper, TaperStep
 from myotome.report.context import Cite, Context, FindingRef
 from myotome.report.numbers import decimal
+from myotome.report.wording import Wording
 
 HARMFUL = "harmful"
 ORDER = ("check", "first", "alternative", "rehabilitation", "monitor", "not_indicated")
@@ -59,7 +60,10 @@ class Care(NamedTuple):
 
 
 class Plans(NamedTuple):
+    """warnings: (harmful act, the diseases that forbid it), for the first page."""
+
     harmful: tuple[Step, ...]
+    warnings: tuple[tuple[str, str], ...]
     plans: tuple[Care, ...]
 
 
@@ -75,7 +79,16 @@ def care(assessment: Assessment, context: Context) -> Plans:
         p for p in assessment.plans
         if p.refused or p.tapers or any(s.kind != HARMFUL for s in p.steps) or not p.steps
     ]
-    return Plans(tuple(harms), tuple(_plan(p, context) for p in shown))
+    return Plans(tuple(harms), warnings(assessment, context.words), tuple(_plan(p, context) for p in shown))
+
+
+def warnings(assessment: Assessment, words: Wording) -> tuple[tuple[str, str], ...]:
+    """Harmful acts, hard stops first, each once with the short names of the diseases."""
+    found: dict[str, dict[str, None]] = {}
+    steps = [(plan.disease, s) for plan in assessment.plans for s in plan.steps if s.kind == HARMFUL]
+    for disease, step in sorted(steps, key=lambda pair: pair[1].stop != HARD):
+        found.setdefault(step.act, {})[words.short_disease(disease)] = None
+    return tuple((words.upper(words.act(act)), words.all_of(names)) for act, names in found.items())
 
 
 def _step(step: PlanStep, context: Context) -> Step:

@@ -12,7 +12,7 @@ from myotome.report.wording import Wording
 from myotome.terms import Truth
 
 CLASSIFICATION = "classification"
-MOST_EVIDENCE = 4
+MOST_EVIDENCE = 3
 ORDER = (Truth.YES, Truth.UNKNOWN, Truth.NO)
 
 
@@ -49,7 +49,7 @@ class Checklist(NamedTuple):
 
 
 class Criteria(NamedTuple):
-    """shown: sets for the candidates shown; others: sets with a met item, folded."""
+    """shown: sets for the candidates shown; others: sets with a met item, folded, met items only."""
 
     shown: tuple[Checklist, ...]
     others: tuple[Checklist, ...]
@@ -67,22 +67,27 @@ def criteria(assessment: Assessment, candidates: set[str], context: Context) -> 
         if wanted & set(entry.diseases):
             shown.append((_rank(verdict, entry, assessment), checklist(verdict, entry, context)))
         elif any(i.truth is Truth.YES for i in verdict.items):
-            others.append((_rank(verdict, entry, assessment), checklist(verdict, entry, context)))
+            others.append((_rank(verdict, entry, assessment), checklist(verdict, entry, context, met_only=True)))
     return Criteria(*(tuple(c for _, c in sorted(part, key=lambda p: p[0])) for part in (shown, others)))
 
 
-def _rank(verdict: Verdict, entry: CriteriaSet, assessment: Assessment) -> tuple[float, int, str]:
-    """Sets of the likeliest disease first; among these the met ones first."""
+def _rank(verdict: Verdict, entry: CriteriaSet, assessment: Assessment) -> tuple[float, int, int, str]:
+    """Sets of the likeliest disease first; among these the met ones, then those with most items met."""
     chance = {c.disease: c.probability for c in assessment.differential.candidates}
     likely = max((chance.get(d, 0.0) for d in entry.diseases), default=0.0)
-    return (-likely, ORDER.index(verdict.truth), verdict.criteria)
+    met = sum(1 for i in verdict.items if i.truth is Truth.YES)
+    return (-likely, ORDER.index(verdict.truth), -met, verdict.criteria)
 
 
-def checklist(verdict: Verdict, entry: CriteriaSet, context: Context) -> Checklist:
-    """One set, item by item."""
+def checklist(
+    verdict: Verdict, entry: CriteriaSet, context: Context, *, met_only: bool = False
+) -> Checklist:
+    """One set, item by item; ``met_only`` leaves out the items that are not met."""
     words = context.words
     items = {i.id: i for i in entry.items}
-    lines = tuple(_line(r, items[r.item], entry, context) for r in verdict.items if r.item in items)
+    lines = tuple(
+        _line(r, items[r.item], entry, context) for r in verdict.items if r.item in items and (not met_only or r.truth is Truth.YES)
+    )
     tally = {t: sum(1 for r in verdict.items if r.truth is t) for t in ORDER}
     return Checklist(
         name=words.text(entry.names),
@@ -131,7 +136,9 @@ def _line(result: ItemResult, item: Item, entry: CriteriaSet, context: Context) 
     points = item.points / entry.scale if item.points is not None else None
     return Line(
         text=words.text(item.text), truth=result.truth.value, mark=words(f"item_{result.truth.value}"),
-        evidence=context.refs(result.findings, MOST_EVIDENCE),
+        evidence=tuple(
+            r._replace(quotes=r.quotes[:1]) for r in context.refs(result.findings, MOST_EVIDENCE)
+        ),
         missing=tuple(words.concept(m) for m in result.missing) if open_question else (),
         ask=words.text(item.ask) if open_question else "",
         points=words("points", n=decimal(points, words)) if points is not None else "",

@@ -44,15 +44,11 @@ def header(assessment: Assessment, context: Context) -> Header:
         counts=counts(case, words),
         sources=", ".join(dict.fromkeys(s.name for s in case.sources if s.name)),
         treatments=tuple(dict.fromkeys(treatment(t, words) for t in case.treatments)),
-        exposures=_once(context.refs(exposed)),
+        exposures=context.refs(exposed),
         diagnoses=tuple(dict.fromkeys(diagnosis_phrase(d, words) for d in case.diagnoses)),
         limits=tuple(words.of("limit", name) for name in assessment.limits.limits),
         vital=vital(assessment, words),
     )
-
-
-def _once(refs: tuple[FindingRef, ...]) -> tuple[FindingRef, ...]:
-    return tuple({r.text: r for r in reversed(refs)}.values())[::-1]
 
 
 def person(case: Case, words: Wording) -> str:

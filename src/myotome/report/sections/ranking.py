@@ -6,25 +6,26 @@ from typing import NamedTuple
 
 from myotome.answer import Candidate, Differential, Influence, NotToMiss
 from myotome.report.context import Cite, Context
-from myotome.report.numbers import percent, ratio
-from myotome.report.phrases import absent, finding_phrase
+from myotome.report.numbers import frequency, percent, ratio
+from myotome.report.phrases import absent
+from myotome.report.wording import Wording
 
 OTHER = "other"
 OPEN, FOLDED = 5, 15  # diagnoses open; in all, with their reasons
-SHOWN = 6  # influences open; the rest of a list is folded
+BRIEF = 4  # reasons for and against of a folded diagnosis; an open one has all
 MOST_EXPECTED = 8
 HEADLINE = 3  # reasons in a summary line
 CONTEXT = "context"  # match kind of age, sex, tempo, place
+NEGLIGIBLE = 0.05  # a smaller log ratio would print as ×1
 
 
 class Reason(NamedTuple):
-    """One finding and what it did. here, elsewhere: its frequency with the disease and without;
-    strength: the ratio as printed; href: its place in the note, empty for age, sex, place."""
+    """One finding and what it did. shares: its frequency with the disease and without; strength: the
+    ratio as printed; href: its place in the note, empty for age, sex, place."""
 
     text: str
     href: str
-    here: str
-    elsewhere: str
+    shares: str
     strength: str
     match: str
     cite: Cite
@@ -75,7 +76,9 @@ def ranking(differential: Differential, context: Context) -> Ranking:
     """Both lists of one patient."""
     ranked = [c for c in differential.candidates if c.disease != OTHER]
     other = next((c for c in differential.candidates if c.disease == OTHER), None)
-    shown = tuple(entry(c, n, context) for n, c in enumerate(ranked[:FOLDED], 1))
+    shown = tuple(
+        entry(c, n, context, None if n <= OPEN else BRIEF) for n, c in enumerate(ranked[:FOLDED], 1)
+    )
     rest = ranked[FOLDED:]
     by_id = {c.disease: c for c in ranked}
     drawn = {e.disease for e in shown}
@@ -89,23 +92,32 @@ def ranking(differential: Differential, context: Context) -> Ranking:
     )
 
 
-def entry(candidate: Candidate, rank: int, context: Context) -> Entry:
-    """One diagnosis with its reasons."""
+def entry(candidate: Candidate, rank: int, context: Context, most: int | None = None) -> Entry:
+    """One diagnosis with its reasons, the ``most`` important ones for and against."""
     words = context.words
     known = words.knowledge.diseases.get(candidate.disease)
     return Entry(
         rank=rank, disease=candidate.disease, name=words.upper(words.disease(candidate.disease)),
-        short=words.text(known.short) if known else "",
+        short=_short(words.text(known.short), words.text(known.names)) if known else "",
         summary=words.text(known.summary) if known and known.summary else "",
         percent=percent(candidate.probability, words), share=candidate.probability,
         prior=percent(candidate.prior, words), fit=percent(candidate.fit, words) if candidate.fit is not None else "",
-        evidence_for=tuple(reason(i, context) for i in candidate.evidence_for),
-        evidence_against=tuple(reason(i, context) for i in candidate.evidence_against),
+        evidence_for=_reasons(candidate.evidence_for[:most], context),
+        evidence_against=_reasons(candidate.evidence_against[:most], context),
         expected=tuple(
-            (words.concept(c), percent(share, words)) for c, share in candidate.expected[:MOST_EXPECTED]
+            (words.concept(c), frequency(share, words)) for c, share in candidate.expected[:MOST_EXPECTED]
         ),
         anchor=f"{context.prefix}d-{candidate.disease}",
     )
+
+
+def _short(short: str, name: str) -> str:
+    """The abbreviation, unless the name already holds it."""
+    return "" if short.casefold() in name.casefold() else short
+
+
+def _reasons(influences: tuple[Influence, ...], context: Context) -> tuple[Reason, ...]:
+    return tuple(reason(i, context) for i in influences if abs(i.log_ratio) >= NEGLIGIBLE)
 
 
 def reason(influence: Influence, context: Context) -> Reason:
@@ -114,7 +126,7 @@ def reason(influence: Influence, context: Context) -> Reason:
     text, href = words.concept(influence.concept), ""
     if influence.finding is not None:
         finding = context.case.findings[influence.finding]
-        said = finding_phrase(finding, words)
+        said = context.ref(influence.finding).text
         if finding.concept == influence.concept:
             text = said
         else:
@@ -122,15 +134,33 @@ def reason(influence: Influence, context: Context) -> Reason:
             text = words("seen_as", whole=whole, said=said)
         href = context.href(influence.finding)
 
-    def share(value: float | None) -> str:
-        return "" if value is None else percent(value, words)
-
     return Reason(
-        text=text, href=href, here=share(influence.frequency), elsewhere=share(influence.background),
-        strength=ratio(influence.log_ratio, words),
-        match="" if influence.match == "exact" else words.of("match", influence.match),
+        text=text, href=href, shares=_shares(influence, words), strength=ratio(influence.log_ratio, words),
+        match=_match(influence, context),
         cite=context.cite(_source(influence)),
     )
+
+
+def _shares(influence: Influence, words: Wording) -> str:
+    if influence.background is None:
+        return ""
+    elsewhere = frequency(influence.background, words)
+    if influence.frequency is None:
+        return words("share_elsewhere", elsewhere=elsewhere)
+    return words("shares", here=frequency(influence.frequency, words), elsewhere=elsewhere)
+
+
+def _match(influence: Influence, context: Context) -> str:
+    """How the finding said fits the one that the disease lists; empty when they are the same."""
+    kind = influence.match
+    if kind == "exact" or influence.finding is None:
+        return "" if kind == "exact" else context.words.of("match", kind)
+    if influence.frequency is None and influence.log_ratio < 0:
+        return context.words("match_foreign")
+    said = context.case.findings[influence.finding].concept
+    if said != influence.concept and not context.words.knowledge.is_a(said, influence.concept):
+        kind = "broader"
+    return context.words.of("match", kind)
 
 
 def _source(influence: Influence) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from myotome.answer import Assessment, NextTest, RedFlag
 from myotome.report.context import Cite, Context, FindingRef
 from myotome.report.numbers import age, decimal, span
+from myotome.report.sections.where import sites
 from myotome.report.wording import Wording
 
 SUMMARY = 3  # tests named on the first page
@@ -51,8 +52,8 @@ def _flag(raised: RedFlag, context: Context) -> Flag:
     words = context.words
     rule = words.knowledge.red_flags[raised.flag]
     return Flag(
-        name=words.upper(words.text(rule.names)), message=words.text(rule.message),
-        act=words.text(rule.act), urgency=words.of("urgency", raised.urgency), state=raised.urgency,
+        name=words.upper(words.text(rule.names)), message=words.sentence(words.text(rule.message)),
+        act=words.sentence(words.text(rule.act)), urgency=words.of("urgency", raised.urgency), state=raised.urgency,
         findings=context.refs(raised.findings), cite=context.cite(rule.source),
     )
 
@@ -68,7 +69,7 @@ def _test(step: NextTest, context: Context) -> Test:
     return Test(
         name=words.upper(words.text(entry.names)), kind=words.of("test", entry.kind),
         how=words.text(entry.how),
-        sites=tuple(words.sided(site, side) for site, side in step.sites),
+        sites=sites(step.sites, words),
         separates=tuple(_separated(s, words) for s in step.separates),
         because=words(f"because_{step.because}") if words.has(f"because_{step.because}") else step.because,
         beside=tuple(words.test(t) for t in entry.never_replaces),

@@ -7,14 +7,22 @@ from typing import NamedTuple
 from myotome.answer import Lesion, Localisation, SiteEvidence
 from myotome.report.context import Context, FindingRef
 from myotome.report.numbers import percent
+from myotome.report.phrases import finding_phrase
 from myotome.report.wording import Wording
 from myotome.terms import Side
 
-OPEN = 3  # lesions shown open
-LISTED = 6  # in all
+OPEN, LISTED = 3, 6  # places shown open; in all
+LEAST_OPEN = 0.05  # the first stands open, the others from this probability
 MOST_UNTESTED = 8
 LEAST_CLASS = 0.01  # a class less probable is not listed
 PATTERN = "myopathy_pattern:"
+
+
+class Seen(NamedTuple):
+    """What was seen at one site; the site is empty for a finding that has none."""
+
+    site: str
+    findings: tuple[FindingRef, ...]
 
 
 class Place(NamedTuple):
@@ -25,8 +33,8 @@ class Place(NamedTuple):
     percent: str
     share: float
     tie_set: tuple[str, ...]
-    explained: tuple[FindingRef, ...]
-    contradicted: tuple[FindingRef, ...]
+    explained: tuple[Seen, ...]
+    contradicted: tuple[Seen, ...]
     untested: tuple[str, ...]
 
 
@@ -48,13 +56,14 @@ def where(localisation: Localisation, context: Context) -> Where:
     words = context.words
     places = tuple(_place(lesion, context) for lesion in localisation.lesions[:LISTED])
     classes = sorted(localisation.classes.items(), key=lambda c: (-c[1], c[0]))
+    shown = sum(1 for n, p in enumerate(places[:OPEN]) if n == 0 or p.share >= LEAST_OPEN)
     if places:
         headline, share = sentence(localisation.lesions[0], words), places[0].percent
     else:
         headline, share = words("where_unknown"), ""
     return Where(
         headline=headline, percent=share, worse=worse(localisation, words),
-        places=places[:OPEN], rest=places[OPEN:],
+        places=places[:shown], rest=places[shown:],
         classes=tuple(
             (lesion_class(name, words), percent(p, words), p) for name, p in classes if p >= LEAST_CLASS
         ),
@@ -122,8 +131,34 @@ def _place(lesion: Lesion, context: Context) -> Place:
     )
 
 
-def _seen(evidence: tuple[SiteEvidence, ...], context: Context) -> tuple[FindingRef, ...]:
-    return context.refs(e.finding for e in evidence if e.finding is not None)
+def _seen(evidence: tuple[SiteEvidence, ...], context: Context) -> tuple[Seen, ...]:
+    """Findings by their site and side; where a broader one stands, the narrower adds nothing."""
+    case, words = context.case, context.words
+    groups: dict[str, dict[int, None]] = {}
+    for index in dict.fromkeys(e.finding for e in evidence if e.finding is not None):
+        finding = case.findings[index]
+        place = words.sided(finding.site, finding.side, finding.worse) if finding.site else ""
+        groups.setdefault(place, {})[index] = None
+    found = []
+    for place, indices in groups.items():
+        kept = [i for i in indices if not place or not _narrower(i, indices, context)]
+        refs = [
+            context.ref(i)._replace(text=finding_phrase(case.findings[i], words, where=not place))
+            for i in kept
+        ]
+        found.append(Seen(words.upper(place), tuple({r.text: r for r in refs}.values())))
+    return tuple(found)
+
+
+def _narrower(index: int, others: dict[int, None], context: Context) -> bool:
+    """Does one of the others say the same of this site in a broader word?"""
+    case, known = context.case, context.words.knowledge
+    mine = case.findings[index]
+    return any(
+        o != index and case.findings[o].present == mine.present
+        and case.findings[o].concept != mine.concept and known.is_a(mine.concept, case.findings[o].concept)
+        for o in others
+    )
 
 
 def _untested(evidence: SiteEvidence, words: Wording) -> str:
