@@ -49,7 +49,7 @@ def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _takes(concept: str, site: str, knowledge: Knowledge) -> bool:
+def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     entry = knowledge.concepts.get(concept)
     if entry is None or not entry.sited:
         return False
@@ -65,7 +65,7 @@ def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
     """The places of a run that the concept takes, each in the reading that it takes."""
     fit = []
     for place in run:
-        site = next((r for r in place.readings or (place.site,) if _takes(concept, r, knowledge)), None)
+        site = next((r for r in place.readings or (place.site,) if takes(concept, r, knowledge)), None)
         if site is not None:
             fit.append(place._replace(site=site))
     return fit
@@ -166,6 +166,9 @@ def _own_sides(
     }
     free = [m for m in marks if m[0] not in inside]
     for n, mention in enumerate(mentions):
+        stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]
+        if stated and mention.worse is None:
+            mention.worse = stated[0][3]
         if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places):
             continue
         following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9

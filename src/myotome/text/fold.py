@@ -41,7 +41,7 @@ def fold(word: str) -> str:
     plain = plain.lower()
     if len(plain) > 4 and plain.endswith("aux"):
         return plain[:-3] + "al"
-    while len(plain) > 4 and plain[-1] in "sxe":
+    while len(plain) > 4 and plain[-1] in "sxe" and not plain.endswith("ss"):
         plain = plain[:-1]
     if len(plain) > 3:
         if plain.endswith("y"):

@@ -55,15 +55,18 @@ class Node:
 class Lexicon:
     """The trie of one language. ``small`` are the words that matching passes over."""
 
-    def __init__(self, language: str, small: Iterable[str]) -> None:
+    def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = ()) -> None:
         self.language = language
+        self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
         self.root = Node()
+        self.nerve_prefixes: frozenset[str] = frozenset()
+        self.nerves: frozenset[str] = frozenset()
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         return tuple(
             t.stem for t in tokenise(phrase)
-            if (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%" or t.raw[0].isdigit())
+            if (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdigit())
         )
 
     def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
@@ -105,21 +108,34 @@ class Lexicon:
                     best = Match(first, end, (lexeme,), own)
         return best
 
+    def _nerve_first(self, prefix: str, match: Match) -> Match:
+        """After "n." or "nerf" a word is a nerve, if it can be one."""
+        if prefix not in self.nerve_prefixes:
+            return match
+        nerves = tuple(x._replace(ambiguous=False) for x in match.lexemes if x.value in self.nerves)
+        return match._replace(lexemes=nerves) if nerves else match
+
     def matches(self, tokens: list[Token], first: int, last: int) -> list[Match]:
         """Leftmost-longest matches among tokens[first:last]."""
         small = self.small
         content = [
             i for i in range(first, last)
             if tokens[i].stem and tokens[i].raw not in JOINERS
+            and not (tokens[i].raw == "." and i and len(tokens[i - 1].raw) == 1)  # "n. médian"
             and (tokens[i].stem not in small or tokens[i].raw in SIDE_LETTERS)
         ]
         found: list[Match] = []
         at = 0
         while at < len(content):
-            if tokens[content[at]].stem not in self.root.children:
+            stem = tokens[content[at]].stem
+            if stem not in self.root.children and stem not in self.prefixes:
                 at += 1
                 continue
             match = self.match_at(tokens, content, at)
+            if tokens[content[at]].stem in self.prefixes and at + 1 < len(content):
+                further = self.match_at(tokens, content, at + 1)
+                if further is not None and (match is None or further.last > match.last):
+                    match = self._nerve_first(tokens[content[at]].stem, further)
             if match is None:
                 at += 1
                 continue
@@ -163,7 +179,8 @@ def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
 def _add_entry(lexicon: Lexicon, entry: Any, kind: str) -> None:
     language = lexicon.language
     loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
-    lexicon.add(entry.names[language], kind, entry.id)
+    name = entry.names[language]
+    lexicon.add(name, kind, entry.id, ambiguous=name in loose)
     for phrase in entry.words.get(language, ()):
         lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
@@ -187,7 +204,9 @@ def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
 def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     """Build the trie of one language from the knowledge, once a process."""
     cues = knowledge.words[f"cues_{language}"]
-    lexicon = Lexicon(language, cues["small_words"])
+    lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
+    lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
+    lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     _add_cues(lexicon, cues)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):

@@ -12,7 +12,7 @@ from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Patient, T
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Level, Presence, Side, When
-from myotome.text.compose import Mention, attach, attach_grades
+from myotome.text.compose import Mention, attach, attach_grades, takes
 from myotome.text.document import GENERAL, SELF, Document, survey
 from myotome.text.fold import Token, fold, tokenise
 from myotome.text.items import Item, sentence_items
@@ -27,6 +27,7 @@ from myotome.text.values import laboratory_rows
 
 
 DAYS_A_MONTH = 365.25 / 12
+SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 SHORT = 4  # words of a line that only completes the one before
 
@@ -181,7 +182,10 @@ class _PatientReader:
         kept = []
         for item in items:
             if item.ambiguous:
-                sure = any(o.first == item.first and not o.ambiguous and o.kind != "cue" for o in items)
+                if item.kind == "concept" and self._site_decides(item, items):
+                    kept.append(item)
+                    continue
+                sure = any(o.first == item.first and not o.ambiguous and o.kind != "result" for o in items)
                 rivals = [o for o in items if o.first == item.first and o.ambiguous]
                 as_site = item.kind == "site" and sited
                 only = len(rivals) == 1 and item.kind == "site"
@@ -205,6 +209,14 @@ class _PatientReader:
         self.clock.read(self.tokens, sentence, self.words.time, durations=own or (short and self.clinical))
         self.clinical = own or (short and self.clinical)
         return self.clinical
+
+    def _site_decides(self, item: Item, items: list[Item]) -> bool:
+        """Does a site that the ambiguous finding takes stand beside it ("déficit des interosseux")?"""
+        return any(
+            o.kind in ("site", "root") and not o.ambiguous and takes(item.value, o.value, self.knowledge)
+            and min(abs(o.first - item.last), abs(item.first - o.last)) <= SITE_DECIDES
+            for o in items
+        )
 
     def _inner_side(self, item: Item) -> Side:
         """A side that the finding's own wording contains ("mydriase bilatérale")."""

@@ -24,6 +24,7 @@ BACKWARD = 4
 TOGETHER = 3  # unknown words between tests that share a result
 SIDE_REACH = 8
 GRADE_REACH = 6
+DIRECT = 3  # tokens between a negation and what it denies
 
 
 class TestTable(msgspec.Struct, frozen=True):
@@ -53,7 +54,8 @@ def _verdict(result: Item, number: str, entry: dict[str, Any]) -> str:
 
 
 def _chosen(
-    test: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
+    test: Item, group_first: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
+    taken: set[int],
 ) -> list[tuple[Item, str]]:
     """Results of a test: those that follow it up to ``until``, else one just before it."""
     ahead: list[tuple[Item, str]] = []
@@ -76,7 +78,7 @@ def _chosen(
         return [] if ahead[0][1] == "unknown" else [pair for pair in ahead if pair[1] != "unknown"]
     behind = [
         (r, v) for r in results
-        if before < r.first and 0 < test.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry)) and v != "unknown"
+        if r.first not in taken and before < r.first and 0 < group_first.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry)) and v != "unknown"
     ]
     own = [pair for pair in behind if pair[0].value.startswith("#")]
     return (own or behind)[-1:]
@@ -97,24 +99,40 @@ def test_mentions(
     blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
     blocked = [b for b in blocked if b not in {t.first for t in tests} | {r.first for r in results}]
     blocked = [b for b in blocked if not _listed(b, tokens, items)]
-    groups = _together(tokens, results, tests, walls + colons)
+    blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
+    groups = _together(
+        tokens, results, tests, walls + colons, [i.first for i in items if i.kind == "exception"]
+    )
     made: list[Mention] = []
     used: set[int] = set()
+    previous = ("", "")
     for n, group in enumerate(groups):
         until = min([w for w in walls if w > group[-1].last] + [groups[n + 1][0].first if n + 1 < len(groups) else 10**9])
         before = groups[n - 1][-1].last if n else -1
+        excepted = any(i.kind == "exception" and before < i.first < group[0].first for i in items)
+        before = max([before, *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
+        told = ("", "")
         for test in group:
             entry = table.tests[test.value]
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = _chosen(test, entry, results, group[-1].last, until, before, blocked)
+            pairs = _chosen(test, group[0], entry, results, group[-1].last, until, before, blocked, used)
+            if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
+                pairs = []
             mentions = [
-                _mention(test, entry, result, verdict, scope, _free(marks, result, sites), pairs[k + 1][0].first if k + 1 < len(pairs) else until)
+                _mention(test, entry, result, verdict, scope, _denied_here(test, result, items), _free(marks, result, sites), pairs[k + 1][0].first if k + 1 < len(pairs) else until)
                 for k, (result, verdict) in enumerate(pairs)
             ]
-            if not pairs:
+            if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
+                opposite = "abnormal" if previous[0] == "normal" else "normal"
+                presence = Presence.ABSENT if opposite == "normal" else Presence.PRESENT
+                mentions = [(Mention(
+                    entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception",
+                ), opposite)]
+            elif not pairs:
                 mentions = _without_result(test, entry, scope, items, until, table)
+            told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
                     made += [_denied(mention, other) for other in entry.get("denies", ())]
@@ -123,6 +141,7 @@ def test_mentions(
             if mentions:
                 used.add(test.first)
                 used.update(result.first for result, _ in pairs)
+        previous = told if told[0] else previous
     return made, used
 
 
@@ -131,6 +150,11 @@ def _free(
 ) -> list[tuple[int, int, Side, Side | None]]:
     """Sides after the result that no site in between takes for itself."""
     return [m for m in marks if not any(result.last < s < m[0] for s in sites)]
+
+
+def _numbered(test: Item, tokens: list[Token]) -> bool:
+    """Does a number stand right behind the test ("LDH 650, lipides normaux")? Then a later word is not its result."""
+    return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdigit()
 
 
 def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
@@ -145,10 +169,10 @@ def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
 
 
 def _mention(
-    test: Item, entry: dict[str, Any], result: Item, verdict: str, scope: Scope,
+    test: Item, entry: dict[str, Any], result: Item, verdict: str, scope: Scope, denied: bool,
     marks: list[tuple[int, int, Side, Side | None]], until: int,
 ) -> tuple[Mention, str]:
-    if verdict == "abnormal" and scope.presence is Presence.ABSENT and result.first > test.first:
+    if denied and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
     near = [m for m in marks if result.last < m[0] < until and m[0] - result.last <= SIDE_REACH]
@@ -166,9 +190,7 @@ def _without_result(
 ) -> list[tuple[Mention, str]]:
     """A graded test takes its grade; a denied test says what its list says of a bare denial."""
     if entry.get("graded"):
-        grade = next((
-            i for i in items if i.kind == "grade" and test.last < i.first < until and i.first - test.last <= GRADE_REACH
-        ), None)
+        grade = _grade_after(test, items, until)
         sited = grade is not None and any(i.kind == "site" and test.last < i.first < grade.first for i in items)
         if grade is not None and grade.grade is not None and not sited:
             verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
@@ -186,6 +208,21 @@ def _without_result(
     return []
 
 
+def _grade_after(test: Item, items: list[Item], until: int) -> Item | None:
+    """The grade that follows a graded test closely."""
+    return next((
+        i for i in items if i.kind == "grade" and test.last < i.first < until and i.first - test.last <= GRADE_REACH
+    ), None)
+
+
+def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
+    """Does a negation stand directly before the test or its result? One carried from afar does not count."""
+    return any(
+        i.kind == "negation_before" and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
+        for i in items
+    )
+
+
 def _denied(mention: Mention, concept: str) -> Mention:
     """A further finding that the same normal result denies."""
     return Mention(
@@ -195,10 +232,11 @@ def _denied(mention: Mention, concept: str) -> Mention:
 
 
 def _together(
-    tokens: list[Token], results: list[Item], tests: list[Item], walls: list[int],
+    tokens: list[Token], results: list[Item], tests: list[Item], walls: list[int], excepted: list[int],
 ) -> list[list[Item]]:
     """Tests joined by commas and "et" with no result between: they share the result."""
     starts = {r.first for r in results}
+    exceptions = set(excepted)
     groups: list[list[Item]] = []
     for test in tests:
         if groups:
@@ -206,7 +244,7 @@ def _together(
             between = range(last.last + 1, test.first)
             words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             if last.first == test.first or (
-                words <= TOGETHER and not any(k in starts for k in between)
+                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdigit() for k in between)
                 and not any(last.last < w < test.first for w in walls)
             ):
                 groups[-1].append(test)
