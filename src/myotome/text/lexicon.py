@@ -64,9 +64,10 @@ class Lexicon:
         self.nerves: frozenset[str] = frozenset()
 
     def stems(self, phrase: str) -> tuple[str, ...]:
+        tokens = tokenise(phrase)
         return tuple(
-            t.stem for t in tokenise(phrase)
-            if (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdigit())
+            t.stem for i, t in enumerate(tokens)
+            if not _elided(tokens, i) and (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdigit())
         )
 
     def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
@@ -121,6 +122,7 @@ class Lexicon:
         content = [
             i for i in range(first, last)
             if tokens[i].stem and tokens[i].raw not in JOINERS
+            and not _elided(tokens, i)
             and not (tokens[i].raw == "." and i and len(tokens[i - 1].raw) == 1)  # "n. médian"
             and (tokens[i].stem not in small or tokens[i].raw in SIDE_LETTERS)
         ]
@@ -143,6 +145,11 @@ class Lexicon:
             while at < len(content) and content[at] <= match.last:
                 at += 1
         return found
+
+
+def _elided(tokens: list[Token], i: int) -> bool:
+    """Is the token a letter before an apostrophe ("l'", "d'", "n'")?"""
+    return len(tokens[i].raw) == 1 and i + 1 < len(tokens) and tokens[i + 1].raw in "'’"
 
 
 def _capital(tokens: list[Token], first: int, last: int) -> bool:

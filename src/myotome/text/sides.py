@@ -91,6 +91,7 @@ def place_sites(
         readings[item.first] = (*readings.get(item.first, ()), item.value)
         if not unique or unique[-1].first != item.first:
             unique.append(item)
+    unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, items))]
     stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
     stops -= {i.first for i in unique}
     marks = side_marks(items)
@@ -126,6 +127,14 @@ def place_sites(
         [p._replace(side=Side.BOTH) if p.side is Side.UNSAID and p.site in both and _plural(tokens[p.first], tokens[p.last]) else p for p in run]
         for run in runs
     ]
+
+
+def _explains(site: Item, other: Item, items: list[Item]) -> bool:
+    """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
+    return any(
+        i.kind == "mark" and i.value == "(" and site.last < i.first < other.first and other.first - i.first <= NEAR
+        for i in items
+    ) and other.first - site.last <= NEAR + 2
 
 
 def _plural(*ends: Token) -> bool:
