@@ -9,6 +9,8 @@ from typing import Any
 from myotome.case import Evidence, Finding, LaboratoryRow, Measure
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
+from myotome.laboratory.compare import above, below, reaches
+from myotome.laboratory.results import named_concept, named_finding, normal_findings
 from myotome.terms import Level, Method, Presence, Sex
 
 
@@ -57,17 +59,25 @@ def judge(
     """Findings of each row: high or low present, the opposite absent; and rows that cannot be used.
 
     A value inside the limits states that the abnormality is absent. A row without a usable limit
-    says nothing.
+    says nothing, nor does one whose comparator leaves it open ("< 300" with a limit of 200). A test
+    named after a finding ("anti-GM1") is read by its words, "positive" or "negative".
     """
     findings: list[Finding] = []
     problems: list[Problem] = []
     for row in rows:
         entry = _measures(knowledge).get(_key(row.test))
         place = row.source + (f", row {row.row}" if row.row is not None else "")
+        concept = named_concept(row, knowledge) if entry is None else None
+        if concept is not None:
+            findings += named_finding(concept, row, knowledge)
+            continue
         if entry is None:
             problems.append(Problem(
                 level=Level.WARNING, code="laboratory.unknown_test", message=row.test, place=place,
             ))
+            continue
+        if row.text:
+            findings += normal_findings(row, entry, knowledge)
             continue
         findings += _row_findings(row, entry, sex, problems, place)
     return findings, problems
@@ -104,18 +114,17 @@ def _row_findings(
                 method=Method.LABORATORY, date=row.date, evidence=(evidence,),
             ))
 
-    high = times is not None and times > 1 and row.comparator != "<" or (
-        value is not None and upper is not None and value > upper and row.comparator != "<"
-    )
-    low = value is not None and lower is not None and value < lower and row.comparator != ">"
-    inside = not high and not low and (upper is not None or lower is not None)
-    if entry.get("concept_high") and (high or inside and upper is not None):
-        add(entry["concept_high"], high)
-        for step in entry.get("steps") or ():
-            if high and times is not None:
-                add(step["concept"], times >= step["times_upper"])
-    if entry.get("concept_low") and (low or inside and lower is not None):
-        add(entry["concept_low"], low)
-    if entry.get("concept_abnormal") and (high or low or inside):
-        add(entry["concept_abnormal"], high or low)
+    sign = row.comparator
+    high = above(times, sign, 1) if times is not None else above(value, sign, upper)
+    low = below(value, sign, lower)
+    if high is not None:
+        add(entry.get("concept_high"), high)
+        for step in entry.get("steps") or () if high else ():
+            reached = reaches(times, sign, step["times_upper"])
+            if reached is not None:
+                add(step["concept"], reached)
+    if low is not None:
+        add(entry.get("concept_low"), low)
+    if high or low or (high is not None and (lower is None or low is not None)) or (upper is None and low is False):
+        add(entry.get("concept_abnormal"), bool(high or low))
     return found
