@@ -13,6 +13,7 @@ from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
 INHERIT_REACH = 8
+SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
 
 
@@ -91,7 +92,7 @@ def attach(
             continue
         following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
         for r, run in enumerate(runs):
-            if mention.last < run[0].first < following and not wall_between(mention.last, run[0].first):
+            if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
                 fit = _fit(mention.concept, run, knowledge)
                 if fit:
                     mention.places += fit
@@ -147,8 +148,8 @@ def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, w
                 continue
             neighbour = mentions[other]
             a, b = sorted((mention, neighbour), key=lambda m: m.first)
-            words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha())
-            limit = 2 if other > n else INHERIT_REACH
+            words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
+            limit = SHARE_REACH if other > n else INHERIT_REACH
             same = mention.scope.presence is neighbour.scope.presence
             if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)

@@ -16,6 +16,8 @@ ENDERS = frozenset(".!?")
 WRAP_SHARE = 0.6
 SHORT_HEADING_WORDS = 6
 MIN_WRAP = 30
+MIN_LIST = 4
+LIST_SHARE = 0.9
 
 
 class Sentence(NamedTuple):
@@ -43,6 +45,9 @@ def _line_ends(text: str, tokens: list[Token]) -> set[int]:
         tokens[b - 1].end - tokens[a].start for a, b in lines if b > a
     ]
     width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 2 else 0
+    full = [(a, b) for a, b in lines if b > a]
+    capital = sum(not tokens[a].raw[:1].islower() for a, _ in full)
+    listed = len(full) >= MIN_LIST and capital >= LIST_SHARE * len(full)  # one thought a line
     ends: set[int] = set()
     previous: tuple[int, int] | None = None
     for a, b in lines:
@@ -53,7 +58,7 @@ def _line_ends(text: str, tokens: list[Token]) -> set[int]:
             last, first = tokens[pb - 1], tokens[a]
             length = last.end - tokens[pa].start
             gap = a - pb
-            wrapped = width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
+            wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-"
             upper = first.raw[:1].isupper() or first.raw[:1].isdigit()
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}

@@ -109,6 +109,25 @@ class Lexicon:
                     best = Match(first, end, (lexeme,), own)
         return best
 
+    def _inside(self, tokens: list[Token], content: list[int], inner: range, match: Match) -> list[Match]:
+        """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
+        linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
+        found: list[Match] = []
+        if not any(x.kind in ("concept", "absent") for x in match.lexemes):
+            return found
+        reach = match.last
+        for k in inner:
+            other = self.match_at(tokens, content, k) if tokens[content[k]].stem in self.root.children else None
+            if other is None:
+                continue
+            kinds = ("concept", "site") if other.last > reach else ("site", "side")
+            in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
+            lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
+            if lexemes and (other.last > reach or in_gap):
+                found.append(other._replace(lexemes=lexemes))
+                reach = max(reach, other.last)
+        return found
+
     def _nerve_first(self, prefix: str, match: Match) -> Match:
         """After "n." or "nerf" a word is a nerve, if it can be one."""
         if prefix not in self.nerve_prefixes:
@@ -142,8 +161,10 @@ class Lexicon:
                 at += 1
                 continue
             found.append(match)
+            begin = at
             while at < len(content) and content[at] <= match.last:
                 at += 1
+            found += self._inside(tokens, content, range(begin + 1, at), match)
         return found
 
 

@@ -27,6 +27,8 @@ from myotome.text.values import laboratory_rows
 
 
 DAYS_A_MONTH = 365.25 / 12
+OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
+SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
 SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 SHORT = 4  # words of a line that only completes the one before
@@ -135,6 +137,7 @@ class _PatientReader:
         self.ambiguous: set[str] = set()
         self.last: Mention | None = None
         self.clinical = False
+        self.pending: list[Treatment] = []
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
@@ -170,7 +173,10 @@ class _PatientReader:
         for mention in mentions:
             self._emit(mention, qualifiers, sentence)
         self._diagnose(items, reach)
+        self._failed(sentence, items)
+        before = len(self.treatments)
         self._treat(items, reach, sentence)
+        self.pending = [t for t in self.treatments[before:] if not t.response]
         self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
 
     def _resolve(self, items: list[Item]) -> list[Item]:
@@ -242,6 +248,7 @@ class _PatientReader:
             worse = mention.worse or (mention.side if side is not mention.side and mention.side.lateral else None)
             places = [(entry.site or None, side, worse, first, last)]
         for site, side, worse, a, b in places:
+            site = self._muscles_meant(mention.concept, site)
             near = abs(a - mention.first) < SPAN_REACH
             span = self._span(min(first, a), max(last, b)) if near else self._span(first, last)
             finding = Finding(
@@ -254,6 +261,14 @@ class _PatientReader:
             self.findings += refine(finding, qualifiers, self.knowledge)
         if scope.experiencer is not Experiencer.PATIENT and scope.presence is Presence.PRESENT:
             self._family(mention)
+
+    def _muscles_meant(self, concept: str, site: str | None) -> str | None:
+        """Weakness or wasting of a part of the body is of its muscles, where they are one group."""
+        region = self.knowledge.regions.get(site or "")
+        if region is None or len(region.muscles) != 1:
+            return site
+        muscular = self.knowledge.words["reader"]["muscular_concepts"]
+        return region.muscles[0] if any(self.knowledge.is_a(concept, c) for c in muscular) else site
 
     def _family(self, mention: Mention) -> None:
         """A neuromuscular sign of kin is a family history of the patient."""
@@ -290,11 +305,7 @@ class _PatientReader:
         acts = [i for i in items if i.kind == "act" and i.first in reach]
         if not acts:
             return
-        stems = f" {' '.join(t.stem for t in self.tokens[sentence.first:sentence.last] if t.stem)} "
-        response = ""
-        for name, phrases in self.words.cues["drug_response"].items():
-            if any(f" {' '.join(fold(w) for w in p.split())} " in stems for p in phrases):
-                response = name
+        response = self._response(sentence)
         for item in acts:
             scope = reach[item.first]
             if scope.presence is Presence.ABSENT or scope.experiencer is not Experiencer.PATIENT:
@@ -306,6 +317,34 @@ class _PatientReader:
             concept = self.knowledge.acts[item.value].concept
             if concept:
                 self.findings.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
+
+    def _response(self, sentence: Sentence) -> str:
+        """What a sentence says of a treatment's effect; "no improvement" goes before "improvement"."""
+        stems = f" {' '.join(t.stem for t in self.tokens[sentence.first:sentence.last] if t.stem)} "
+        found = ""
+        for name, phrases in self.words.cues["drug_response"].items():
+            if any(f" {' '.join(t.stem for t in tokenise(p))} " in stems.replace("’", "'") for p in phrases):
+                found = name
+        return found
+
+    def _failed(self, sentence: Sentence, items: list[Item]) -> None:
+        """Treatments without effect: the sentence after them says "cependant ... s'aggrave", or "échec"."""
+        if not self.pending:
+            return
+        response = self._response(sentence)
+        contrast = any(i.kind == "contrast" and i.first - sentence.first <= OPENING for i in items)
+        if not (response in ("none", "worse") and (contrast or sentence.last - sentence.first <= SHORT_FAILURE)) and not (
+            response == "none"
+        ):
+            return
+        self.treatments = [
+            msgspec.structs.replace(t, response="none") if t in self.pending and not t.response else t
+            for t in self.treatments
+        ]
+        self.findings.append(Finding(
+            concept=self.knowledge.words["reader"]["failed_treatment"], when=When.HISTORY,
+            evidence=(self._span(sentence.first, sentence.last - 1),),
+        ))
 
     def _onsets(self) -> list[Finding]:
         """Findings without the "depuis N jours" that a longer duration of the story overrules."""

@@ -10,6 +10,7 @@ from myotome.case import Finding
 from myotome.knowledge.model import Refinement
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
+from myotome.text.compose import site_kinds
 
 
 @lru_cache(maxsize=4)
@@ -30,6 +31,8 @@ def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Fin
     keep = True
     for rule in _by_concept(knowledge).get(finding.concept, ()):
         if rule.sites and not (finding.site and any(knowledge.within(finding.site, s) for s in rule.sites)):
+            continue
+        if rule.site_kinds and not (finding.site and set(rule.site_kinds) & site_kinds(finding.site, knowledge)):
             continue
         if rule.beside and (rule.beside not in beside or finding.presence is Presence.ABSENT):
             continue

@@ -44,11 +44,13 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class Refinement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A finding of ``concept`` at one of ``sites`` (or with the qualifier concept ``beside`` in the
     same sentence) is also, or rather, a finding of ``becomes``. replace: the general one is dropped.
+    site_kinds: any site of these kinds will do ("muscle").
     """
 
     concept: str
     becomes: str
     sites: tuple[str, ...] = ()
+    site_kinds: tuple[str, ...] = ()
     beside: str = ""
     side: str = ""
     replace: bool = False
