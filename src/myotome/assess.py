@@ -21,6 +21,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.laboratory import judge
 from myotome.logic import CaseView, derive
 from myotome.reasoning.criteria import check_criteria
+from myotome.reasoning.differences import differences
 from myotome.reasoning.differential import OTHER, rank
 from myotome.reasoning.evidence import states
 from myotome.reasoning.localise import localise
@@ -103,6 +104,7 @@ def limits(
         assumed.append(("age_unknown", ""))
     if case.patient.onset_age is None and case.patient.age is not None:
         assumed.append(("onset_unknown", ""))
+    assumed += differences(case, knowledge)
     missing: dict[str, None] = {}
     for candidate in [c for c in differential.candidates if c.disease != OTHER][:NOT_EXAMINED_FROM]:
         missing.update(dict.fromkeys(concept for concept, _ in candidate.expected))
