@@ -26,11 +26,13 @@ def states(case: Case, knowledge: Knowledge) -> dict[str, State]:
     """Concept -> state, closed under the hierarchy.
 
     A narrower finding present makes the broader concept present; a broader concept stated absent
-    makes every narrower one absent. Presence wins over absence at another site or time.
+    makes every narrower one absent, unless it is denied at one site only. Presence wins over absence
+    at another site or time.
     """
     weights = knowledge.settings["ranking"]["certainty_weight"]
     found: dict[str, State] = {}
-    absent: dict[str, tuple[float, int]] = {}
+    at_large: dict[str, tuple[float, int]] = {}
+    at_site: dict[str, tuple[float, int]] = {}
     for index, finding in enumerate(case.findings):
         if not usable(finding):
             continue
@@ -41,9 +43,11 @@ def states(case: Case, knowledge: Knowledge) -> dict[str, State]:
                 known = found.get(concept)
                 if known is None or (exact, weight) > (known.exact, known.weight):
                     found[concept] = State(True, weight, index, exact)
-        elif finding.site is None or not knowledge.concepts[finding.concept].sited or finding.concept not in found:
-            absent.setdefault(finding.concept, (weight, index))
-    for concept, (weight, index) in absent.items():
+        elif _everywhere(finding, knowledge):
+            at_large.setdefault(finding.concept, (weight, index))
+        elif finding.concept not in found:
+            at_site.setdefault(finding.concept, (weight, index))
+    for concept, (weight, index) in (*at_large.items(), *at_site.items()):
         stack, seen = [concept], set()
         while stack:
             here = stack.pop()
@@ -52,5 +56,11 @@ def states(case: Case, knowledge: Knowledge) -> dict[str, State]:
             seen.add(here)
             if here not in found:
                 found[here] = State(False, weight, index, here == concept)
-            stack += knowledge.children.get(here, ())
+            if concept in at_large:
+                stack += knowledge.children.get(here, ())
     return found
+
+
+def _everywhere(finding: Finding, knowledge: Knowledge) -> bool:
+    """Is it denied at large? One nerve's normal study says nothing of a block in another."""
+    return finding.site is None or not knowledge.concepts[finding.concept].sited
