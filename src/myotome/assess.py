@@ -37,7 +37,13 @@ def complete(case: Case, knowledge: Knowledge) -> tuple[Case, tuple, list[Proble
     found, problems = judge(case.laboratory, knowledge, case.patient.sex)
     segments, nerve_findings, nerve_problems = judge_segments(case.conduction, knowledge)
     case = msgspec.structs.replace(case, findings=(*case.findings, *found, *nerve_findings))
-    return derive(case, knowledge), segments, [*problems, *nerve_problems]
+    return derive(case, knowledge), segments, [_with_file(p, case) for p in (*problems, *nerve_problems)]
+
+
+def _with_file(problem: Problem, case: Case) -> Problem:
+    """The problem with the file's name in the place of its source's id."""
+    source, mark, rest = problem.place.partition(",")
+    return msgspec.structs.replace(problem, place={s.id: s.name for s in case.sources}.get(source, source) + mark + rest)
 
 
 def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ()) -> Assessment:

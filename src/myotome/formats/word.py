@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -18,7 +19,12 @@ from myotome.formats.document import Document
 from myotome.formats.settings import settings
 from myotome.formats.trouble import refuse
 
-DAMAGED = (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError)
+DAMAGED = (
+    OpcError, LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError,
+    NotImplementedError,  # a way of packing that zipfile does not know
+    RuntimeError,  # an encrypted part
+    AttributeError, TypeError,  # python-docx on XML that lacks an obligatory element
+)
 
 
 def read_docx(data: bytes, name: str) -> Document:
