@@ -23,7 +23,9 @@ from myotome.reasoning.differential import rank
 from myotome.reasoning.localise import localise
 
 GRID = {
-    "temper": (0.4, 0.5, 0.6, 0.7, 0.8, 1.0),
+    "temperature": (1.0, 1.3, 1.6, 2.0, 2.5, 3.0),
+    "prior_temper": (0.3, 0.5, 0.7, 1.0),
+    "temper": (0.6, 0.8, 1.0, 1.2),
     "group_decay": (0.2, 0.35, 0.5, 0.7),
     "foreign_log_ratio": (-0.4, -0.25, -0.12, 0.0),
     "localisation_temper": (0.2, 0.4, 0.6, 0.8),

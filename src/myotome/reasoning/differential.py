@@ -140,8 +140,9 @@ def rank(case: Case, where: Localisation, knowledge: Knowledge) -> Differential:
         for d in (knowledge.diseases[i] for i in table.diseases)
     ])
     prior = np.array([priors.log_prevalence(knowledge.diseases[i]) for i in table.diseases])
-    scores = prior + context.sum(axis=1) + values.sum(axis=1)
-    other = np.log(settings["other_per_1000"] / 1000)
+    prior_temper, temperature = settings["prior_temper"], settings["temperature"]
+    scores = (prior_temper * prior + context.sum(axis=1) + values.sum(axis=1)) / temperature
+    other = prior_temper * np.log(settings["other_per_1000"] / 1000) / temperature
     top = max(scores.max(), other)
     weights = np.exp(np.append(scores, other) - top)
     posterior = weights / weights.sum()
