@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from myotome.answer import Localisation
-from myotome.case import Case
+from myotome.case import Case, Finding
 from myotome.report.limbs import Limb, Line, Mark, Station, limbs
 from myotome.report.phrases import finding_phrase, grade_text
 from myotome.report.wording import Wording
-from myotome.terms import Side
+from myotome.terms import Certainty, Side
 
 ROOT, TRUNK, CORD, NERVE = 34, 92, 140, 188  # x of each column
-TOP, ROW, HEAD, GAP = 26, 18, 19, 9  # heights
+TOP, ROW, HEAD, GAP = 32, 18, 19, 9  # heights
 
 Point = tuple[float, float]
 
@@ -80,9 +80,14 @@ def _draw(limb: Limb, case: Case, words: Wording) -> Drawing:
         name = words.site(line.nerve) if line.nerve else words("direct_branches")
         tracks.append(Track(y, end, _hurt(stops), name, stops))
         y = end + GAP + HEAD / 2
-    height = max(y, TOP + 2 * ROW)
-    roots = _roots(limb, height, words)
+    shown = _roots(limb, words)
     parts = _parts(limb, heads, words)
+    lowest = max((p.y for p in parts.values()), default=0.0)
+    height = max(y, lowest + ROW, 2 * TOP + ROW * len(shown))
+    roots = {
+        root: Node(ROOT, at, root.removeprefix("root."), _mark(root, limb))
+        for root, at in zip(shown, _spread(len(shown), height), strict=True)
+    }
     return Drawing(
         title=_title(limb, words),
         summary=_summary(limb, words),
@@ -120,7 +125,7 @@ def _stops(line: Line, y: float, case: Case, words: Wording) -> tuple[tuple[Stop
         if isinstance(stop, Mark):
             stops.append(Stop(y, "tied" if stop.tied else "lesion", _short(stop.segment, line.nerve, words)))
             continue
-        grade = "" if stop.finding is None else grade_text(case.findings[stop.finding].grade, words)
+        grade = "" if stop.finding is None else _detail(case.findings[stop.finding], words)
         stops.append(Stop(y, stop.state, words.site(stop.site), grade, stop.finding, stop.struck))
     return tuple(stops), y
 
@@ -129,6 +134,13 @@ def _hurt(stops: tuple[Stop, ...]) -> tuple[float, float] | None:
     first = next((s.y for s in stops if s.kind == "lesion"), None)
     last = max((s.y for s in stops if s.struck), default=None)
     return (first, last) if first is not None and last is not None and last > first else None
+
+
+def _detail(finding: Finding, words: Wording) -> str:
+    """Grade, and certainty where it is not full."""
+    sure = finding.certainty is Certainty.CERTAIN
+    parts = (grade_text(finding.grade, words), "" if sure else words(f"certainty_{finding.certainty.value}"))
+    return ", ".join(p for p in parts if p)
 
 
 def _short(segment: str, nerve: str, words: Wording) -> str:
@@ -142,19 +154,13 @@ def _spread(count: int, height: float) -> list[float]:
     return [TOP + room * (k + 0.5) / count for k in range(count)]
 
 
-def _roots(limb: Limb, height: float, words: Wording) -> dict[str, Node]:
+def _roots(limb: Limb, words: Wording) -> list[str]:
     """The roots that serve what is drawn or are marked, without gaps between them."""
     order = list(words.knowledge.roots)
     used = {r for line in limb.lines for r in line.roots}
     used |= {s for s in limb.struck | limb.tied if s in words.knowledge.roots}
-    if not used:
-        return {}
     places = [order.index(r) for r in used]
-    shown = order[min(places): max(places) + 1]
-    return {
-        root: Node(ROOT, y, root.removeprefix("root."), _mark(root, limb))
-        for root, y in zip(shown, _spread(len(shown), height), strict=True)
-    }
+    return order[min(places): max(places) + 1] if places else []
 
 
 def _mark(site: str, limb: Limb) -> str:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from myotome.answer import Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.page import page_of
-from myotome.report.wording import Wording
+from myotome.report.wording import Wording, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,4 +39,4 @@ def html_report(result: Result, knowledge: Knowledge) -> str:
     """
     page = page_of(result, knowledge)
     template = environment().get_template("page.html.j2")
-    return template.render(page=page, t=Wording(knowledge, result.language), style=style())
+    return visible(template.render(page=page, t=Wording(knowledge, result.language), style=style()))

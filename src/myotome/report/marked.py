@@ -15,7 +15,6 @@ KINDS = ("present", "unsure", "absent", "kin", "diagnosis", "treatment")
 FOLD_FROM = 14  # this many lines without a mark are folded away
 NARROW = 64  # characters that nine lines of ten do not pass
 KEPT = 2  # but so many stay beside a marked line
-_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Span(NamedTuple):
@@ -163,7 +162,7 @@ def _joined(lines: list[list[Piece]], start: str = "") -> Iterator[Piece]:
 
 
 def _shown(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\f", "\n").translate(_CONTROL)
+    return text.replace("\r\n", "\n").replace("\f", "\n")
 
 
 def _narrow(blocks: list[Block]) -> bool:
@@ -173,7 +172,7 @@ def _narrow(blocks: list[Block]) -> bool:
 
 
 def marked_notes(case: Case, words: Wording) -> tuple[Note, ...]:
-    """One a source that has text; control and direction characters are left out of what is shown."""
+    """One a source that has text."""
     notes: list[Note] = []
     anchored: set[int] = set()
     for source in case.sources:

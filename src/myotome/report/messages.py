@@ -8,29 +8,29 @@ from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES
 
-FIELD = re.compile(r"\{(message|place|mend)\}")
+_FIELD = re.compile(r"\{(message|mend|place)\}")
 
 
 def problem_line(problem: Problem, knowledge: Knowledge, language: str) -> str:
     """One line: place, what is wrong, what to do. Without a template, the problem's own words.
 
-    A template may hold ``{message}``, ``{place}`` and ``{mend}``; what stands in them is put in as
-    it is. A mend that names ``{mend}`` is left out when the problem proposes nothing.
+    A template may hold ``{message}``, ``{mend}`` and ``{place}``, put in as they are; a mend that
+    has nothing to fill in is left out.
     """
     language = language if language in LANGUAGES else LANGUAGES[0]
     for template in knowledge.words.get("problems") or ():
         if template["code"] == problem.code:
-            text = _filled(template[language], problem)
-            mend = _filled(template.get(f"mend_{language}") or "", problem) or problem.mend
-            place = "" if "{place}" in template[language] else problem.place
+            text, mend = template[language], template.get(f"mend_{language}") or "{mend}"
+            place = "" if "{place}" in text else problem.place
+            if "{mend}" in mend and not problem.mend:
+                mend = ""
             return Problem(
-                level=problem.level, code=problem.code, message=text, mend=mend, place=place
+                level=problem.level, code=problem.code, message=_filled(text, problem),
+                mend=_filled(mend, problem), place=place,
             ).line()
     return problem.line()
 
 
 def _filled(template: str, problem: Problem) -> str:
-    """One pass, so that braces in a message are never read as a template."""
-    if "{mend}" in template and not problem.mend:
-        return ""
-    return FIELD.sub(lambda found: getattr(problem, found[1]), template)
+    """One pass, so that braces in what is put in are never read as a template."""
+    return _FIELD.sub(lambda m: getattr(problem, m[1]), template).strip()

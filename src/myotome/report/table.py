@@ -10,7 +10,7 @@ from myotome.answer import Result
 from myotome.case import Case, Evidence, Finding
 from myotome.knowledge.store import Knowledge
 from myotome.report.phrases import folded
-from myotome.report.wording import Wording
+from myotome.report.wording import Wording, visible
 from myotome.terms import Side
 
 COLUMNS = (
@@ -46,18 +46,25 @@ def _row(finding: Finding, words: Wording) -> tuple[str, ...]:
         iter(finding.evidence), Evidence(source="")
     )
     value, unit = _value(finding)
-    grade = finding.grade
     cells = (
         finding.concept, entry.hpo if entry else "", words.concept(finding.concept),
         folded(finding.presence, finding.certainty), finding.certainty.value, finding.site or "",
         Side.BOTH.value if finding.side is Side.ALTERNATING else finding.side.value,
         finding.worse.value if finding.worse else "",
-        "" if grade is None else grade.text or f"{grade.low:g}-{grade.high:g}",
+        _grade(finding),
         value, unit, finding.experiencer.value, finding.when.value, finding.method.value,
         evidence.source, _number(evidence.start), _number(evidence.end),
         evidence.text or evidence.cell or evidence.field,
     )
-    return tuple(" ".join(cell.split()) for cell in cells)
+    return tuple(" ".join(visible(cell).split()) for cell in cells)
+
+
+def _grade(finding: Finding) -> str:
+    """As written, else as a number or range."""
+    grade = finding.grade
+    if grade is None:
+        return ""
+    return grade.text or "-".join(dict.fromkeys((f"{grade.low:g}", f"{grade.high:g}")))
 
 
 def _value(finding: Finding) -> tuple[str, str]:

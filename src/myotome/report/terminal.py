@@ -13,11 +13,11 @@ from myotome.report.sections.closing import no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
 from myotome.report.sections.ranking import OTHER
 from myotome.report.sections.where import sentence, tied, worse
-from myotome.report.wording import Wording
+from myotome.report.wording import Wording, visible
 from myotome.terms import Level
 
 LIKELIEST = 3
-FLAGS, MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES = 3, 4, 3, 4, 4, 12, 5
+FLAGS, MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES, LISTED = 3, 4, 3, 3, 4, 12, 5, 4
 INDENT = "    "
 
 
@@ -25,7 +25,7 @@ def short_answer(result: Result, knowledge: Knowledge) -> str:
     """What was found, red flags, where, what, what not to miss, next, what harms, what was left out."""
     words = Wording(knowledge, result.language, plain=True)
     if not result.assessments:
-        return "\n".join(_nobody(result, words))
+        return visible("\n".join(_nobody(result, words)))
     lines: list[str] = []
     several = len(result.assessments) > 1
     for number, assessment in enumerate(result.assessments, 1):
@@ -34,12 +34,13 @@ def short_answer(result: Result, knowledge: Knowledge) -> str:
         title = person(assessment.case, words)
         lines.append(words("patient_number", n=number, person=title) if several else title)
         lines += _patient(assessment, words)
-        if assessment.case.illustrations:
-            lines.append(words.count("illustrations", len(assessment.case.illustrations)))
+    strangers = {text for a in result.assessments for text in a.case.illustrations}
+    if strangers:
+        lines.append(words.count("illustrations", len(strangers)))
     if result.self_reports:
         lines.append(words.count("self_reports_left", len(result.self_reports)))
     lines += _problems(result, words)
-    return "\n".join(lines)
+    return visible("\n".join(lines))
 
 
 def _patient(assessment: Assessment, words: Wording) -> list[str]:
@@ -108,9 +109,11 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     if tests:
         lines.append(words("line_next"))
         lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
-    named = tuple(words.bracketed(act, names) for act, names in warnings(assessment, words))
-    if named:
-        lines.append(words("line_harmful", text=_some(named, words, HARMS)))
+    harms = [INDENT + words.bracketed(text, name) for text, name in warnings(assessment, words)]
+    if harms:
+        lines += [words("line_harmful"), *harms[:HARMS]]
+    if len(harms) > HARMS:
+        lines.append(INDENT + words.count("more", len(harms) - HARMS))
     return lines
 
 
@@ -126,7 +129,7 @@ def _problems(result: Result, words: Wording) -> list[str]:
     return [words("line_not_used"), *shown]
 
 
-def _some(parts: Iterable[str], words: Wording, most: int = HARMS) -> str:
+def _some(parts: Iterable[str], words: Wording, most: int = LISTED) -> str:
     """The first ones, and how many more there are."""
     parts = tuple(parts)
     text = ", ".join(parts[:most])

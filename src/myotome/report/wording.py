@@ -20,6 +20,18 @@ _BEFORE = re.compile(r" (?=[;?!%])")
 _SPACED = ((" :", f"{HARD}:"), ("« ", f"«{HARD}"), (" »", f"{HARD}»"))
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Without characters that steer a terminal or turn the reading direction, or that no file holds.
+
+    >>> visible("a\\x1b[31m\\u202eb\\n")
+    'a[31mb\\n'
+    """
+    return _UNSEEN.sub("", text)
+
+
 def french(text: str) -> str:
     """Spaces that must not break, as French printers set them.
 

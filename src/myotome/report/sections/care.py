@@ -60,7 +60,7 @@ class Care(NamedTuple):
 
 
 class Plans(NamedTuple):
-    """warnings: (harmful act, the diseases that forbid it), for the first page."""
+    """warnings: (what would harm, the disease that makes it so), for the first page."""
 
     harmful: tuple[Step, ...]
     warnings: tuple[tuple[str, str], ...]
@@ -83,12 +83,15 @@ def care(assessment: Assessment, context: Context) -> Plans:
 
 
 def warnings(assessment: Assessment, words: Wording) -> tuple[tuple[str, str], ...]:
-    """Harmful acts, hard stops first, each once with the short names of the diseases."""
-    found: dict[str, dict[str, None]] = {}
+    """For each harmful act, hard stops first: what its first plan says, and that plan's disease.
+
+    The act's name alone would mislead: some acts harm only before or without something else.
+    """
+    found: dict[str, tuple[str, str]] = {}
     steps = [(plan.disease, s) for plan in assessment.plans for s in plan.steps if s.kind == HARMFUL]
     for disease, step in sorted(steps, key=lambda pair: pair[1].stop != HARD):
-        found.setdefault(step.act, {})[words.short_disease(disease)] = None
-    return tuple((words.upper(words.act(act)), words.all_of(names)) for act, names in found.items())
+        found.setdefault(step.act, (words.sentence(words.text(step.text)), words.short_disease(disease)))
+    return tuple(found.values())
 
 
 def _step(step: PlanStep, context: Context) -> Step:
@@ -97,7 +100,7 @@ def _step(step: PlanStep, context: Context) -> Step:
         act=words.upper(words.act(step.act)), text=words.text(step.text),
         stop=words(f"stop_{step.stop}") if step.stop else "", stop_state=step.stop,
         status=words.of("status", step.status) if step.status else "",
-        evidence=words.typeset(step.evidence_level),
+        evidence=words.sentence(step.evidence_level),
         findings=context.refs(step.findings, 3), cite=context.cite(step.reference),
     )
 
