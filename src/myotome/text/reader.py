@@ -29,6 +29,7 @@ from myotome.text.values import laboratory_rows
 DAYS_A_MONTH = 365.25 / 12
 OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
 SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
+MUSCLES_OF = 4  # tokens between "muscles" and the part of the body whose own muscles are meant
 SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 SHORT = 4  # words of a line that only completes the one before
@@ -182,6 +183,7 @@ class _PatientReader:
     def _resolve(self, items: list[Item]) -> list[Item]:
         """Keep an ambiguous abbreviation only where its neighbours decide; else report it."""
         generic = set(self.knowledge.words["reader"]["generic_sites"])
+        items = self._own_muscles(items)
         if any(i.kind == "site" and i.value not in generic for i in items):
             items = [i for i in items if not (i.kind == "site" and i.value in generic)]
         sited = any(i.kind in ("concept", "side", "grade", "test") and not i.ambiguous for i in items)
@@ -215,6 +217,20 @@ class _PatientReader:
         self.clock.read(self.tokens, sentence, self.words.time, durations=own or (short and self.clinical))
         self.clinical = own or (short and self.clinical)
         return self.clinical
+
+    def _own_muscles(self, items: list[Item]) -> list[Item]:
+        """"Musculature des épaules et des mains": of a part whose muscles are named, its own muscles."""
+        mapped: list[Item] = []
+        reach = -1
+        for item in items:
+            region = self.knowledge.regions.get(item.value) if item.kind == "site" else None
+            if item.kind == "site" and item.value in self.knowledge.words["reader"]["generic_muscle"]:
+                reach = item.last + MUSCLES_OF
+            elif region is not None and region.muscles and item.first <= reach:
+                item = item._replace(value=region.muscles[0])
+                reach = item.last + MUSCLES_OF
+            mapped.append(item)
+        return mapped
 
     def _site_decides(self, item: Item, items: list[Item]) -> bool:
         """Does a site that the ambiguous finding takes stand beside it ("déficit des interosseux")?"""

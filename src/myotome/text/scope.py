@@ -41,6 +41,7 @@ class _State:
         self.certainty: Certainty | None = None
         self.certainty_met = 0
         self.excepted = False
+        self.feared = False
 
     def open_negation(self) -> None:
         self.negated, self.met, self.unknown, self.separator = True, 0, 0, False
@@ -49,6 +50,7 @@ class _State:
         self.negated = False
         self.certainty = None
         self.excepted = False
+        self.feared = False
 
 
 def scopes(
@@ -122,6 +124,11 @@ def scopes(
             experiencer = Experiencer.PATIENT
         if "history_cue" in kinds:
             history = True
+        if "purpose" in kinds:
+            state.feared = True
+        if TARGETS & kinds.keys() and state.feared:
+            i = step  # "afin d'éviter une rétraction": feared, not found
+            continue
         if TARGETS & kinds.keys():
             found[i] = Scope(
                 Presence.ABSENT if state.negated else Presence.PRESENT,
