@@ -142,6 +142,7 @@ def rank(case: Case, where: Localisation, knowledge: Knowledge) -> Differential:
     prior = np.array([priors.log_prevalence(knowledge.diseases[i]) for i in table.diseases])
     prior_temper, temperature = settings["prior_temper"], settings["temperature"]
     scores = (prior_temper * prior + context.sum(axis=1) + values.sum(axis=1)) / temperature
+    scores = _complications(scores, stated, table, knowledge)
     other = prior_temper * np.log(settings["other_per_1000"] / 1000) / temperature
     top = max(scores.max(), other)
     weights = np.exp(np.append(scores, other) - top)
@@ -153,6 +154,20 @@ def rank(case: Case, where: Localisation, knowledge: Knowledge) -> Differential:
     candidates.append(Candidate(disease=OTHER, probability=float(posterior[-1]), prior=float(np.exp(other))))
     candidates.sort(key=lambda c: (-c.probability, c.disease))
     return Differential(candidates=tuple(candidates), not_to_miss=_not_to_miss(candidates, knowledge))
+
+
+def _complications(
+    scores: np.ndarray, stated: dict[str, str], table: Frequencies, knowledge: Knowledge,
+) -> np.ndarray:
+    """A complication presupposes its disease: what speaks for it speaks for the disease that the
+    source states as known."""
+    done = scores.copy()
+    for row, name in enumerate(table.diseases):
+        for cause in knowledge.diseases[name].complication_of:
+            if stated.get(cause) == "certain":
+                at = table.diseases.index(cause)
+                done[at] = np.logaddexp(done[at], scores[row])
+    return done
 
 
 def _candidate(

@@ -9,7 +9,7 @@ from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
-from myotome.text.lexicon import Lexicon
+from myotome.text.lexicon import Lexicon, Match
 
 ROOT = re.compile(r"^[CDLST]\d{1,2}$")
 GRADE_NUMBER = re.compile(r"^[0-5]$")
@@ -94,6 +94,12 @@ def _grades(tokens: list[Token], first: int, last: int, cue_at: set[int]) -> lis
     return found
 
 
+def _levels(tokens: list[Token], match: Match) -> bool:
+    """Is the match nothing but names of roots?"""
+    names = [tokens[i].raw for i in range(match.first, match.last + 1) if tokens[i].raw.isalnum()]
+    return bool(names) and all(ROOT.match(name) for name in names)
+
+
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
     grade_cues: frozenset[str],
@@ -106,7 +112,8 @@ def sentence_items(
         lexemes = sorted(match.lexemes, key=lambda x: KIND_ORDER.get(x.kind, 9))
         for lexeme in lexemes:
             items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
-        taken.update(match.covered or range(match.first, match.last + 1))
+        if not _levels(tokens, match):  # "L5-S1" is a level of the spine, and two roots
+            taken.update(match.covered or range(match.first, match.last + 1))
     cue_at = {i for i in range(first, last) if tokens[i].stem in grade_cues}
     items += [r for r in _roots(tokens, first, last, knowledge) if r.first not in taken]
     items += [g for g in _grades(tokens, first, last, cue_at) if g.first not in taken]

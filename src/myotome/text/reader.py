@@ -68,6 +68,7 @@ class Words(msgspec.Struct, frozen=True):
     grade_cues: frozenset[str]
     tests: TestTable
     sides: dict[str, Side]
+    muscle_words: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -79,6 +80,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         frozenset(fold(w) for w in cues["grade_cue"] if " " not in w),
         test_table(knowledge.words["tests_results"]),
         {fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1},
+        frozenset(fold(w) for w in cues["muscle_words"]),
     )
 
 
@@ -224,7 +226,7 @@ class _PatientReader:
         reach = -1
         for item in items:
             region = self.knowledge.regions.get(item.value) if item.kind == "site" else None
-            if item.kind == "site" and item.value in self.knowledge.words["reader"]["generic_muscle"]:
+            if item.kind == "site" and self.tokens[item.first].stem in self.words.muscle_words:
                 reach = item.last + MUSCLES_OF
             elif region is not None and region.muscles and item.first <= reach:
                 item = item._replace(value=region.muscles[0])
