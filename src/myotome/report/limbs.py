@@ -97,9 +97,11 @@ def _limb(
         return None
     drawn = {m for station in stations.values() for m in station.muscles}
     untested = (e.site for e in (first.untested if first else ()) if e.side is side)
+    nerves = {nerve for nerve, _ in stations}
     wanted = [
         m for m in dict.fromkeys(untested)
         if m in knowledge.muscles and knowledge.muscles[m].block == block and m not in drawn
+        and (_nerve(m, knowledge) in nerves or any(_reaches(s, m, knowledge) for s in sites))
     ]
     for muscle in wanted[:MOST_UNTESTED]:
         _add(stations, _nerve(muscle, knowledge), Station(muscle, "untested", (muscle,), _order(muscle, knowledge)))

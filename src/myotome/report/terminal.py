@@ -12,7 +12,7 @@ from myotome.report.sections.care import warnings
 from myotome.report.sections.closing import no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
 from myotome.report.sections.ranking import OTHER
-from myotome.report.sections.where import sentence, tied, worse
+from myotome.report.sections.where import brief, sentence, worse
 from myotome.report.wording import Wording, visible
 from myotome.terms import Level
 
@@ -80,7 +80,7 @@ def _where(assessment: Assessment, words: Wording) -> list[str]:
     lines = [words("line_where", text=text)]
     if side:
         lines.append(INDENT + side)
-    ties = tied(first, words)
+    _, ties = brief(first, words)
     if ties:
         lines.append(INDENT + words("line_tied", text=_some(ties, words, TIES)))
     return lines

@@ -14,6 +14,7 @@ from myotome.terms import Side
 OPEN, LISTED = 3, 6  # places shown open; in all
 LEAST_OPEN = 0.05  # the first stands open, the others from this probability
 MOST_UNTESTED = 8
+MANY = 4  # sites that a summary names in full
 LEAST_CLASS = 0.01  # a class less probable is not listed
 PATTERN = "myopathy_pattern:"
 
@@ -26,10 +27,11 @@ class Seen(NamedTuple):
 
 
 class Place(NamedTuple):
-    """title: the kind of lesion; sites: with their sides, the worst first where that is known."""
+    """title: the kind of lesion. brief: its sites for a summary, and what these are tied with."""
 
     title: str
     sites: tuple[str, ...]
+    brief: tuple[tuple[str, ...], tuple[str, ...]]
     percent: str
     share: float
     tie_set: tuple[str, ...]
@@ -95,7 +97,7 @@ def sites(entries: tuple[tuple[str, Side], ...], words: Wording) -> tuple[str, .
 def sentence(lesion: Lesion, words: Wording) -> str:
     """Kind and places of a lesion in one line."""
     title = words.upper(lesion_class(lesion.lesion_class, words))
-    named = sites(lesion.sites, words)
+    named, _ = brief(lesion, words)
     return words("where_line", kind=title, sites=words.all_of(named)) if named else title
 
 
@@ -104,8 +106,19 @@ def worse(localisation: Localisation, words: Wording) -> str:
 
 
 def tied(lesion: Lesion, words: Wording) -> tuple[str, ...]:
+    """Other sites that the evidence does not tell apart from those of the lesion."""
     own = set(lesion.sites)
     return sites(tuple(s for s in lesion.tie_set if s not in own), words)
+
+
+def brief(lesion: Lesion, words: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sites and ties for a summary: where many nerves are hit, the nerves without the places on them."""
+    if len(lesion.sites) <= MANY:
+        return sites(lesion.sites, words), tied(lesion, words)
+    nerve_of = words.knowledge.nerve_of_segment
+    own = dict.fromkeys((nerve_of.get(site, site), side) for site, side in lesion.sites)
+    ties = dict.fromkeys((nerve_of.get(site, site), side) for site, side in lesion.tie_set)
+    return sites(tuple(own), words), sites(tuple(t for t in ties if t not in own), words)
 
 
 def note(code: str, words: Wording) -> str:
@@ -123,7 +136,7 @@ def _place(lesion: Lesion, context: Context) -> Place:
     words = context.words
     return Place(
         title=words.upper(lesion_class(lesion.lesion_class, words)),
-        sites=sites(lesion.sites, words),
+        sites=sites(lesion.sites, words), brief=brief(lesion, words),
         percent=percent(lesion.probability, words), share=lesion.probability,
         tie_set=tied(lesion, words),
         explained=_seen(lesion.explained, context), contradicted=_seen(lesion.contradicted, context),
