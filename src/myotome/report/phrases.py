@@ -76,7 +76,7 @@ def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> s
     >>> from myotome.knowledge import load
     >>> from myotome.terms import Side
     >>> finding_phrase(Finding(concept="weakness", site="deltoid", side=Side.LEFT), Wording(load(), "en"))
-    'weakness (deltoid, left)'
+    'muscle weakness (deltoid, left)'
     """
     name = words.concept(finding.concept)
     if not finding.present:

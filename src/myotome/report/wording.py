@@ -57,7 +57,7 @@ class Wording:
     Raises KeyError for a label that ``labels.yaml`` does not hold: a defect, not an input error.
 
     >>> from myotome.knowledge import load
-    >>> Wording(load(), "fr", plain=True)("years", n=16)
+    >>> Wording(load(), "fr", plain=True).count("years", 16)
     '16 ans'
     """
 
