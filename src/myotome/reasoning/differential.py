@@ -209,6 +209,11 @@ def _candidate(
     )
 
 
+def _telling(influence: Influence, limits: dict) -> bool:
+    """Is it a finding that others seldom have? A raised CRP alone puts no disease on the list."""
+    return influence.finding is not None and (influence.background or 0.0) <= limits["most_background"]
+
+
 def _not_to_miss(candidates: list[Candidate], knowledge: Knowledge) -> tuple[NotToMiss, ...]:
     """Posterior x harm of missing x treatability, above a threshold, each with its finding."""
     limits = knowledge.settings["ranking"]["not_to_miss"]
@@ -218,11 +223,12 @@ def _not_to_miss(candidates: list[Candidate], knowledge: Knowledge) -> tuple[Not
             continue
         disease = knowledge.diseases[candidate.disease]
         weight = disease.harm.value * disease.treatability.value
-        because = next((i for i in candidate.evidence_for if i.finding is not None), None)
+        because = next((i for i in candidate.evidence_for if _telling(i, limits)), None)
         score = candidate.probability * weight
         if because is None or weight < limits["least_weight"] or score < limits["least_score"]:
             continue
-        if because.log_ratio < limits["least_log_evidence"]:
+        influences = (*candidate.evidence_for, *candidate.evidence_against)
+        if sum(i.log_ratio for i in influences if i.finding is not None) < limits["least_log_evidence"]:
             continue
         found.append(NotToMiss(
             disease=disease.id, probability=candidate.probability, harm=disease.harm.value,

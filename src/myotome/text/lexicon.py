@@ -155,7 +155,8 @@ class Lexicon:
             match = self.match_at(tokens, content, at)
             if tokens[content[at]].stem in self.prefixes and at + 1 < len(content):
                 further = self.match_at(tokens, content, at + 1)
-                if further is not None and (match is None or further.last > match.last):
+                places = further is not None and any(x.kind == "site" for x in further.lexemes)
+                if further is not None and places and (match is None or further.last > match.last):
                     match = self._nerve_first(tokens[content[at]].stem, further)
             if match is None:
                 at += 1
