@@ -89,8 +89,7 @@ def sites(entries: tuple[tuple[str, Side], ...], words: Wording) -> tuple[str, .
     for site, side in entries:
         sides.setdefault(site, []).append(side)
     return tuple(
-        words.sided(site, Side.BOTH if {Side.LEFT, Side.RIGHT} <= set(its) else its[0])
-        for site, its in sides.items()
+        words.sided(site, _together(its)) for site, its in sides.items()
     )
 
 
@@ -140,7 +139,7 @@ def _place(lesion: Lesion, context: Context) -> Place:
         percent=percent(lesion.probability, words), share=lesion.probability,
         tie_set=tied(lesion, words),
         explained=_seen(lesion.explained, context), contradicted=_seen(lesion.contradicted, context),
-        untested=tuple(_untested(e, words) for e in lesion.untested[:MOST_UNTESTED]),
+        untested=_untested(lesion.untested, words)[:MOST_UNTESTED],
     )
 
 
@@ -174,6 +173,17 @@ def _narrower(index: int, others: dict[int, None], context: Context) -> bool:
     )
 
 
-def _untested(evidence: SiteEvidence, words: Wording) -> str:
-    share = words("expected_share", share=percent(evidence.expected, words)) if evidence.expected is not None else ""
-    return words.bracketed(words.site(evidence.site), words.side(evidence.side), share)
+def _untested(evidence: tuple[SiteEvidence, ...], words: Wording) -> tuple[str, ...]:
+    """Sites left to test; both sides of one in one entry where as much is expected of them."""
+    sides: dict[tuple[str, str], list[Side]] = {}
+    for e in evidence:
+        share = "" if e.expected is None else words("expected_share", share=percent(e.expected, words))
+        sides.setdefault((e.site, share), []).append(e.side)
+    return tuple(
+        words.bracketed(words.site(site), words.side(_together(its)), share)
+        for (site, share), its in sides.items()
+    )
+
+
+def _together(its: list[Side]) -> Side:
+    return Side.BOTH if {Side.LEFT, Side.RIGHT} <= set(its) else its[0]
