@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from myotome.answer import TaperStep
-from myotome.cli.main import main
+from myotome.cli.main import cli
 from myotome.knowledge import load
 from myotome.terms import Certainty, Experiencer, Sex, Side, Truth
 
@@ -722,7 +722,7 @@ def test_5_command_line(shared: Path, tmp_path: Path) -> None:
     (path,) = (shared / "documents").glob("5-*.txt")
     out = tmp_path / "out.json"
     page = tmp_path / "out.html"
-    done = CliRunner().invoke(main, ["assess", str(path), "--json", str(out), "--html", str(page), "--language", "fr"])
+    done = CliRunner().invoke(cli, ["assess", str(path), "--json", str(out), "--html", str(page), "--language", "fr"])
     result = json.loads(out.read_text(encoding="utf-8"))
     assert done.exit_code == 1
     assert result["assessments"] == []
