@@ -90,7 +90,7 @@ def checklist(
     )
     tally = {t: sum(1 for r in verdict.items if r.truth is t) for t in ORDER}
     return Checklist(
-        name=words.text(entry.names),
+        name=words.upper(words.text(entry.names)),
         diseases=words.all_of(words.disease(d) for d in entry.diseases),
         verdict=verdict_words(verdict, entry, words), state=verdict.truth.value,
         points=_points(verdict, words), probability=_probability(verdict, words),
