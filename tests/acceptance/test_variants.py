@@ -390,7 +390,7 @@ def test_3_first_visit_a_normal_nerve_says_nothing_of_the_others() -> None:
 # The same patient, with what the sets still miss stated as normal ------------------------------
 
 STATED_FR = (
-    "Conduction sensitive normale sur les segments bloqués et dans les nerfs médian, cubital et sural. "
+    "Conduction sensitive normale sur les segments bloqués. Neurographies sensitives normales des nerfs médian, cubital et sural. "
     "La durée des réponses motrices n'augmente pas sur les segments bloqués. "
     "Pas de signe pyramidal. Pas de signe bulbaire."
 )
@@ -399,7 +399,7 @@ Examination: asymmetric weakness. Wasting of the left infraspinatus, of the intr
 Motor nerve conduction: conduction block of both median nerves and of the left ulnar nerve, outside the usual entrapment sites.
 """
 STATED_EN = (
-    "Sensory conduction was normal across the blocked segments and in the median, ulnar and sural nerves. "
+    "Sensory conduction was normal across the blocked segments. Sensory studies of the median, ulnar and sural nerves were normal. "
     "The duration of the motor responses does not increase over the blocked segments. "
     "No upper motor neuron sign. No bulbar sign.\n"
 )
