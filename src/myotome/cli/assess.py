@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from myotome.cli.messages import locale_language, show_problems
+from myotome.cli.output import spare_inputs, write
 from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, MyotomeError, Problem
 from myotome.terms import LANGUAGES, Level
+
+OPENED = Path("myotome-report.html")
 
 
 @click.command("assess")
@@ -23,7 +26,7 @@ from myotome.terms import LANGUAGES, Level
 @click.option("--patient", type=click.IntRange(min=1), help="Only this patient of a document with several.")
 @click.option("--self-reports", is_flag=True, help="Assess what a reader wrote of themselves, too (unverified).")
 @click.option("--limit", "limit", multiple=True, metavar="KIND=BYTES", help="Raise or lower the size limit of a kind of file.")
-@click.option("--open", "open_page", is_flag=True, help="Open the report in the browser.")
+@click.option("--open", "open_page", is_flag=True, help=f"Open the report in the browser (without --html: {OPENED}).")
 def command(
     files: tuple[str, ...], html_path: Path | None, json_path: Path | None, tsv_path: Path | None,
     language: str | None, input_language: str | None, patient: int | None, self_reports: bool,
@@ -31,7 +34,9 @@ def command(
 ) -> None:
     """Assess the documents of one patient: text, PDF, DOCX, Markdown, YAML or JSON case, CSV tables, or - .
 
-    Exit codes: 0 done; 1 done, something left out and listed; 2 nothing could be done.
+    Prints a short answer; --html, --json and --tsv write the rest from the same run.
+
+    Exit codes: 0 done; 1 done, something left out and listed, or no patient; 2 nothing could be done.
     """
     from myotome.answer import Result
     from myotome.assess import assess
@@ -40,49 +45,44 @@ def command(
     from myotome.report import findings_table, html_report, result_json, short_answer
     from myotome.version import __version__
 
+    html_path = html_path or (OPENED if open_page else None)
+    spare_inputs((html_path, json_path, tsv_path), files)
     knowledge = load()
-    documents, problems = _open_all(files, limit)
+    documents, problems = _open_all(files, _limits(limit))
     if not documents:
         show_problems(problems, language)
         sys.exit(EXIT_NOTHING)
     intake = take_in(documents, knowledge, input_language, self_reports=self_reports)
     problems += intake.problems
-    cases = intake.cases
-    if patient is not None:
-        if patient > len(cases):
-            raise MyotomeError(Problem(
-                level=Level.FATAL, code="assess.no_such_patient", message=str(len(cases)), place=files[0],
-            ))
-        cases = [cases[patient - 1]]
-    shown_language = language or (cases[0].language if cases else intake.language) or locale_language()
+    cases = intake.cases if patient is None else [_chosen(patient, intake.cases, files)]
+    told = any(source.kind != "table" for case in cases for source in case.sources)
     result = Result(
-        version=__version__, knowledge=knowledge.version, language=shown_language,
+        version=__version__, knowledge=knowledge.version,
+        language=language or (cases[0].language if told else intake.language if not cases else locale_language()),
         document_kind=intake.kind if not cases or intake.kind != "none" else "patient",
         assessments=tuple(assess(case, knowledge, tuple(problems)) for case in cases),
         named=intake.named if not cases else (), self_reports=intake.self_reports,
         problems=tuple(problems),
     )
-    click.echo(short_answer(result, knowledge))
-    if open_page and html_path is None:
-        html_path = Path("myotome-report.html")
     if html_path:
-        html_path.write_text(html_report(result, knowledge), encoding="utf-8")
+        write(html_path, html_report(result, knowledge))
     if json_path:
-        json_path.write_bytes(result_json(result))
+        write(json_path, result_json(result))
     if tsv_path:
-        tsv_path.write_text(findings_table(result, knowledge), encoding="utf-8")
-    show_problems([p for p in problems if p.level is not Level.NOTE], shown_language)
+        write(tsv_path, findings_table(result, knowledge))
+    click.echo(short_answer(result, knowledge))
+    left_out = _left_out(result)
+    if not sys.stdout.isatty():  # on a terminal they stand in the answer itself
+        show_problems(left_out, result.language)
     if open_page and html_path:
         webbrowser.open(html_path.resolve().as_uri())
-    left_out = any(p.level in (Level.ERROR, Level.WARNING, Level.FATAL) for p in problems)
     sys.exit(EXIT_PARTIAL if left_out or not cases else EXIT_DONE)
 
 
-def _open_all(files: tuple[str, ...], limit: tuple[str, ...]) -> tuple[list, list[Problem]]:
+def _open_all(files: tuple[str, ...], limits: dict[str, int]) -> tuple[list, list[Problem]]:
     """Every document that can be read, and a problem for each that cannot."""
     from myotome.formats import open_document
 
-    limits = _limits(limit)
     documents, problems = [], []
     for name in files:
         try:
@@ -92,11 +92,25 @@ def _open_all(files: tuple[str, ...], limit: tuple[str, ...]) -> tuple[list, lis
     return documents, problems
 
 
+def _chosen(patient: int, cases: list, files: tuple[str, ...]):
+    if patient > len(cases):
+        raise MyotomeError(Problem(
+            level=Level.FATAL, code="assess.no_such_patient", message=str(len(cases)), place=Path(files[0]).name,
+        ))
+    return cases[patient - 1]
+
+
+def _left_out(result) -> list[Problem]:
+    """What the doors and the rooms could not use, once each; notes leave nothing out."""
+    every = (*result.problems, *(p for a in result.assessments for p in a.limits.not_used))
+    return [p for p in dict.fromkeys(every) if p.level is not Level.NOTE]
+
+
 def _limits(given: tuple[str, ...]) -> dict[str, int]:
     limits = {}
     for entry in given:
         kind, _, size = entry.partition("=")
-        if not size.isdigit():
+        if not (size.isascii() and size.isdigit()):
             raise click.BadParameter(f"{entry}: KIND=BYTES", param_hint="--limit")
         limits[kind] = int(size)
     return limits

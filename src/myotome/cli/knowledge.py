@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
 from myotome.cli.messages import locale_language
-from myotome.errors import EXIT_CHECK_FAILED, EXIT_DONE, EXIT_NOTHING
+from myotome.errors import EXIT_CHECK_FAILED, EXIT_DONE, MyotomeError, Problem
+from myotome.terms import LANGUAGES, Level
+
+WIDTH = 110
 
 
 @click.group("knowledge")
@@ -17,7 +21,10 @@ def command() -> None:
 
 @command.command("check")
 def check_command() -> None:
-    """Every id resolves, every number has a source, every criterion names its paper."""
+    """Every id resolves, every number has a source, every criterion names its paper.
+
+    Exit codes: 0 whole; 3 something is wrong, one line each.
+    """
     from myotome.knowledge.check import check
 
     problems, counts = check()
@@ -30,60 +37,59 @@ def check_command() -> None:
 
 @command.command("show")
 @click.argument("entry_id", metavar="ID")
-@click.option("--language", type=click.Choice(["fr", "en"]), help="Language of the names shown.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the names shown (default: the locale's).")
 def show_command(entry_id: str, language: str | None) -> None:
-    """Print everything that the knowledge says of ID, with the source of each number."""
+    """Print everything that the knowledge says of ID, with the source of each number.
+
+    For a finding also the diseases that list it. Exit codes: 0 done; 2 unknown id.
+    """
     import difflib
 
     import msgspec
+    import yaml
 
     from myotome.knowledge import load
     from myotome.knowledge.store import Content
 
     knowledge = load()
-    language = language or locale_language()
-    tables = [
-        name for name in Content.__struct_fields__
-        if isinstance(getattr(knowledge.content, name), dict) and name not in ("settings", "words")
-    ]
-    found = [(name, getattr(knowledge, name)[entry_id]) for name in tables if entry_id in getattr(knowledge, name)]
+    every = {name: getattr(knowledge.content, name) for name in Content.__struct_fields__}
+    tables = {n: t for n, t in every.items() if isinstance(t, dict) and n not in ("settings", "words")}
+    found = {name: table[entry_id] for name, table in tables.items() if entry_id in table}
     if not found:
-        every = [i for name in tables for i in getattr(knowledge, name)]
-        near = difflib.get_close_matches(entry_id, every, n=3)
-        click.echo(f"{entry_id}: ? {', '.join(near)}", err=True)
-        sys.exit(EXIT_NOTHING)
-    import yaml
-
-    for name, entry in found:
+        ids = list(dict.fromkeys(i for table in tables.values() for i in table))
+        near = difflib.get_close_matches(entry_id, ids, n=3, cutoff=0.5)
+        raise MyotomeError(Problem(
+            level=Level.FATAL, code="knowledge.unknown_id", message=entry_id, mend=", ".join(near),
+        ))
+    for name, entry in found.items():
+        raw = msgspec.to_builtins(entry)
         click.echo(f"# {name}")
-        click.echo(yaml.safe_dump(msgspec.to_builtins(entry), allow_unicode=True, sort_keys=False, width=110), nl=False)
+        click.echo(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=WIDTH), nl=False)
         if name == "concepts":
-            _show_users(entry_id, knowledge, language)
-        for source in sorted(_sources(msgspec.to_builtins(entry))):
+            for line in _users(entry_id, knowledge, language or locale_language()):
+                click.echo(f"# {line}")
+        for source in sorted(set(_sources(raw))):
             reference = knowledge.references.get(source)
-            if reference:
-                click.echo(f"# {source}: {reference.title} {reference.locator} [{reference.how_seen.value}]")
-            else:
-                click.echo(f"# {source}")
+            click.echo(f"# {source}: {reference.title} {reference.locator} [{reference.how_seen.value}]" if reference else f"# {source}")
     sys.exit(EXIT_DONE)
 
 
-def _show_users(concept: str, knowledge, language: str) -> None:
+def _users(concept: str, knowledge, language: str) -> Iterator[str]:
+    """The diseases that list the finding, and how often they show it."""
     for disease in knowledge.diseases.values():
         finding = disease.findings.get(concept)
         if finding:
             how_often = finding.band or f"{finding.n} of {finding.of}"
-            click.echo(f"# {disease.id} ({disease.names[language]}): {how_often} [{finding.source}]")
+            yield f"{disease.id} ({disease.names[language]}): {how_often} [{finding.source}]"
 
 
-def _sources(raw: object) -> set[str]:
-    found: set[str] = set()
+def _sources(raw: object) -> Iterator[str]:
+    """Every source that an entry names, at any depth."""
     if isinstance(raw, dict):
         for key, value in raw.items():
-            if (key in ("source", "paper") or key.endswith("_source")) and isinstance(value, str):
-                found.add(value)
-            found |= _sources(value)
+            if isinstance(value, str) and (key in ("source", "paper") or key.endswith("_source")):
+                yield value
+            yield from _sources(value)
     elif isinstance(raw, list | tuple):
         for value in raw:
-            found |= _sources(value)
-    return found
+            yield from _sources(value)

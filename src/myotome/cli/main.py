@@ -1,21 +1,25 @@
-"""The command ``myotome``: commands are imported only when called, so that ``--help`` is quick."""
+"""The command ``myotome``: a command is imported only when called, so that ``--help`` is quick."""
 
 from __future__ import annotations
 
 import importlib
 import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
 
 import click
 
-from myotome.errors import EXIT_NOTHING, MyotomeError
+from myotome.errors import EXIT_NOTHING, MyotomeError, Problem
+from myotome.terms import Level
 from myotome.version import __version__
 
 COMMANDS = {
-    "assess": "myotome.cli.assess",
-    "evaluate": "myotome.cli.evaluate",
-    "knowledge": "myotome.cli.knowledge",
-    "read": "myotome.cli.read",
-    "schema": "myotome.cli.schema",
+    "assess": "From a note, tables or a structured case to a reasoned report.",
+    "evaluate": "Measure against cases with a known answer.",
+    "knowledge": "Check the knowledge, or show what it says of an id and from where.",
+    "read": "Findings of a note only, with their words.",
+    "schema": "Print the JSON Schema of a file format.",
 }
 
 
@@ -26,20 +30,12 @@ class LazyGroup(click.Group):
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        return importlib.import_module(COMMANDS[name]).command
+        return importlib.import_module(f"myotome.cli.{name}").command if name in COMMANDS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Short help without importing the commands."""
         with formatter.section("Commands"):
-            formatter.write_dl([
-                ("assess", "From a note, tables or a structured case to a reasoned report."),
-                ("evaluate", "Measure against cases with a known answer."),
-                ("knowledge", "Check the knowledge, or show what it says of an id and from where."),
-                ("read", "Findings of a note only, with their words."),
-                ("schema", "Print the JSON Schema of a file format."),
-            ])
+            formatter.write_dl(sorted(COMMANDS.items()))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,22 +49,34 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: a fatal problem becomes one line and its exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without "≥" shows "?"
+    if not sys.flags.dev_mode:
+        sys.excepthook = say_defect
     try:
-        cli.main(standalone_mode=False)
+        sys.exit(cli.main(standalone_mode=False))
     except MyotomeError as error:
         from myotome.cli.messages import show_problems
 
         show_problems(error.problems)
-        sys.exit(EXIT_NOTHING)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(EXIT_NOTHING)
     except click.ClickException as error:
         error.show()
-        sys.exit(EXIT_NOTHING)
-    except BrokenPipeError:
-        sys.exit(0)
+    except click.Abort:
+        pass  # Ctrl-C: the user knows
+    sys.exit(EXIT_NOTHING)
+
+
+def say_defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A defect of the program, told without its message: that may hold words of the patient's note.
+
+    ``python -X dev -m myotome.cli.main`` shows the traceback.
+    """
+    from myotome.cli.messages import show_problems
+
+    frames = traceback.extract_tb(trace)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    show_problems([Problem(level=Level.FATAL, code="internal.defect", message=kind.__name__, place=place)])
+    sys.exit(EXIT_NOTHING)
 
 
 if __name__ == "__main__":

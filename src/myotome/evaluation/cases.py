@@ -61,7 +61,7 @@ def load_cases(path: Path) -> list[GoldCase]:
     except (msgspec.DecodeError, OSError) as error:
         raise MyotomeError(Problem(
             level=Level.FATAL, code="evaluate.cases", message=str(error), place=path.name,
-            mend="see ../shared/cases/README.md for the format",
+            mend="see docs/evaluation.md for the format",
         )) from error
 
 

@@ -112,13 +112,20 @@ def parse(text: str, *, json_only: bool = False) -> Any:
         _check_events(text)
         return yaml.load(text, Loader=_loader())  # noqa: S506 - derived from a safe loader
     except yaml.YAMLError as error:
-        raise NotACase(re.sub(r"\s+", " ", str(error))[:200]) from error
+        raise NotACase(_where(error)) from error
     except json.JSONDecodeError as error:
         raise NotACase(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
         raise NotACase(f"more than {settings().deepest} levels") from error
     except ValueError as error:  # a date such as 2024-13-45, an integer of thousands of digits
         raise NotACase(str(error)[:200]) from error
+
+
+def _where(error: yaml.YAMLError) -> str:
+    """Line, column and what is wrong; nothing of the text, which libyaml's own message may quote."""
+    mark = getattr(error, "problem_mark", None)
+    place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+    return place + re.sub(r"\s+", " ", getattr(error, "problem", None) or type(error).__name__)[:200]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
