@@ -41,7 +41,7 @@ class Side(str, Enum):
     UNSAID = "unsaid"
 
     @property
-    def lateral(self) -> tuple["Side", ...]:
+    def lateral(self) -> tuple[Side, ...]:
         """The definite sides that this value covers: ``BOTH.lateral == (LEFT, RIGHT)``."""
         if self in (Side.LEFT, Side.RIGHT):
             return (self,)
@@ -50,7 +50,7 @@ class Side(str, Enum):
         return ()
 
     @property
-    def mirrored(self) -> "Side":
+    def mirrored(self) -> Side:
         """Left for right and right for left; other values unchanged."""
         return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
 

@@ -7,7 +7,6 @@ import math
 from myotome.answer import Localisation
 from myotome.case import Patient
 from myotome.knowledge.model import Disease
-from myotome.knowledge.store import Knowledge
 from myotome.terms import Sex, Tempo
 
 FOCAL = frozenset({"root_single", "root_multiple", "plexus", "nerve_focal", "anterior_horn_segmental", "mixed"})

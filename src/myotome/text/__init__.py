@@ -1,5 +1,6 @@
 """A note becomes findings: each with presence, certainty, site, side, owner and its own words."""
 
-from myotome.text.reader import PatientReading, Reading, read
+from myotome.text.reader import read
+from myotome.text.reading import PatientReading, Reading
 
 __all__ = ["PatientReading", "Reading", "read"]

@@ -267,10 +267,7 @@ def _speaks_of_side(stems: list[str], phrases: Phrases) -> bool:
 
 def _caption(sentences: list[Sentence], stems: list[list[str]], n: int, phrases: Phrases) -> bool:
     heads = {p[0] for p in phrases.folded("figure_heading")}
-    for back in range(n, max(n - 3, -1), -1):
-        if stems[back] and stems[back][0] in heads:
-            return True
-    return False
+    return any(stems[back] and stems[back][0] in heads for back in range(n, max(n - 3, -1), -1))
 
 
 def _set_illustrations(document: Document, sentences: list[Sentence]) -> None:

@@ -11,6 +11,7 @@ from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.lexicon import Lexicon, Match
 
+WEIGHTINGS = frozenset({"T1", "T2"})
 ROOT = re.compile(r"^[CDLST]\d{1,2}$")
 GRADE_NUMBER = re.compile(r"^[0-5]$")
 MRC_WORD = re.compile(r"^M([0-5])$")
@@ -44,11 +45,15 @@ def root_id(raw: str, knowledge: Knowledge) -> str | None:
     return thoracic if raw[0].upper() == "D" and thoracic in knowledge.roots else None
 
 
-def _roots(tokens: list[Token], first: int, last: int, knowledge: Knowledge) -> list[Item]:
+def _roots(
+    tokens: list[Token], first: int, last: int, knowledge: Knowledge, weighting: frozenset[str],
+) -> list[Item]:
+    """Names of roots. T1 and T2 beside words of MRI are weightings, not roots."""
     found = []
+    mri = any(tokens[i].stem in weighting for i in range(first, last))
     for i in range(first, last):
         raw = tokens[i].raw
-        if ROOT.match(raw):
+        if ROOT.match(raw) and not (mri and raw in WEIGHTINGS):
             root = root_id(raw, knowledge)
             if root:
                 found.append(Item("root", root, i, i))
@@ -102,7 +107,7 @@ def _levels(tokens: list[Token], match: Match) -> bool:
 
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
-    grade_cues: frozenset[str],
+    grade_cues: frozenset[str], weighting: frozenset[str] = frozenset(),
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
     first, last = sentence.first, sentence.last
@@ -110,12 +115,14 @@ def sentence_items(
     taken: set[int] = set()
     for match in lexicon.matches(tokens, first, last):
         lexemes = sorted(match.lexemes, key=lambda x: KIND_ORDER.get(x.kind, 9))
+        if match.first and tokens[match.first - 1].raw == "/" and len(tokens[match.first].raw) == 1:
+            lexemes = [x for x in lexemes if x.kind != "side"]  # the litre of "U/L"
         for lexeme in lexemes:
             items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
         if not _levels(tokens, match):  # "L5-S1" is a level of the spine, and two roots
             taken.update(match.covered or range(match.first, match.last + 1))
     cue_at = {i for i in range(first, last) if tokens[i].stem in grade_cues}
-    items += [r for r in _roots(tokens, first, last, knowledge) if r.first not in taken]
+    items += [r for r in _roots(tokens, first, last, knowledge, weighting) if r.first not in taken]
     items += [g for g in _grades(tokens, first, last, cue_at) if g.first not in taken]
     items += [
         Item("mark", tokens[i].raw, i, i)

@@ -63,9 +63,8 @@ def _line_ends(text: str, tokens: list[Token]) -> set[int]:
             upper = first.raw[:1].isupper() or first.raw[:1].isdigit()
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
             ended = last.raw in ".!?:;"
-            if bullet or (ended and not wrapped) or (upper and not wrapped and (gap > 1 or not open_end)):
-                ends.add(pb)
-            elif ended and gap > 1:
+            starts_anew = upper and not wrapped and (gap > 1 or not open_end)
+            if bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
         previous = (a, b)
     return ends

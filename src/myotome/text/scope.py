@@ -11,6 +11,7 @@ from typing import NamedTuple
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.fold import Token
 from myotome.text.items import Item
+from myotome.text.layout import Sentence
 
 REACH = 7  # unknown words that a cue may cross before it meets its first finding
 CARRY = 4  # unknown words between two members of one list
@@ -30,116 +31,106 @@ class Scope(NamedTuple):
     excepted: bool
 
 
-class _State:
-    """Walks a sentence from left to right, holding what is open."""
+class _Walk:
+    """Walks a sentence from left to right, holding what is open: a negation, a doubt, an owner."""
 
-    def __init__(self) -> None:
-        self.negated = False
-        self.met = 0
-        self.unknown = 0
-        self.separator = False
+    def __init__(self, tokens: list[Token], determiners: frozenset[str], negators: frozenset[str]) -> None:
+        self.tokens, self.determiners, self.negators = tokens, determiners, negators
+        self.negated = self.separator = self.excepted = self.feared = self.history = False
+        self.met = self.unknown = 0
         self.certainty: Certainty | None = None
-        self.certainty_met = 0
-        self.excepted = False
-        self.feared = False
+        self.experiencer = Experiencer.PATIENT
 
-    def open_negation(self) -> None:
-        self.negated, self.met, self.unknown, self.separator = True, 0, 0, False
+    def open_negation(self, met: int = 0) -> None:
+        self.negated, self.met, self.unknown, self.separator = True, met, 0, False
 
     def close(self) -> None:
-        self.negated = False
+        """A verb, "mais" or a semicolon ends negation, doubt and fear."""
+        self.negated = self.excepted = self.feared = False
         self.certainty = None
-        self.excepted = False
-        self.feared = False
+
+    def word(self, token: Token) -> None:
+        """A word that means nothing to the reader: too many of them, and what is open ends."""
+        if not (token.raw.isalpha() and len(token.raw) > 1):
+            return
+        if self.negated and self.separator and token.stem in self.determiners:
+            self.close()
+        self.unknown += 1
+        if self.unknown > (CARRY if self.met else REACH):
+            self.negated = False
+        if self.unknown > REACH:
+            self.certainty = None
+
+    def mark(self, value: str) -> None:
+        if value in SEPARATORS:
+            self.separator, self.unknown = True, 0
+        elif value in ";:":
+            self.close()
+            if value == ";":
+                self.experiencer, self.history = Experiencer.PATIENT, False
+
+    def cues(self, kinds: dict[str, Item], first: int) -> None:
+        """Open and close what the cues at one position say."""
+        if "negation_before" in kinds:
+            self.open_negation()
+        if "absent" in kinds and self.tokens[first].stem in self.negators:
+            self.open_negation(met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
+        if "exception" in kinds:
+            self.negated, self.excepted = False, True
+        if "accompanied" in kinds:
+            self.negated = False
+        if "stop" in kinds and "certainty_before" not in kinds:
+            self.close()
+        if "coordination" in kinds:
+            self.separator, self.unknown = True, 0
+        if "certainty_before" in kinds:
+            self.certainty, self.unknown = Certainty(kinds["certainty_before"].value), 0
+        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
+            self.experiencer = Experiencer(kinds["kin"].value)
+        elif "patient_words" in kinds:
+            self.experiencer = Experiencer.PATIENT
+        self.history = self.history or "history_cue" in kinds
+        self.feared = self.feared or "purpose" in kinds
+
+    def target(self) -> Scope:
+        """The scope of a finding, disease, act or test met here."""
+        scope = Scope(
+            Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or Certainty.CERTAIN,
+            self.experiencer, self.history, self.excepted,
+        )
+        self.met, self.unknown, self.separator = self.met + 1, 0, False
+        return scope
 
 
 def scopes(
-    tokens: list[Token], first: int, last: int, items: list[Item], determiners: frozenset[str],
+    tokens: list[Token], sentence: Sentence, items: list[Item], determiners: frozenset[str],
     negators: frozenset[str] = frozenset(),
 ) -> dict[int, Scope]:
     """Scope of each target item, by its first token position.
 
-    determiners: folded words that end a list. negators: single words that negate.
+    determiners: folded words that end a list. negators: single words that negate. What follows
+    "afin d'éviter" is feared, not found: it has no scope.
     """
     by_position: dict[int, list[Item]] = {}
     for item in items:
         by_position.setdefault(item.first, []).append(item)
-    state = _State()
+    walk = _Walk(tokens, determiners, negators)
     found: dict[int, Scope] = {}
-    experiencer = Experiencer.PATIENT
-    history = False
-    i = first
-    while i < last:
+    i = sentence.first
+    while i < sentence.last:
         here = by_position.get(i)
         if here is None:
-            token = tokens[i]
-            if token.stem and token.raw.isalpha() and len(token.raw) > 1:
-                if state.negated and state.separator and token.stem in determiners:
-                    state.close()
-                state.unknown += 1
-                limit = CARRY if state.met else REACH
-                if state.unknown > limit:
-                    state.negated = False
-                if state.unknown > REACH:
-                    state.certainty = None
+            walk.word(tokens[i])
             i += 1
             continue
         kinds = {item.kind: item for item in here}
-        step = max(item.last for item in here) + 1
-        if "pseudo_negation" in kinds or "kin_normal" in kinds:
-            i = step
-            continue
         if "mark" in kinds:
-            mark = kinds["mark"].value
-            if mark in SEPARATORS:
-                state.separator = True
-                state.unknown = 0
-            elif mark in ";:":
-                state.close()
-                if mark == ";":
-                    experiencer, history = Experiencer.PATIENT, False
-            i = step
-            continue
-        if "negation_before" in kinds:
-            state.open_negation()
-        if "absent" in kinds and tokens[i].stem in negators:
-            state.open_negation()  # "pas de fièvre" as one wording goes on over "ni frisson"
-            state.met = 1
-        if "exception" in kinds:
-            state.negated, state.excepted = False, True
-        if "accompanied" in kinds:
-            state.negated = False
-        if "stop" in kinds and "certainty_before" not in kinds:
-            state.close()
-        if "coordination" in kinds:
-            state.separator = True
-            state.unknown = 0
-        if "certainty_before" in kinds:
-            state.certainty = Certainty(kinds["certainty_before"].value)
-            state.certainty_met = 0
-            state.unknown = 0
-        if "kin" in kinds and not any(k in kinds for k in ("concept", "test")):
-            experiencer = Experiencer(kinds["kin"].value)
-        if "patient_words" in kinds and "kin" not in kinds:
-            experiencer = Experiencer.PATIENT
-        if "history_cue" in kinds:
-            history = True
-        if "purpose" in kinds:
-            state.feared = True
-        if TARGETS & kinds.keys() and state.feared:
-            i = step  # "afin d'éviter une rétraction": feared, not found
-            continue
-        if TARGETS & kinds.keys():
-            found[i] = Scope(
-                Presence.ABSENT if state.negated else Presence.PRESENT,
-                state.certainty or Certainty.CERTAIN,
-                experiencer, history, state.excepted,
-            )
-            state.met += 1
-            state.certainty_met += 1
-            state.unknown = 0
-            state.separator = False
-        i = step
+            walk.mark(kinds["mark"].value)
+        elif not {"pseudo_negation", "kin_normal"} & kinds.keys():
+            walk.cues(kinds, i)
+            if TARGETS & kinds.keys() and not walk.feared:
+                found[i] = walk.target()
+        i = max(item.last for item in here) + 1
     _look_back(tokens, items, found)
     return found
 

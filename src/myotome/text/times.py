@@ -41,7 +41,7 @@ class TimeWords:
         }
         pronouns = {fold(w) for w in cues["determiners"]}
         self.person = frozenset(self.sex) - pronouns
-        self.male = [w for w in cues["sex"]["male"]]
+        self.male = list(cues["sex"]["male"])
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
         self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
             fold(w) for w in ("de", "à", "a", "of", "in")

@@ -21,7 +21,7 @@ def number(raw: str) -> float:
     >>> number("5,7"), number("22,297"), number("12.5")
     (5.7, 22297.0, 12.5)
     """
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", raw) and len(raw.split(",")[0]) >= 1 and not raw.startswith("0"):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", raw) and not raw.startswith("0"):
         return float(raw.replace(",", ""))
     parts = raw.replace(",", ".").split(".")
     if len(parts) > 2:

@@ -1,0 +1,239 @@
+"""One patient's story, sentence by sentence: findings, stated diagnoses, treatments, values, times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.text.compose import Mention, attach, attach_grades
+from myotome.text.cue_words import words_for
+from myotome.text.fold import Token, fold
+from myotome.text.items import Item
+from myotome.text.layout import Sentence
+from myotome.text.reading import PatientReading
+from myotome.text.refine import refine
+from myotome.text.resolve import resolve
+from myotome.text.results import excepted_places, test_mentions
+from myotome.text.scope import Scope, scopes
+from myotome.text.times import Clock
+from myotome.text.treatments import failed, given, response, without_effect
+from myotome.text.values import laboratory_rows
+
+DAYS_A_MONTH = 365.25 / 12
+SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
+REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
+SHORT = 4  # words of a line that only completes the one before
+
+
+class PatientReader:
+    """Gathers one patient's findings over the sentences of the story."""
+
+    def __init__(self, text: str, tokens: list[Token], knowledge: Knowledge, language: str, source: str) -> None:
+        self.text, self.tokens, self.knowledge = text, tokens, knowledge
+        self.language, self.source = language, source
+        self.words = words_for(knowledge, language)
+        self.settings: dict[str, Any] = knowledge.words["reader"]
+        self.clock = Clock()
+        self.findings: list[Finding] = []
+        self.diagnoses: list[Diagnosis] = []
+        self.treatments: list[Treatment] = []
+        self.rows: list[LaboratoryRow] = []
+        self.ambiguous: set[str] = set()
+        self.last: Mention | None = None
+        self.clinical = False
+        self.pending: list[Treatment] = []
+
+    def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
+        """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
+        items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
+        self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
+        if not self._tell_time(sentence, items):
+            onsets = self.settings["onset_concepts"]
+            items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
+        reach = scopes(self.tokens, sentence, items, self.words.determiners, self.words.negators)
+        mentions = self._mentions(items, reach, resumed=resumed)
+        self.last = mentions[-1] if mentions else self.last
+        said = {m.concept for m in mentions}
+        for mention in mentions:
+            self._emit(mention, said)
+        self._diagnose(items, reach)
+        self._treat(sentence, items, reach)
+        self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
+
+    def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool) -> list[Mention]:
+        """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
+        tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
+        covered = {k for m in tested for k in range(m.first, m.last + 1)}
+        mentions = [
+            Mention(i.value, i.first, i.last, reach[i.first], side=self._inner_side(i))
+            for i in items if i.kind == "concept" and i.first in reach and i.first not in used
+        ]
+        mentions += [
+            Mention(i.value, i.first, i.last, _denied(reach.get(i.first)), rule="stated absence")
+            for i in items if i.kind == "absent" and i.first not in covered
+        ]
+        mentions += tested
+        loose = attach(self.tokens, items, mentions, self.knowledge, self.language)
+        if resumed and self.last is not None and loose:
+            mentions.append(Mention(
+                self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
+                rule="list resumed after a column",
+            ))
+        mentions += attach_grades(items, mentions, loose, self.settings["graded_concept"])
+        mentions.sort(key=lambda m: m.first)
+        return mentions + excepted_places(items, mentions, loose)
+
+    def _tell_time(self, sentence: Sentence, items: list[Item]) -> bool:
+        """Ages from any sentence; durations only beside a complaint or sign, or right after one.
+
+        Returns whether a duration here speaks of the illness.
+        """
+        kinds = self.settings["untimed_kinds"]
+        own = any(
+            i.kind == "test" or i.kind == "concept" and self.knowledge.concepts[i.value].kind not in kinds for i in items
+        )
+        short = sum(1 for t in self.tokens[sentence.first : sentence.last] if t.raw.isalpha()) <= SHORT
+        self.clinical = own or (short and self.clinical)
+        self.clock.read(self.tokens, sentence, self.words.time, durations=self.clinical)
+        return self.clinical
+
+    def _inner_side(self, item: Item) -> Side:
+        """A side that the finding's own wording contains ("mydriase bilatérale")."""
+        for token in self.tokens[item.first : item.last + 1]:
+            side = self.words.sides.get(token.stem)
+            if side is not None and len(token.raw) > 1:
+                return side
+        return Side.UNSAID
+
+    def _span(self, first: int, last: int) -> Evidence:
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return Evidence(source=self.source, start=start, end=end, text=self.text[start:end])
+
+    def _emit(self, mention: Mention, said: set[str]) -> None:
+        """Findings of one mention: one a site, refined by it, and the family history that kin's signs are."""
+        entry = self.knowledge.concepts.get(mention.concept)
+        if entry is None or entry.kind == "qualifier":
+            return
+        scope = mention.scope
+        familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
+        whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
+        first, last = mention.reach or (mention.first, mention.last)
+        places = [(p.site, p.side, p.worse, p.first, p.last) for p in mention.places]
+        if not places:
+            side = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
+            worse = mention.worse or (mention.side if side is not mention.side and mention.side.lateral else None)
+            places = [(entry.site or None, side, worse, first, last)]
+        for site, side, worse, a, b in places:
+            near = abs(a - mention.first) < SPAN_REACH
+            span = self._span(min(first, a), max(last, b)) if near else self._span(first, last)
+            finding = Finding(
+                concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
+                site=self._muscles_meant(mention.concept, site), side=side, worse=worse, grade=mention.grade,
+                experiencer=whose, when=When.HISTORY if scope.history else When.AT_VISIT,
+                evidence=(msgspec.structs.replace(span, rule=mention.rule),),
+            )
+            self.findings += refine(finding, said, self.knowledge)
+        if whose is not Experiencer.PATIENT and scope.presence is Presence.PRESENT and any(
+            self.knowledge.is_a(mention.concept, c) for c in self.settings["family_concepts"]
+        ):
+            self._family(mention.first, mention.last)
+
+    def _muscles_meant(self, concept: str, site: str | None) -> str | None:
+        """Weakness or wasting of a part of the body is of its muscles, where they are one group."""
+        region = self.knowledge.regions.get(site or "")
+        if region is None or len(region.muscles) != 1:
+            return site
+        muscular = self.settings["muscular_concepts"]
+        return region.muscles[0] if any(self.knowledge.is_a(concept, c) for c in muscular) else site
+
+    def _family(self, first: int, last: int) -> None:
+        """A neuromuscular sign or disease of kin is a family history of the patient."""
+        self.findings.append(Finding(
+            concept=self.settings["family_history"], evidence=(self._span(first, last),), when=When.HISTORY,
+        ))
+
+    def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
+        """Diagnoses that the text states; one called wrong later on counts as supposed only."""
+        revised = [i.first for i in items if i.kind == "revised"]
+        for item in items:
+            scope = reach.get(item.first)
+            if item.kind != "disease" or scope is None:
+                continue
+            certainty = scope.certainty
+            if certainty is Certainty.CERTAIN and any(abs(r - item.first) < REVISED_REACH for r in revised):
+                certainty = Certainty.POSSIBLE
+            self.diagnoses.append(Diagnosis(
+                disease=item.value, presence=scope.presence, certainty=certainty,
+                experiencer=scope.experiencer, evidence=(self._span(item.first, item.last),),
+            ))
+            kin = scope.experiencer is not Experiencer.PATIENT and scope.presence is Presence.PRESENT
+            if kin and self.knowledge.diseases[item.value].group in self.settings["family_groups"]:
+                self._family(item.first, item.last)
+
+    def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
+        """Treatments of this sentence, and what it says of those of the one before."""
+        if self.pending and failed(self.tokens, sentence, items, self.words):
+            self.treatments = without_effect(self.treatments, self.pending)
+            self.findings.append(Finding(
+                concept=self.settings["failed_treatment"], when=When.HISTORY,
+                evidence=(self._span(sentence.first, sentence.last - 1),),
+            ))
+        effect = response(self.tokens, sentence, self.words)
+        self.pending = []
+        for item in given(items, reach):
+            evidence = (self._span(item.first, item.last),)
+            treatment = Treatment(drug=item.value, response=effect, evidence=evidence)
+            self.treatments.append(treatment)
+            if not effect:
+                self.pending.append(treatment)
+            concept = self.knowledge.acts[item.value].concept
+            if concept:
+                self.findings.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
+
+    def _onsets(self) -> list[Finding]:
+        """Findings without the "depuis N jours" that a longer duration of the story overrules."""
+        if self.clock.duration is None:
+            return self.findings
+        days = self.clock.duration * DAYS_A_MONTH
+        limits = self.knowledge.settings["ranking"]["tempo_limits_days"]
+        tempo = next((name for name, limit in limits.items() if days <= limit), "chronic")
+        right = set(self.knowledge.settings["tempo"]["concepts"][tempo])
+        overruled = set(self.settings["onset_concepts"]) - right
+        since = {fold(phrase.split()[0]) for phrase in self.words.cues["since"]}
+        return [
+            f for f in self.findings
+            if not (f.concept in overruled and f.evidence and fold(f.evidence[0].text.split()[0]) in since)
+        ]
+
+    def done(self) -> PatientReading:
+        """All that was read of the patient."""
+        return PatientReading(
+            patient=self.clock.patient(), findings=tuple(merge(self._onsets())),
+            diagnoses=tuple(self.diagnoses), treatments=tuple(self.treatments), laboratory=tuple(self.rows),
+        )
+
+
+def _denied(scope: Scope | None) -> Scope:
+    """The scope of a wording that by itself states absence."""
+    scope = scope or Scope(Presence.ABSENT, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
+    return scope._replace(presence=Presence.ABSENT)
+
+
+def merge(findings: list[Finding]) -> list[Finding]:
+    """One finding gathers its several mentions; a grade or worse side that one of them says is kept."""
+    merged: dict[tuple[Any, ...], Finding] = {}
+    for f in findings:
+        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = f
+        else:
+            merged[key] = msgspec.structs.replace(
+                known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade,
+                worse=known.worse or f.worse,
+            )
+    return list(merged.values())

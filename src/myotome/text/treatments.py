@@ -1,0 +1,54 @@
+"""Treatments that the patient had, and whether the text says that they helped."""
+
+from __future__ import annotations
+
+import msgspec
+
+from myotome.case import Treatment
+from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.cue_words import Words
+from myotome.text.fold import Token, tokenise
+from myotome.text.items import Item
+from myotome.text.layout import Sentence
+from myotome.text.scope import Scope
+
+OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
+SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
+
+
+def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
+    """The acts that the patient had: not denied, not planned, not somebody else's."""
+    return [
+        i for i in items
+        if i.kind == "act" and (scope := reach.get(i.first)) is not None
+        and scope.presence is Presence.PRESENT and scope.experiencer is Experiencer.PATIENT
+        and scope.certainty not in (Certainty.PENDING, Certainty.TO_BE_EXCLUDED)
+    ]
+
+
+def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
+    """What a sentence says of a treatment's effect: "better", "none", "worse" or "".
+
+    "No improvement" goes before "improvement", as the file lists it later.
+    """
+    stems = " ".join(t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem)
+    found = ""
+    for name, phrases in words.cues["drug_response"].items():
+        if any(f" {' '.join(t.stem for t in tokenise(p))} " in f" {stems} " for p in phrases):
+            found = name
+    return found
+
+
+def failed(tokens: list[Token], sentence: Sentence, items: list[Item], words: Words) -> bool:
+    """Does this sentence say that what came before did not help ("cependant ... s'aggrave", "échec")?"""
+    effect = response(tokens, sentence, words)
+    contrast = any(i.kind == "contrast" and i.first - sentence.first <= OPENING for i in items)
+    short = sentence.last - sentence.first <= SHORT_FAILURE
+    return effect == "none" or effect == "worse" and (contrast or short)
+
+
+def without_effect(treatments: list[Treatment], pending: list[Treatment]) -> list[Treatment]:
+    """The treatments, with those of ``pending`` that have no stated effect marked as without effect."""
+    return [
+        msgspec.structs.replace(t, response="none") if t in pending and not t.response else t for t in treatments
+    ]
