@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "myotome"
@@ -16,8 +17,6 @@ FORBIDDEN_NAMES = {"utils", "core", "base", "manager", "helper", "helpers", "com
 
 
 def test_a_folder_imports_only_from_folders_below_it():
-    from importlinter.cli import lint_imports
-
     assert lint_imports(config_filename=str(ROOT / ".importlinter")) == 0
 
 
