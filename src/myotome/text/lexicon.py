@@ -62,6 +62,7 @@ class Lexicon:
         self.root = Node()
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
+        self.side_stems: frozenset[str] = frozenset()
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         tokens = tokenise(phrase)
@@ -88,32 +89,39 @@ class Lexicon:
             node.lexemes.append(lexeme)
 
     def match_at(self, tokens: list[Token], content: list[int], at: int) -> Match | None:
-        """Longest match that begins at ``content[at]`` (positions of tokens that count)."""
+        """Longest match that begins at ``content[at]`` (positions of tokens that count).
+
+        Words on side inside a wording are passed over ("dorsum of the right foot") and left for the
+        side to be read.
+        """
         node = self.root
         best: Match | None = None
-        first = content[at]
+        own: list[int] = []
         for step in range(at, len(content)):
-            child = node.children.get(tokens[content[step]].stem)
+            position = content[step]
+            child = node.children.get(tokens[position].stem)
             if child is None:
+                if own and tokens[position].stem in self.side_stems:
+                    continue
                 break
             node = child
-            last = content[step]
+            own.append(position)
             if node.lexemes:
-                fit = tuple(x for x in node.lexemes if not x.upper or _capital(tokens, first, last))
+                fit = tuple(x for x in node.lexemes if not x.upper or _capital(tokens, own[0], position))
                 if fit:
-                    best = Match(first, last, fit)
+                    best = Match(own[0], position, fit, tuple(own) if len(own) <= step - at else ())
             for tail, lexeme in node.gaps:
                 end = _tail(tokens, content, step + 1, tail)
                 if end is not None and (best is None or end > best.last):
-                    own = (*content[at : step + 1], *content[content.index(end) - len(tail) + 1 : content.index(end) + 1])
-                    best = Match(first, end, (lexeme,), own)
+                    last = content.index(end)
+                    best = Match(own[0], end, (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
         return best
 
     def _inside(self, tokens: list[Token], content: list[int], inner: range, match: Match) -> list[Match]:
         """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
-        if not any(x.kind in ("concept", "absent") for x in match.lexemes):
+        if not match.covered and not any(x.kind in ("concept", "absent") for x in match.lexemes):
             return found
         reach = match.last
         for k in inner:
@@ -235,6 +243,9 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     cues = knowledge.words[f"cues_{language}"]
     lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
+    lexicon.side_stems = frozenset(
+        fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
+    )
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     _add_cues(lexicon, cues)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,

@@ -13,6 +13,8 @@ from myotome.text.fold import Token
 from myotome.text.items import Item
 
 MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
+Mark = tuple[int, int, Side, Side | None]
+REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
 NEAR = 4  # tokens between two words on side that make one statement
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
@@ -106,13 +108,8 @@ def place_sites(
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
         adjacent_before = [m for m in before if item.first - m[1] <= 3]
-        choice = None
-        if language == "en":
-            choice = adjacent_before[-1] if adjacent_before else (after[0] if after and after[0][0] - item.last <= 4 else None)
-        elif after and (after[0][0] - item.last <= 6):
-            choice = after[0]
-        elif adjacent_before:
-            choice = adjacent_before[-1]
+        inner = [m for m in marks if item.first < m[0] < item.last and m[0] not in used]
+        choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
         if choice is not None:
             used.add(choice[0])
             side, worse = choice[2], choice[3]
@@ -127,6 +124,13 @@ def place_sites(
         [p._replace(side=Side.BOTH) if p.side is Side.UNSAID and p.site in both and _plural(tokens[p.first], tokens[p.last]) else p for p in run]
         for run in runs
     ]
+
+
+def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -> Mark | None:
+    """The side that belongs to a site: in French the one behind it first, in English the one before."""
+    behind = after[0] if after and after[0][0] - item.last <= REACH[language] else None
+    ahead = before[-1] if before else None
+    return (ahead or behind) if language == "en" else (behind or ahead)
 
 
 def _explains(site: Item, other: Item, items: list[Item]) -> bool:
