@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from myotome.knowledge.model import DiseaseFinding
+from myotome.knowledge.model.disease import BANDS
 from myotome.knowledge.store import Knowledge
 
 
@@ -23,14 +24,21 @@ class Frequencies(msgspec.Struct, frozen=True):
     groups: tuple[np.ndarray, ...]
 
 
-def frequency(finding: DiseaseFinding, settings: dict) -> float:
+def frequency(finding: DiseaseFinding, settings: dict, background: float = 1.0) -> float:
     """Share of patients with the finding: the band's middle, or n of m shrunk away from 0 and 1.
+
+    What never comes with the disease stays below what others have (``background``): else a sign
+    that is rare in everybody would speak for a disease that never shows it.
 
     >>> from myotome.knowledge import load
     >>> settings = load().settings["ranking"]
     >>> round(frequency(DiseaseFinding(n=0, of=38), settings), 3)
     0.013
+    >>> frequency(DiseaseFinding(band="never"), settings, background=0.002) < 0.002
+    True
     """
+    if finding.band == BANDS[-1]:
+        return float(min(settings["bands"][finding.band], settings["never_of_background"] * background))
     if finding.band:
         return float(settings["bands"][finding.band])
     assert finding.n is not None and finding.of is not None
@@ -46,11 +54,11 @@ def frequencies(knowledge: Knowledge) -> Frequencies:
     diseases = tuple(sorted(knowledge.diseases))
     concepts = tuple(sorted(knowledge.concepts))
     column = {c: i for i, c in enumerate(concepts)}
+    background = np.array([knowledge.concepts[c].background for c in concepts])
     listed = np.full((len(diseases), len(concepts)), np.nan)
     for row, disease in enumerate(diseases):
         for concept, finding in knowledge.diseases[disease].findings.items():
-            listed[row, column[concept]] = frequency(finding, settings)
-    background = np.array([knowledge.concepts[c].background for c in concepts])
+            listed[row, column[concept]] = frequency(finding, settings, background[column[concept]])
     by_group: dict[str, list[int]] = {}
     for concept, i in column.items():
         by_group.setdefault(knowledge.concepts[concept].latent or concept, []).append(i)
