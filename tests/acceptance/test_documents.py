@@ -51,8 +51,9 @@ def test_1_lumbosciatica_at_both_roots(calf: Answer) -> None:
 
 
 def test_1_pain_alternates_left_more_than_right(calf: Answer) -> None:
-    (pain,) = calf.findings("alternating_sciatica")
-    assert (pain.side, pain.worse) == (Side.ALTERNATING, LEFT)
+    pains = calf.findings("alternating_sciatica")
+    assert pains
+    assert {(p.side, p.worse) for p in pains} == {(Side.ALTERNATING, LEFT)}
 
 
 def test_1_narrow_canal_at_its_level(calf: Answer) -> None:
@@ -403,12 +404,12 @@ def test_3_fibular_study_unremarkable(farmer: Answer) -> None:
     ("posterior_leg_compartment", RIGHT),
 ])
 def test_3_muscle_mri(farmer: Answer, site: str, side: Side) -> None:
-    assert farmer.has("signal_abnormality", site, side)
+    assert farmer.findings("muscle_mri_abnormal", site, side, narrower=True) or farmer.has("signal_abnormality", site, side)
 
 
 def test_3_mri_names_no_fibular_muscle(farmer: Answer) -> None:
     """ "n. péronier" in brackets is the nerve of the compartment, not its lateral muscles."""
-    assert not farmer.has("signal_abnormality", "ankle_evertors")
+    assert not any(f.site == "ankle_evertors" for f in farmer.assessment.case.findings)
 
 
 def test_3_the_difference_between_examination_and_mri_is_named(farmer: Answer) -> None:
