@@ -9,7 +9,7 @@ from myotome.case import Case
 from myotome.knowledge.model import Test
 from myotome.knowledge.store import Knowledge
 from myotome.logic import CaseView, evaluate
-from myotome.reasoning.evidence import states
+from myotome.reasoning.evidence import State, states
 from myotome.reasoning.frequencies import frequencies
 from myotome.terms import Truth
 
@@ -66,7 +66,7 @@ def next_tests(
         if test.when is not None and evaluate(test.when, view).truth is Truth.NO:
             continue
         columns = [table.column[c] for c in test.concepts if c not in known]
-        if not columns:
+        if not columns or _done(test, known, settings["done_when_seen"]):
             continue
         best = sorted((float(gain[c]) for c in columns), reverse=True)[: settings["per_test"]]
         information = sum(g * settings["decay"] ** k for k, g in enumerate(best))
@@ -86,6 +86,13 @@ def next_tests(
         for value, information, test, columns in scored
     ]
     return _with_partners(chosen, knowledge)[: settings["shown"]]
+
+
+def _done(test: Test, known: dict[str, State], kinds: list[str]) -> bool:
+    """Has an image already shown what this one would look for?"""
+    return test.kind in kinds and any(
+        (state := known.get(c)) is not None and state.present and state.exact for c in test.concepts
+    )
 
 
 def _separated(columns: list[int], rate: np.ndarray, posterior: np.ndarray, names: list[str]) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
-from myotome.text.fold import fold
+from myotome.text.fold import fold, tokenise
 from myotome.text.results import TestTable, test_table
 from myotome.text.times import TimeWords
 
 
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. determiners, negators, grade_cues, muscle_words, weighting: folded single
-    words. tests: examined functions and their results. sides: folded word -> side."""
+    words. titles: folded names of diseases. tests: examined functions and their results. sides: folded word -> side."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -28,6 +28,7 @@ class Words(msgspec.Struct, frozen=True):
     sides: dict[str, Side]
     muscle_words: frozenset[str]
     weighting: frozenset[str]
+    titles: frozenset[tuple[str, ...]]
 
 
 def _single(words: list[str]) -> frozenset[str]:
@@ -46,4 +47,8 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
         },
         muscle_words=_single(cues["muscle_words"]), weighting=_single(cues["weighting_words"]),
+        titles=frozenset(
+            tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
+            for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
+        ),
     )

@@ -7,6 +7,7 @@ in general, tells one or more stories, and shows strangers in its figures: only 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ MIN_TEACHING_HEADINGS = 2
 MIN_CITATIONS = 3
 MIN_GENERAL_WITHOUT_PATIENT = 2
 CITATION = re.compile(r"\(\d{1,2}(?:\s?[-–,]\s?\d{1,2})*\)|\[\d{1,2}(?:[-–,]\s?\d{1,2})*\]")
+RUNNING_TITLE = 3  # a line that stands so often is a slide's title
 TITLE_WORDS = range(3, 16)
 ANCHOR_REACH = 9
 AGE_GAP = 4
@@ -121,8 +123,12 @@ def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> 
 
 def survey(
     text: str, tokens: list[Token], sentences: list[Sentence], cues: Mapping[str, Any], words: TimeWords,
+    titles: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Document:
-    """Give each sentence its owner."""
+    """Give each sentence its owner.
+
+    titles: folded names of diseases. A heading that is one opens the teaching part of an article.
+    """
     small = frozenset(fold(w) for w in cues["small_words"])
     phrases = Phrases(cues, small)
     stems = [_stems(tokens, s) for s in sentences]
@@ -156,7 +162,7 @@ def survey(
     )
     if not article:
         return _note(sentences, anchors, numbered)
-    return _article(text, tokens, sentences, stems, anchors, general, patient_word, first_person, numbered, phrases)
+    return _article(text, tokens, sentences, stems, anchors, general, patient_word, first_person, numbered, phrases, titles)
 
 
 def _differs(a: _Anchor, b: _Anchor) -> bool:
@@ -185,10 +191,12 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     text: str, tokens: list[Token], sentences: list[Sentence], stems: list[list[str]],
     anchors: list[_Anchor | None], general: list[bool], patient_word: list[bool],
     first_person: list[bool], numbered: list[bool], phrases: Phrases,
+    titles: frozenset[tuple[str, ...]],
 ) -> Document:
     owners: list[int] = []
     current = GENERAL
     patients: list[_Anchor] = []
+    told = Counter(tuple(st) for st in stems)
     seen: set[tuple[str, ...]] = set()
     broken_off: int | None = None
     resumed: set[int] = set()
@@ -203,8 +211,10 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
         if first_person[n] and anchor is None and not patients:
             owners.append(SELF)
             continue
-        if (sentence.is_heading and phrases.heading("article_headings", sentence.heading)) or (
-            len(title) in TITLE_WORDS and title in seen
+        if sentence.is_heading and (
+            phrases.heading("article_headings", sentence.heading) or sentence.heading in titles
+        ) or (
+            len(title) in TITLE_WORDS and (title in seen or told[title] >= RUNNING_TITLE)
         ):
             current = GENERAL
         elif anchor is not None and not general[n] and anchor.position < OPENING:

@@ -122,17 +122,18 @@ class PatientReader:
         familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
-        places = [(p.site, p.side, p.worse, p.first, p.last) for p in mention.places]
-        if not places:
-            side = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
-            worse = mention.worse or (mention.side if side is not mention.side and mention.side.lateral else None)
-            places = [(entry.site or None, side, worse, first, last)]
-        for site, side, worse, a, b in places:
+        own = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
+        worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
+        places = [
+            (p.site, own if p.side is Side.UNSAID else p.side, p.worse or worse, p.first, p.last)
+            for p in mention.places
+        ] or [(entry.site or None, own, worse, first, last)]
+        for site, side, worse_here, a, b in places:
             near = abs(a - mention.first) < SPAN_REACH
             span = self._span(min(first, a), max(last, b)) if near else self._span(first, last)
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
-                site=self._muscles_meant(mention.concept, site), side=side, worse=worse, grade=mention.grade,
+                site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
                 experiencer=whose, when=When.HISTORY if scope.history else When.AT_VISIT,
                 evidence=(msgspec.structs.replace(span, rule=mention.rule),),
             )
