@@ -18,12 +18,9 @@ LONGEST = 40  # characters of a name or value; what is longer is text of the fil
 
 def locale_language() -> str:
     """The locale's language if it is one of ours, else French (DESIGN.md, "Languages")."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value[:2] in LANGUAGES:
-            return value[:2]
-    code = locale.getlocale()[0] or ""
-    return code[:2] if code[:2] in LANGUAGES else "fr"
+    said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, said), "") or locale.getlocale()[0] or ""
+    return code[:2] if code[:2] in LANGUAGES else LANGUAGES[0]
 
 
 def discreet(problem: Problem) -> Problem:

@@ -10,7 +10,13 @@ from myotome.case import Evidence, Finding, LaboratoryRow, Measure
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.laboratory.compare import above, below, reaches
-from myotome.laboratory.results import named_concept, named_finding, normal_findings
+from myotome.laboratory.results import (
+    expected_results,
+    named_concept,
+    named_finding,
+    normal_findings,
+    result_of,
+)
 from myotome.terms import Level, Method, Presence, Sex
 
 
@@ -68,6 +74,13 @@ def judge(
         entry = _measures(knowledge).get(_key(row.test))
         place = row.source + (f", row {row.row}" if row.row is not None else "")
         concept = named_concept(row, knowledge) if entry is None else None
+        known = entry is not None or concept is not None
+        if known and row.text and not result_of(row.text, knowledge):
+            problems.append(Problem(
+                level=Level.NOTE if row.row is None else Level.WARNING, code="value.not_understood",
+                message=f"{row.test} = {row.text}", mend=expected_results(), place=place,
+            ))
+            continue
         if concept is not None:
             findings += named_finding(concept, row, knowledge)
             continue

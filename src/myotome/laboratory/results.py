@@ -11,12 +11,14 @@ from myotome.knowledge.store import Knowledge
 from myotome.laboratory.compare import above
 from myotome.terms import Method, Presence
 
+RESULTS = ("positive", "negative", "normal")
+
 
 @lru_cache(maxsize=4)
 def _words(knowledge: Knowledge) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """Kinds of concept that a result may name, and the words of each result."""
     raw = knowledge.settings["laboratory_results"]
-    words = {r: frozenset(map(_key, raw[r])) for r in ("positive", "negative", "normal")}
+    words = {r: frozenset(map(_key, raw[r])) for r in RESULTS}
     return frozenset(raw["kinds"]), words
 
 
@@ -24,6 +26,11 @@ def result_of(text: str, knowledge: Knowledge) -> str:
     """ "positive", "negative", "normal", or "" for other words."""
     _, words = _words(knowledge)
     return next((result for result, known in words.items() if text and _key(text) in known), "")
+
+
+def expected_results() -> str:
+    """What may stand in the place of a value, for a message."""
+    return ", ".join(("840", "<5", "12N", *RESULTS))
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,40 @@
+"""``myotome read``: findings with the words that they came from."""
+
+from __future__ import annotations
+
+import json
+
+from .conftest import EXAMPLES, NOTE
+
+
+def test_every_finding_points_into_the_note(myotome, note):
+    done = myotome("read", note)
+    header, *rows = (line.split("\t") for line in done.out.splitlines())
+    assert (done.code, done.err) == (0, "")
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert {"foot_drop", "sensory_loss"} <= {f["concept"] for f in found}
+    for finding in found:
+        if finding["start"]:
+            assert NOTE[int(finding["start"]) : int(finding["end"])] == finding["text"]
+    (back,) = [f for f in found if f["concept"] == "back_pain"]
+    assert back["presence"] == "absent"
+
+
+def test_json_holds_a_list_for_each_patient(myotome):
+    done = myotome("read", EXAMPLES / "4-deux-rachis.txt", "--json")
+    assert [bool(findings) for findings in json.loads(done.out)] == [True, True]
+    done = myotome("read", EXAMPLES / "5-article-sans-patient.txt", "--json")
+    assert (done.code, json.loads(done.out)) == (1, [])
+
+
+def test_the_language_of_the_names(myotome, note):
+    assert "pied tombant" in myotome("read", note).out
+    assert "foot drop" in myotome("read", note, "--language", "en").out
+
+
+def test_standard_input_and_a_text_without_a_patient(myotome):
+    assert "foot_drop" in myotome("read", "-", stdin=NOTE.encode()).out
+    done = myotome("read", EXAMPLES / "5-article-sans-patient.txt")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("5-article-sans-patient.txt")
+    assert "[read.no_patient]" in done.err
