@@ -9,7 +9,7 @@ import pytest
 from myotome.case import Finding, LaboratoryRow
 from myotome.knowledge import Knowledge
 from myotome.laboratory import judge
-from myotome.terms import Presence, Sex
+from myotome.terms import Level, Presence, Sex
 
 
 def found(knowledge: Knowledge, sex: Sex = Sex.UNKNOWN, **row: Any) -> dict[str, bool]:
