@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 
 import pypdfium2
 import pytest
@@ -23,12 +23,8 @@ def scanned_pdf() -> bytes:
     picture.set_matrix(pypdfium2.PdfMatrix().scale(150, 150))
     page.insert_obj(picture)
     page.gen_content()
-    path = Path(__file__).with_suffix(".pdf")
-    try:
-        document.save(path)
-        return path.read_bytes()
-    finally:
-        path.unlink(missing_ok=True)
+    document.save(into := io.BytesIO())
+    return into.getvalue()
 
 
 ROWS = {
