@@ -12,24 +12,21 @@ from __future__ import annotations
 
 import msgspec
 
-from myotome.answer import Assessment, Differential, Limits, Overview
+from myotome.answer import Assessment
 from myotome.care import plans
 from myotome.case import Case
 from myotome.electrodiagnosis import judge_segments
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.laboratory import judge
-from myotome.logic import CaseView, derive
+from myotome.logic import derive
 from myotome.reasoning.criteria import check_criteria
-from myotome.reasoning.differences import differences
-from myotome.reasoning.differential import OTHER, rank
-from myotome.reasoning.evidence import states
+from myotome.reasoning.differential import rank
 from myotome.reasoning.localise import localise
 from myotome.reasoning.next_test import next_tests
+from myotome.reasoning.overview import limits, overview
 from myotome.reasoning.red_flags import raise_flags
 from myotome.reasoning.timeline import timeline
-
-NOT_EXAMINED_FROM = 3  # candidates whose expected findings are listed as not examined
 
 
 def complete(case: Case, knowledge: Knowledge) -> tuple[Case, tuple, list[Problem]]:
@@ -70,51 +67,4 @@ def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ())
         timeline=timeline(case),
         plans=plans(case, differential, knowledge),
         limits=limits(case, differential, knowledge, (*problems, *more)),
-    )
-
-
-def overview(case: Case, knowledge: Knowledge) -> Overview:
-    """Breathing and swallowing: stated normal, abnormal, or not stated."""
-    settings = knowledge.settings["overview"]
-    known = states(case, knowledge)
-
-    def stated(concepts: list[str]) -> str:
-        there = [known[c] for c in concepts if c in known]
-        if not there:
-            return "not_stated"
-        return "abnormal" if any(s.present for s in there) else "normal"
-
-    weak = known.get(settings["weakness"])
-    return Overview(
-        breathing=stated(settings["breathing"]), swallowing=stated(settings["swallowing"]),
-        weakness=bool(weak and weak.present),
-    )
-
-
-def limits(
-    case: Case, differential: Differential, knowledge: Knowledge, problems: tuple[Problem, ...],
-) -> Limits:
-    """What limits the use, and the three closing blocks: not used, assumed, not examined."""
-    settings = knowledge.settings["overview"]
-    limiting = []
-    if case.patient.age is not None and case.patient.age < settings["adult_age"]:
-        limiting.append("child")
-    view = CaseView(case, knowledge)
-    if case.patient.pregnant or view.present(settings["pregnancy"]):
-        limiting.append("pregnancy")
-    assumed = [
-        ("fallback_limit", f.concept) for f in case.findings
-        for e in f.evidence if e.rule.startswith("fallback limit")
-    ]
-    if case.patient.age is None:
-        assumed.append(("age_unknown", ""))
-    if case.patient.onset_age is None and case.patient.age is not None:
-        assumed.append(("onset_unknown", ""))
-    assumed += differences(case, knowledge)
-    missing: dict[str, None] = {}
-    for candidate in [c for c in differential.candidates if c.disease != OTHER][:NOT_EXAMINED_FROM]:
-        missing.update(dict.fromkeys(concept for concept, _ in candidate.expected))
-    return Limits(
-        limits=tuple(limiting), not_used=problems, assumed=tuple(dict.fromkeys(assumed)),
-        not_examined=tuple(missing),
     )

@@ -85,7 +85,9 @@ def next_tests(
         )
         for value, information, test, columns in scored
     ]
-    return _with_partners(chosen, knowledge)[: settings["shown"]]
+    floor = settings["least_share"] * (chosen[0].value if chosen else 0.0)
+    worth = [t for t in chosen if t.value >= floor]
+    return _with_partners(worth, knowledge)[: settings["shown"]]
 
 
 def _done(test: Test, known: dict[str, State], kinds: list[str]) -> bool:

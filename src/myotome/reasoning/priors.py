@@ -31,9 +31,9 @@ def log_age(disease: Disease, patient: Patient, settings: dict) -> float:
     if low <= age <= high:
         density = inner / max(high - low, 1)
     elif span.least <= age < low:
-        density = outer / 2 / max(low - span.least, 1)
+        density = _tail(low - age, low - span.least, high - low, inner, outer)
     elif high < age <= most:
-        density = outer / 2 / max(most - high, 1)
+        density = _tail(age - high, most - high, high - low, inner, outer)
     else:
         density = settings["age_outside"] / 100
     ground = settings["age_background"]
@@ -45,6 +45,13 @@ def log_age(disease: Disease, patient: Patient, settings: dict) -> float:
     else:
         background = ground["high_share"] / (ground["most"] - ground["high"])
     return settings["age_temper"] * math.log(max(density, 1e-6) / background)
+
+
+def _tail(beyond: float, room: float, width: float, inner: float, outer: float) -> float:
+    """Density ``beyond`` years outside the inner range: it falls off from the edge without a step,
+    never below an even spread of what lies outside."""
+    edge = inner / max(width, 1)
+    return max(edge * math.exp(-beyond * edge / (outer / 2)), outer / 2 / max(room, 1))
 
 
 def log_sex(disease: Disease, patient: Patient, settings: dict) -> float:

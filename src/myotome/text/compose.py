@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from myotome.case import Grade
@@ -113,7 +114,7 @@ def attach(
                 taken.add(r)
                 break
     _list_after_colon(items, mentions, runs, taken, knowledge)
-    _share(tokens, mentions, knowledge, wall_between)
+    _share(tokens, items, mentions, knowledge, wall_between)
     _own_sides(items, mentions, runs, language)
     return [run for r, run in enumerate(runs) if r not in taken]
 
@@ -137,8 +138,14 @@ def _sited(concept: str, knowledge: Knowledge) -> bool:
     return bool(entry and entry.sited)
 
 
-def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, wall_between) -> None:
-    """A mention without sites shares those of a coordinated neighbour, next one first."""
+def _share(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge,
+    wall_between: Callable[[int, int], bool],
+) -> None:
+    """A mention without sites shares those of a coordinated neighbour, next one first.
+
+    "Weakness without wasting of both deltoids": the sites belong to both, whatever is denied.
+    """
     for n in range(len(mentions) - 1, -1, -1):
         mention = mentions[n]
         if mention.places or not _sited(mention.concept, knowledge):
@@ -150,7 +157,8 @@ def _share(tokens: list[Token], mentions: list[Mention], knowledge: Knowledge, w
             a, b = sorted((mention, neighbour), key=lambda m: m.first)
             words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             limit = SHARE_REACH if other > n else INHERIT_REACH
-            same = mention.scope.presence is neighbour.scope.presence
+            denied = any(i.kind == "negation_before" and a.last < i.first < b.first for i in items)
+            same = mention.scope.presence is neighbour.scope.presence or (denied and a is mention)
             if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)
                 break

@@ -198,7 +198,7 @@ def _tail(tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
 

@@ -91,7 +91,11 @@ def test_mentions(
     tests = [i for i in items if i.kind == "test"]
     if not tests:
         return [], set()
-    results = [i for i in items if i.kind == "result"]
+    recovering = [i.last for i in items if i.kind == "recovery_cue"]
+    results = [
+        i for i in items
+        if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
+    ]
     sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]

@@ -14,8 +14,9 @@ from myotome.text.items import Item
 
 MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
 Mark = tuple[int, int, Side, Side | None]
+AHEAD = 3  # tokens between a side and the site that it stands before
 REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
-NEAR = 4  # tokens between two words on side that make one statement
+NEAR = 6  # tokens between two words on side that make one statement
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
 
@@ -104,10 +105,11 @@ def place_sites(
         previous = unique[n - 1].last if n else -1
         side, worse, last = Side.UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used
-                 and _joined(tokens, item.last + 1, m[0], stops)]
+                 and _joined(tokens, item.last + 1, m[0], stops)
+                 and not (language == "en" and 0 < following - m[1] <= AHEAD)]
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
-        adjacent_before = [m for m in before if item.first - m[1] <= 3]
+        adjacent_before = [m for m in before if item.first - m[1] <= AHEAD]
         inner = [m for m in marks if item.first < m[0] < item.last and m[0] not in used]
         choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
         if choice is not None:
@@ -153,4 +155,10 @@ def _share_sides(run: list[Placed], language: str) -> list[Placed]:
         neighbour = run[k + step]
         if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and run[k].kind == neighbour.kind:
             run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)
-    return run
+    roots = [p for p in run if p.kind == "root"]
+    said = next((p for p in roots if p.side is not Side.UNSAID), None)
+    if said is None:
+        return run
+    return [  # "L5 and S1 on both sides": a side said of a list of roots holds for all of it
+        p._replace(side=said.side, worse=said.worse) if p.kind == "root" and p.side is Side.UNSAID else p for p in run
+    ]

@@ -46,6 +46,8 @@ class TimeWords:
         self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
             fold(w) for w in ("de", "à", "a", "of", "in")
         }
+        self.bare_age = {fold(w) for w in cues["bare_age"]}
+        self.after_age = {fold(w) for w in cues["determiners"]}
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
 
 
@@ -71,6 +73,10 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
         if at < last and tokens[at].stem in words.units:
             unit = words.units[tokens[at].stem]
             found.append(Span(value * MONTHS[unit], unit, i, at))
+        elif token.raw.isdigit() and tokens[i - 1].stem in words.bare_age and 0 < value < MAX_AGE and (
+            not tokens[i + 1].raw.isalnum() and tokens[i + 1].raw not in "%/°-" or tokens[i + 1].stem in words.after_age
+        ):
+            found.append(Span(value * MONTHS["year"], "year", i, i))
     return found
 
 
