@@ -7,14 +7,21 @@ same of the cases re-told in ``examples/``.
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from myotome.answer import TaperStep
+from myotome.answer import Result, TaperStep
+from myotome.assess import assess
 from myotome.cli.main import cli
+from myotome.formats import open_document
+from myotome.intake import take_in
 from myotome.knowledge import load
+from myotome.report import html_report
 from myotome.terms import Certainty, Experiencer, Sex, Side, Truth
 
 from ..conftest import document
@@ -730,3 +737,44 @@ def test_5_command_line(shared: Path, tmp_path: Path) -> None:
     assert result["self_reports"]
     assert "ne décrit aucun patient" in done.output
     assert "je dois lutter toute la journée" in page.read_text(encoding="utf-8").lower()
+
+
+# The report ------------------------------------------------------------------------------------
+
+
+@cache
+def page(path: Path) -> str:
+    """Plain words of the French report on a document, in lower case."""
+    intake = take_in([open_document(str(path))], load())
+    assessments = tuple(assess(case, load(), tuple(intake.problems)) for case in intake.cases)
+    text = html_report(Result(language="fr", document_kind=intake.kind, assessments=assessments), load())
+    words = re.sub(r"<(style|script|svg)\b.*?</\1>|<[^>]+>", " ", text, flags=re.S)
+    return " ".join(unescape(words).split()).replace("’", "'").lower()
+
+
+@pytest.mark.parametrize(("number", "words"), [
+    (1, "La douleur dite prédomine de l’autre côté (à gauche) que le déficit"),
+    (1, "24 mg par jour interpolé"),
+    (1, "L'IRM retarde sur la force"),
+    (1, "corticothérapie (amélioration)"),
+    (2, "dystrophique la plus probable, non décidée"),
+    (2, "morphotype de la calcinose"),
+    (3, "respiration non précisée"),
+    (3, "Non dit : signe pyramidal"),
+    (3, "Ne pas donner de corticoïdes"),
+    (4, "Homme 48 ans"),
+    (4, "signes méningés"),
+])
+def test_the_report_says(shared: Path, number: int, words: str) -> None:
+    (path,) = (shared / "documents").glob(f"{number}-*.txt")
+    assert words.replace("’", "'").lower() in page(path)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_each_finding_read_points_at_its_words(shared: Path, number: int) -> None:
+    text = document(shared, number)
+    for given in answers(text):
+        for finding in given.assessment.case.findings:
+            for place in finding.evidence:
+                if place.start is not None and place.text:
+                    assert text[place.start:place.end] == place.text

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from myotome.cli.main import cli
 from myotome.terms import Sex, Side, Truth
 
-from .texts import EXAMPLES, Answer, answer, answers, example, taken_in
+from .texts import EXAMPLES, Answer, answer, answers, change, example, mirrored, taken_in
 
 LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 
@@ -350,3 +350,100 @@ def test_every_example_gives_a_page_in_both_languages(path: Path, tmp_path: Path
         text = page.read_text(encoding="utf-8")
         assert "<html" in text
         assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+# The English texts, with one thing changed -----------------------------------------------------
+
+
+def test_en_1_mirrored() -> None:
+    given = answer(mirrored(CALF))
+    assert given.has("weakness", "triceps_surae", LEFT)
+    assert given.has("calf_atrophy", side=LEFT)
+    assert not given.has("calf_atrophy", side=RIGHT)
+    assert given.has("muscle_oedema_mri", "gastrocnemius_medial", RIGHT)
+
+
+def test_en_1_normal_emg() -> None:
+    text = change(CALF, "EMG: radicular involvement of L5 and S1 on both sides, worse on the right, moderate, without active denervation.", "EMG was normal.")
+    after = answer(text)
+    assert not after.has("radicular_emg")
+    assert after.probability("neurogenic_focal_myositis") < answer(CALF).probability("neurogenic_focal_myositis")
+
+
+def test_en_1_weakness_of_the_mother() -> None:
+    after = answer(change(CALF, "Over months the right triceps surae became weak.", "His mother has weakness of the right triceps surae."))
+    assert not after.has("weakness", "triceps_surae")
+
+
+def test_en_2_normal_metabolism_decides_the_group() -> None:
+    after = answer(CALCIUM + "Serum calcium, phosphate, creatinine and PTH are normal.\n")
+    assert after.verdict("calcinosis_groups").level == "dystrophic"
+
+
+def test_en_2_disease_of_the_mother() -> None:
+    after = answer(change(CALCIUM, "has had juvenile dermatomyositis since the age of 11.", "is seen today. His mother has juvenile dermatomyositis."))
+    assert "jdm" not in {d for d, stated in after.stated.items() if stated.established}
+
+
+def test_en_3_mirrored() -> None:
+    given = answer(mirrored(FARMER + BLOCKS))
+    assert given.has("muscle_atrophy", "infraspinatus", RIGHT)
+    assert given.has("conduction_block", "ulnar", RIGHT)
+    assert given.diseases[0] == "mmn"
+
+
+def test_en_3_sensory_loss_turns_to_madsam() -> None:
+    before = answer(FARMER + BLOCKS)
+    after = answer(change(FARMER + BLOCKS, "Sensation normal, reflexes normal.", "Sensory loss over the dorsum of the left foot and in the right hand, reflexes normal."))
+    assert after.has("sensory_loss")
+    assert after.probability("mmn") < before.probability("mmn")
+    assert after.probability("cidp_multifocal") > before.probability("cidp_multifocal")
+
+
+def test_en_3_no_block_found() -> None:
+    after = answer(FARMER + "Further motor studies: no conduction block.\n")
+    assert after.lacks("conduction_block")
+    assert after.probability("mmn") < answer(FARMER + BLOCKS).probability("mmn")
+
+
+def test_en_3_blocks_of_the_mother() -> None:
+    after = answer(FARMER + "His mother has conduction blocks of both median nerves.\n")
+    assert not after.has("conduction_block")
+
+
+def test_en_3_pyramidal_signs_turn_to_als() -> None:
+    before = answer(FARMER + BLOCKS)
+    after = answer(FARMER + BLOCKS + "Bilateral Babinski sign, spasticity of the legs, tongue fasciculations.\n")
+    assert after.probability("als") > before.probability("als")
+    assert after.verdict("mmn_aaem_2003").truth is Truth.NO
+
+
+def test_en_4_infection() -> None:
+    after = answer(DISC + "Fever of 39 °C. Blood cultures grew Staphylococcus aureus.\n")
+    assert after.has("blood_culture_positive")
+    assert after.diseases[0] == "spondylodiscitis"
+    assert after.harmful("corticosteroid")
+
+
+def test_en_4_blood_cultures_negative_and_no_fever() -> None:
+    before, after = answer(DISC), answer(DISC + "No fever. Blood cultures negative. CRP 4 mg/L.\n")
+    assert after.probability("spondylodiscitis") < before.probability("spondylodiscitis")
+
+
+def test_en_4_normal_crp() -> None:
+    after = answer(change(NECK, "CRP 75 mg/L", "CRP 3 mg/L"))
+    assert after.lacks("crp_elevated")
+
+
+def test_en_4_no_calcification() -> None:
+    before = answer(NECK + NECK_CT)
+    after = answer(NECK + "CT of the neck: no calcification of the longus colli muscle.\n")
+    assert not after.has("longus_colli_calcification")
+    assert after.probability("longus_colli") < before.probability("longus_colli")
+
+
+def test_en_4_meningeal_signs_denied() -> None:
+    after = answer(change(NECK, "Kernig and Brudzinski signs positive", "Kernig and Brudzinski signs negative"))
+    assert after.lacks("kernig_sign")
+    assert after.lacks("brudzinski_sign")
+    assert "meningeal_signs" not in after.flags

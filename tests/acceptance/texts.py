@@ -7,7 +7,7 @@ a change that finds nothing to change fails, so that no test passes for want of 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from myotome.answer import Assessment, Candidate, ItemResult, NextTest, Plan, PlanStep, Verdict
@@ -123,14 +123,14 @@ class Answer:
         return set(self.localisation.lesions[0].tie_set)
 
 
-@lru_cache(maxsize=None)
+@cache
 def taken_in(text: str, tables: tuple[Path, ...] = (), self_reports: bool = False) -> Intake:
     """What the doors make of a text, with the tables of the same patient."""
     documents = [Document(name="note.txt", text=text), *(open_document(str(t)) for t in tables)]
     return take_in(documents, load(), self_reports=self_reports)
 
 
-@lru_cache(maxsize=None)
+@cache
 def answers(text: str, tables: tuple[Path, ...] = (), self_reports: bool = False) -> list[Answer]:
     """One answer for each patient of the text."""
     intake = taken_in(text, tables, self_reports)
