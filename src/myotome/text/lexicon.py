@@ -121,14 +121,17 @@ class Lexicon:
         """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
-        if not match.covered and not any(x.kind in ("concept", "absent") for x in match.lexemes):
+        finding = any(x.kind in ("concept", "absent") for x in match.lexemes)
+        place = any(x.kind == "site" for x in match.lexemes)
+        if not (finding or place):
             return found
+        beyond = ("concept", "site") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last
         for k in inner:
             other = self.match_at(tokens, content, k) if tokens[content[k]].stem in self.root.children else None
             if other is None:
                 continue
-            kinds = ("concept", "site") if other.last > reach else ("site", "side")
+            kinds = beyond if other.last > reach else ("site", "side")
             in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
             lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
             if lexemes and (other.last > reach or in_gap):

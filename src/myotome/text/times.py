@@ -47,7 +47,7 @@ class TimeWords:
             fold(w) for w in ("de", "à", "a", "of", "in")
         }
         self.bare_age = {fold(w) for w in cues["bare_age"]}
-        self.after_age = {fold(w) for w in cues["determiners"]}
+        self.not_ages = {w.lower() for w in cues["not_ages"]}
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
 
 
@@ -73,11 +73,18 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
         if at < last and tokens[at].stem in words.units:
             unit = words.units[tokens[at].stem]
             found.append(Span(value * MONTHS[unit], unit, i, at))
-        elif token.raw.isdigit() and tokens[i - 1].stem in words.bare_age and 0 < value < MAX_AGE and (
-            not tokens[i + 1].raw.isalnum() and tokens[i + 1].raw not in "%/°-" or tokens[i + 1].stem in words.after_age
-        ):
+        elif _bare_age(tokens, i, words) and 0 < value < MAX_AGE:
             found.append(Span(value * MONTHS["year"], "year", i, i))
     return found
+
+
+def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
+    """Is the number an age without its unit ("fell ill at 40", "since the age of 11")?"""
+    if not words.bare_age or not tokens[i].raw.isdigit() or not i:
+        return False
+    long = {phrase for phrase in words.at_age if len(phrase) > 1}
+    told = tokens[i - 1].stem in words.bare_age or _preceded(tokens, i, long, 0)
+    return told and tokens[i + 1].raw.lower() not in words.not_ages
 
 
 def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small: int = 2) -> bool:
@@ -171,8 +178,6 @@ class Clock:
         age, onset, duration = self.age, self.onset_age, self.duration
         if onset is not None and age is not None and onset > age:
             age, onset = onset, min(age, onset)
-        if age is None and onset is not None and self.onset_age is not None:
-            age = onset
         if duration is None and age is not None and onset is not None and age > onset:
             duration = (age - onset) * 12
         if onset is None and duration is not None and age is not None:
