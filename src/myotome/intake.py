@@ -6,10 +6,11 @@ Documents given together are of one patient, unless one document itself tells of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
-from myotome.case import Case, Patient, Source, Visit
+from myotome.case import Case, Finding, Patient, Source, Visit
 from myotome.errors import Problem
 from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
@@ -114,7 +115,8 @@ def take_in(
             ]
         elif patients:
             base = msgspec.structs.replace(
-                extend(base, patients[0], source), language=reading.language, illustrations=strangers,
+                extend(base, patients[0], source), language=reading.language,
+                illustrations=(*base.illustrations, *strangers),
                 id=base.id or document.name,
             )
             started = True
@@ -126,10 +128,34 @@ def take_in(
     return intake
 
 
+def apart(given: Case, base: Case, source_id: str, name: str) -> Case:
+    """The structured case with its visits after those of ``base``, and its sources under ids of their
+    own: "s1" of an exported case is not the "s1" of this run."""
+    renamed = {s.id: f"{source_id}.{s.id}" for s in given.sources if s.id != name}
+    first = len(base.visits)
+
+    def own(entry: Any) -> Any:
+        evidence = tuple(msgspec.structs.replace(e, source=renamed.get(e.source, e.source)) for e in entry.evidence)
+        if first and isinstance(entry, Finding) and entry.visit is not None:
+            entry = msgspec.structs.replace(entry, visit=entry.visit + first)
+        return msgspec.structs.replace(entry, evidence=evidence)
+
+    def row(entry: Any) -> Any:
+        return msgspec.structs.replace(entry, source=renamed.get(entry.source, entry.source))
+
+    return msgspec.structs.replace(
+        given,
+        sources=tuple(msgspec.structs.replace(s, id=renamed.get(s.id, s.id)) for s in given.sources),
+        **{field: tuple(map(own, getattr(given, field))) for field in ("findings", "diagnoses", "treatments")},
+        **{field: tuple(map(row, getattr(given, field))) for field in ("conduction", "laboratory")},
+    )
+
+
 def join(
     base: Case, given: Case, source_id: str, name: str, knowledge: Knowledge, language: str | None,
 ) -> Case:
     """A structured case, with the texts of its visits read as notes in their order."""
+    given = apart(given, base, source_id, name)
     joined = msgspec.structs.replace(
         base,
         id=given.id or base.id or name, language=given.language,
@@ -139,10 +165,11 @@ def join(
         treatments=(*base.treatments, *given.treatments),
         conduction=(*base.conduction, *given.conduction),
         laboratory=(*base.laboratory, *given.laboratory),
-        visits=given.visits,
+        visits=(*base.visits, *given.visits),
+        illustrations=(*base.illustrations, *given.illustrations),
         sources=(*base.sources, *(given.sources or (Source(id=source_id, kind="structured", name=name, language=given.language),))),
     )
-    for number, visit in enumerate(given.visits):
+    for number, visit in enumerate(given.visits, len(base.visits)):
         joined = read_visit(joined, visit, number, knowledge, language or given.language)
     return joined
 

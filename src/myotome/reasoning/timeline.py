@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.answer import TimelineEvent
-from myotome.case import Case
+from myotome.case import Case, Visit
 
 
 def timeline(case: Case) -> tuple[TimelineEvent, ...]:
@@ -25,7 +25,7 @@ def timeline(case: Case) -> tuple[TimelineEvent, ...]:
         age = None
         when = str(value)
         if kind == "visit":
-            visit = case.visits[value]
+            visit = case.visits[value] if value < len(case.visits) else Visit()
             age, when = visit.age, visit.when or visit.date
         elif kind == "age":
             age, when = float(value), ""
