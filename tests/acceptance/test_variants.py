@@ -489,6 +489,22 @@ def test_3_table_without_durations_is_conditional(tmp_path: Path) -> None:
     assert "conditional" not in levels(given, "elbow", "arm")
 
 
+@pytest.mark.parametrize(("definition", "level", "conditions"), [
+    ("efns_pns_mmn_2010", "conditional", ((30, "definite"), (None, "probable"))),
+    ("aaem_1999", "conditional", ((30, "definite"), (60, "probable"), (None, "none"))),
+    ("utrecht", "definite", ()),
+])
+def test_3_table_each_definition_says_what_the_duration_decides(tmp_path: Path, definition: str, level: str, conditions: tuple) -> None:
+    given = answer(FIRST_VISIT, median(tmp_path, (1.2, 8.2), (1.0, 7.4)))
+    verdict = next(v for v in segment(given, "wrist", "elbow").verdicts if v.definition == definition)
+    assert (verdict.level, verdict.conditions) == (level, conditions)
+
+
+def test_3_table_shows_no_block_between_elbow_and_arm(tmp_path: Path) -> None:
+    given = answer(FIRST_VISIT, median(tmp_path, (1.2, 8.2), (1.0, 7.4)))
+    assert levels(given, "elbow", "arm") == {"none"}
+
+
 def test_3_table_block_with_an_unchanged_duration_is_definite(tmp_path: Path) -> None:
     given = answer(FIRST_VISIT, median(tmp_path, (1.2, 8.2), (1.0, 7.4), ("6.0", "6.3", "6.4")))
     assert given.has("conduction_block_definite", side=RIGHT)
