@@ -1,0 +1,1 @@
+"""Made-up patients for tests, benchmarks and teaching. Only doors and tests import this folder."""
