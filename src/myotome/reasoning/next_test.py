@@ -58,6 +58,7 @@ def next_tests(
     posterior = np.array([c.probability for c in head])
     posterior = posterior / posterior.sum()
     rate = np.where(np.isnan(table.listed[rows]), table.background, table.listed[rows])
+    posterior, rate = _pooled(posterior, rate, [c.disease for c in head], knowledge)
     gain = expected_gain(posterior, rate)
     urgent = {n.disease: n.score for n in differential.not_to_miss}
     view = CaseView(case, knowledge)
@@ -88,6 +89,21 @@ def next_tests(
     floor = settings["least_share"] * (chosen[0].value if chosen else 0.0)
     worth = [t for t in chosen if t.value >= floor]
     return _with_partners(worth, knowledge)[: settings["shown"]]
+
+
+def _pooled(
+    posterior: np.ndarray, rate: np.ndarray, names: list[str], knowledge: Knowledge,
+) -> tuple[np.ndarray, np.ndarray]:
+    """A complication is no rival of its cause: its share goes to the cause, with the higher rates."""
+    posterior, rate = posterior.copy(), rate.copy()
+    for row, name in enumerate(names):
+        cause = next((c for c in knowledge.diseases[name].complication_of if c in names), None)
+        if cause is not None:
+            at = names.index(cause)
+            posterior[at] += posterior[row]
+            posterior[row] = 0.0
+            rate[at] = np.maximum(rate[at], rate[row])
+    return posterior, rate
 
 
 def _done(test: Test, known: dict[str, State], kinds: list[str]) -> bool:

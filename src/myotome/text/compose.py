@@ -14,6 +14,7 @@ from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
 INHERIT_REACH = 8
+GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
 
@@ -75,8 +76,8 @@ def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
 
 def attach(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
-) -> list[list[Placed]]:
-    """Give each mention its run of sites, or its own side. Returns the runs nobody took."""
+) -> tuple[list[list[Placed]], list[list[Placed]]]:
+    """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
     both = frozenset(knowledge.words["reader"]["plural_is_both"])
     runs = place_sites(tokens, items, language, both)
     walls = sorted(
@@ -91,7 +92,7 @@ def attach(
     for n, mention in enumerate(mentions):
         if not _sited(mention.concept, knowledge):
             continue
-        following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
+        following = next((m.first for m in mentions[n + 1 :] if _bounds(m.concept, knowledge)), 10**9)
         for r, run in enumerate(runs):
             if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
                 fit = _fit(mention.concept, run, knowledge)
@@ -116,7 +117,7 @@ def attach(
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between)
     _own_sides(items, mentions, runs, language)
-    return [run for r, run in enumerate(runs) if r not in taken]
+    return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
 def _list_after_colon(
@@ -131,6 +132,12 @@ def _list_after_colon(
                 if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
                     mention.places = _fit(mention.concept, run, knowledge)
                     taken.add(r)
+
+
+def _bounds(concept: str, knowledge: Knowledge) -> bool:
+    """Does a mention end the sites of the one before: it takes sites itself, or qualifies what was said?"""
+    entry = knowledge.concepts.get(concept)
+    return entry is not None and (bool(entry.sited) or entry.kind == "qualifier")
 
 
 def _sited(concept: str, knowledge: Knowledge) -> bool:
@@ -198,7 +205,7 @@ def _own_sides(
 
 
 def attach_grades(
-    items: list[Item], mentions: list[Mention], loose: list[list[Placed]], weakness: str,
+    items: list[Item], mentions: list[Mention], loose: list[list[Placed]], runs: list[list[Placed]], weakness: str,
 ) -> list[Mention]:
     """MRC grades go to the weakness beside them; a graded muscle without a word of weakness makes one."""
     made: list[Mention] = []
@@ -206,12 +213,16 @@ def attach_grades(
     for item in grades:
         assert item.grade is not None
         near = [m for m in mentions if m.concept == weakness and abs(m.first - item.first) < 14]
-        run = next((r for r in reversed(loose) if r[-1].first < item.first and item.first - r[-1].last <= 8), None)
+        run = next((
+            r for r in reversed(loose if near else runs)
+            if r[-1].first < item.first and item.first - r[-1].last <= GRADE_REACH
+        ), None)
         if run is not None:
             presence = Presence.ABSENT if item.grade.low >= MRC_MAX else Presence.PRESENT
             scope = Scope(presence, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
             made.append(Mention(weakness, run[0].first, item.last, scope, list(run), grade=item.grade, rule="graded muscle"))
-            loose.remove(run)
+            if run in loose:
+                loose.remove(run)
         elif near:
             target = min(near, key=lambda m: abs(m.first - item.first))
             target.grade = item.grade

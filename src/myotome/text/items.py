@@ -117,6 +117,8 @@ def sentence_items(
         lexemes = sorted(match.lexemes, key=lambda x: KIND_ORDER.get(x.kind, 9))
         if match.first and tokens[match.first - 1].raw == "/" and len(tokens[match.first].raw) == 1:
             lexemes = [x for x in lexemes if x.kind != "side"]  # the litre of "U/L"
+        if any(x.kind == "site" for x in lexemes):
+            lexemes = [x for x in lexemes if x.kind != "side"]  # "médian" the nerve is no side
         for lexeme in lexemes:
             items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
         if not _levels(tokens, match):  # "L5-S1" is a level of the spine, and two roots

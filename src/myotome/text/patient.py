@@ -77,13 +77,13 @@ class PatientReader:
             for i in items if i.kind == "absent" and i.first not in covered
         ]
         mentions += tested
-        loose = attach(self.tokens, items, mentions, self.knowledge, self.language)
+        loose, runs = attach(self.tokens, items, mentions, self.knowledge, self.language)
         if resumed and self.last is not None and loose:
             mentions.append(Mention(
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
                 rule="list resumed after a column",
             ))
-        mentions += attach_grades(items, mentions, loose, self.settings["graded_concept"])
+        mentions += attach_grades(items, mentions, loose, runs, self.settings["graded_concept"])
         mentions.sort(key=lambda m: m.first)
         return mentions + excepted_places(items, mentions, loose)
 

@@ -42,6 +42,7 @@ class TimeWords:
         pronouns = {fold(w) for w in cues["determiners"]}
         self.person = frozenset(self.sex) - pronouns
         self.male = list(cues["sex"]["male"])
+        self.initials = {w: Sex(s) for s, ws in cues["sex_initials"].items() for w in ws}
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
         self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
             fold(w) for w in ("de", "à", "a", "of", "in")
@@ -128,6 +129,11 @@ class Clock:
 
     def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
         """Take what one sentence of the patient's story says; durations only when asked."""
+        first = tokens[sentence.first]
+        if self.sex is Sex.UNKNOWN and first.raw in words.initials and tokens[sentence.first + 1].raw.isdigit():
+            self.sex = words.initials[first.raw]  # "H 41 ans"
+            years = spans(tokens, sentence.first, sentence.last, words)
+            self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN:
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
         found = spans(tokens, sentence.first, sentence.last, words)
