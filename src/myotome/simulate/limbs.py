@@ -110,7 +110,7 @@ class Limbs:
         known = random.random(len(level)) >= untested
         wrong = random.random(len(level)) < flipped
         level = np.where(wrong, np.where(level > 0, 0, 1), level)
-        shown = tuple(s for s in sites if self._shows(s, cause, known & (level > 0)))
+        shown = tuple(s for s in sites if self._shows(s, cause, np.where(known, level, 0)))
         features = self._whole_patient(cause, random, untested, flipped)
         abnormal = (known & (level > 0)).any() or any(f.present for f in features)
         if not abnormal or bool(sites) != bool(shown):
@@ -179,9 +179,11 @@ class Limbs:
         row, side = site % len(net.sites), site // len(net.sites)
         return np.minimum(net.reach[row, self.columns] * factor, CEILING) * (self.item_side == side)
 
-    def _shows(self, site: int, cause: Process, abnormal: np.ndarray) -> bool:
-        chance = self._chance(site, cause, self.net)[abnormal]
-        return bool((chance > self.settings.search.least_effect).any())
+    def _shows(self, site: int, cause: Process, level: np.ndarray) -> bool:
+        """Does the site raise an abnormal finding, as bad as it is, by the least that is searched?"""
+        effect = self._effect(cause, site)
+        share = np.where(self.graded, np.array([0.0, 1.0, effect.severe, effect.plegia])[level], level > 0)
+        return bool((self._chance(site, cause, self.net) * share > self.settings.search.least_effect).any())
 
     def _leak(self, random: np.random.Generator) -> np.ndarray:
         leaks = self.settings.leaks
