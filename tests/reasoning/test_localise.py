@@ -335,6 +335,7 @@ def test_every_name_in_the_settings_resolves(knowledge):
     assert set(s.not_bedside) <= set(knowledge.muscles)
     assert all(c.muscle in knowledge.muscles and c.root in knowledge.roots for c in s.counts.seen)
     assert all(set(r.nerves) <= set(knowledge.nerves) for r in s.rates.values())
+    assert all(set(r.roots) <= set(knowledge.roots) for r in s.rates.values())
     ids = {p.id for p in s.processes} | {d.id for d in s.diffuse} | {"nothing"}
     assert all(set(f.chance) <= ids for f in s.features)
     features = {f.id for f in s.features}

@@ -146,7 +146,10 @@ def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
     net, settings = network(knowledge), read_settings(knowledge)
     if process.rates:
         odds = np.zeros(len(net.sites))
-        for nerve, share in settings.rates[process.rates].nerves.items():
+        rates = settings.rates[process.rates]
+        for root, share in rates.roots.items():
+            odds[net.index[root]] += share / (1 - share)
+        for nerve, share in rates.nerves.items():
             segments = knowledge.nerves[nerve].segments
             for segment in segments:
                 odds[net.index[segment]] += share / (1 - share) / len(segments)

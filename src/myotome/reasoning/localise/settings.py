@@ -135,8 +135,11 @@ class Process(Strict):
 
 
 class Rates(Strict):
+    """Share of patients in whom a nerve, or a root, of one side is hit."""
+
     source: str
-    nerves: dict[str, float]
+    nerves: dict[str, float] = {}
+    roots: dict[str, float] = {}
 
 
 class Picture(Strict):
