@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from myotome.answer.lesion import Localisation
-from myotome.case import Case, Finding, Grade
+from myotome.case import Case, Finding, Grade, Patient
 from myotome.reasoning.localise import localise
 from myotome.terms import Method, Presence, Side
 
@@ -65,6 +65,11 @@ def wanted(names: list[str]) -> set[tuple[str, Side]]:
     return {(name.split()[0], SIDES[name.split()[1]]) for name in names}
 
 
+def case_of(entry: dict) -> Case:
+    days = entry.get("days")
+    return Case(findings=findings(entry), patient=Patient(duration_months=days / 30.4375 if days else None))
+
+
 def is_right(entry: dict, answer: Localisation) -> bool:
     """The right class first, and the true sites named by the first lesion or not told from it."""
     if next(iter(answer.classes)) != entry["class"]:
@@ -81,7 +86,7 @@ def is_right(entry: dict, answer: Localisation) -> bool:
 @pytest.mark.parametrize("name", PATTERNS)
 def test_pattern(name, knowledge):
     entry = PATTERNS[name]
-    answer = localise(Case(findings=findings(entry)), knowledge)
+    answer = localise(case_of(entry), knowledge)
     first = answer.lesions[0] if answer.lesions else None
     shown = {k: round(p, 3) for k, p in list(answer.classes.items())[:4]}
     assert is_right(entry, answer), (shown, first and (first.lesion_class, first.sites, first.tie_set))
@@ -100,3 +105,14 @@ def test_every_name_of_a_pattern_is_known(name, knowledge):
     assert all(f.site is None or knowledge.site_names(f.site) for f in findings(entry))
     words = {word for _, line in lines(PATTERNS[entry.get("of", name)]) for word in line.split()}
     assert {*entry.get("drop", ()), *entry.get("flip", ())} <= words
+
+
+def test_a_silent_needle_speaks_only_after_three_weeks(knowledge):
+    """The same normal needle and sensory response: nothing in the first days, much after a month."""
+    entry = PATTERNS["common_fibular_fresh"]
+    named = {}
+    for days in (3, 60, None):
+        answer = localise(case_of({**entry, "days": days}), knowledge)
+        named[days] = answer.classes["nerve_focal"]
+    assert named[3] > named[60]
+    assert named[60] == pytest.approx(named[None])

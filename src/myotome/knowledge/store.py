@@ -178,9 +178,13 @@ class Knowledge:
         return ()
 
     def named_nerve(self, site: str) -> str | None:
-        """The one named nerve of a muscle, group, segment or nerve; None when several or unknown."""
+        """The one named nerve of a muscle, group, segment or nerve; None when several or unknown.
+
+        A branch that a trunk names as its own (deep fibular, anterior interosseous) is the trunk.
+        """
         if site in self.nerves:
-            return site
+            segments = self.nerves[site].segments
+            return self.nerve_of_segment[segments[0]] if segments else site
         if site in self.segments:
             return self.nerve_of_segment.get(site)
         nerves = {

@@ -18,6 +18,7 @@ from myotome.reasoning.localise.untested import untested
 from myotome.terms import Side
 
 LATERAL = (Side.LEFT, Side.RIGHT)
+DAYS_A_MONTH = 365.25 / 12
 
 
 def find(case: Case, knowledge: Knowledge) -> Localisation:
@@ -27,7 +28,8 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     states = feature_states(case, knowledge)
     if not any(o.present for o in seen) and not any(s.present for s in states):
         return Localisation(classes={INSUFFICIENT: 1.0}, notes=tuple(notes))
-    tables = build(seen, net, settings)
+    months = case.patient.duration_months
+    tables = build(seen, net, settings, None if months is None else months * DAYS_A_MONTH)
     weigher = Weigher(tables, states, net, knowledge, settings)
     answers = weigher.answers()
     found, classes = entries(answers, weigher)

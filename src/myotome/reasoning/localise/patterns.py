@@ -133,7 +133,7 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     owner = patterns.owner
     seen = tables.observations
     factor = np.array([[s.channels.get(o.channel, 1.0) for s in patterns.specs] for o in seen])
-    factor = factor.reshape(len(seen), len(patterns.specs))[:, owner]
+    factor = factor.reshape(len(seen), len(patterns.specs))[:, owner] * np.reshape(tables.ripe, (-1, 1))
     struck = np.zeros((len(seen), len(owner)))
     shown = np.minimum(factor, CEILING)
     single = [

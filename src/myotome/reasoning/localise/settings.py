@@ -119,6 +119,16 @@ class Number(Strict):
     source: str
 
 
+class Timing(Strict):
+    """A sign that takes time: ``before`` of its chance until from_days, all of it at full_days."""
+
+    channel: str
+    from_days: float
+    full_days: float
+    before: float
+    source: str
+
+
 class Process(Strict):
     """What makes focal lesions. prior: patients of 1,000. over: pattern on which they lie."""
 
@@ -261,6 +271,7 @@ class Settings(Strict):
     effects: dict[str, Effect]
     dermatome_by_nerve: Number
     leaks: Leaks
+    timing: tuple[Timing, ...]
     processes: tuple[Process, ...]
     rates: dict[str, Rates]
     diffuse: tuple[Diffuse, ...]

@@ -20,7 +20,7 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     columns: atoms aimed at by each observation. reach: share of the observation that each site
     reaches (F x 2S). present: abnormal (F). weight: certainty (F). low, high: levels of weakness
     seen (F). leak: log chance of normal, and of staying below the next worse level, with no lesion
-    at all (2 x F).
+    at all (2 x F). ripe: share of its chance that a sign has so soon after the onset (F).
     """
 
     observations: tuple[Observation, ...]
@@ -31,10 +31,21 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     low: np.ndarray
     high: np.ndarray
     leak: np.ndarray
+    ripe: np.ndarray | float = 1.0
 
 
-def build(observations: list[Observation], net: Network, settings: Settings) -> Tables:
-    """Gather the rows of the network that the observations aim at."""
+def ripeness(channel: str, days: float | None, settings: Settings) -> float:
+    """Share of its full chance that a sign has so many days after the onset (1 when unknown)."""
+    rule = next((r for r in settings.timing if r.channel == channel), None)
+    if rule is None or days is None:
+        return 1.0
+    return float(np.interp(days, (rule.from_days, rule.full_days), (rule.before, 1.0)))
+
+
+def build(
+    observations: list[Observation], net: Network, settings: Settings, days: float | None = None
+) -> Tables:
+    """Gather the rows of the network that the observations aim at. days: since the onset, if known."""
     count = len(net.sites)
     reach = np.zeros((len(observations), 2 * count))
     columns = tuple([net.atoms[o.target.kind, m] for m in o.target.members] for o in observations)
@@ -53,6 +64,7 @@ def build(observations: list[Observation], net: Network, settings: Settings) -> 
         leak=logs(
             leak[:, None], low, high, [(settings.leaks.severe, settings.leaks.plegia)], np.zeros(1, int)
         )[:, :, 0],
+        ripe=np.array([ripeness(o.channel, days, settings) for o in observations]),
     )
 
 
@@ -72,7 +84,8 @@ def chances(
     reach: columns of ``tables.reach``. which: number of the effect that holds for a column (n).
     """
     factor = np.array([[e.chance(o.channel) for e in effects] for o in tables.observations])
-    return np.minimum(reach * factor.reshape(-1, len(effects))[:, which], CEILING)
+    ripe = np.reshape(tables.ripe, (-1, 1))
+    return np.minimum(reach * ripe * factor.reshape(-1, len(effects))[:, which], CEILING)
 
 
 def logs(
