@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
@@ -14,6 +15,7 @@ from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
 INHERIT_REACH = 8
+LIST_END = 4  # tokens between a list of sites and a finding said at its end
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
@@ -64,6 +66,14 @@ def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     return bool(sited & site_kinds(site, knowledge))
 
 
+@lru_cache(maxsize=4)
+def _single_muscles(knowledge: Knowledge) -> frozenset[str]:
+    """Muscles that one has one of on each side, so that their plural means both."""
+    invariable = knowledge.words["reader"]["invariable"]
+    first = {m.id: m.names.fr.split()[0] for m in knowledge.muscles.values()}
+    return frozenset(m for m, word in first.items() if word[-1] not in "sx" or word in invariable)
+
+
 def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
     """The places of a run that the concept takes, each in the reading that it takes."""
     fit = []
@@ -71,6 +81,9 @@ def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
         site = next((r for r in place.readings or (place.site,) if takes(concept, r, knowledge)), None)
         if site is not None:
             fit.append(place._replace(site=site))
+    nerves = [p for p in fit if "nerve" in site_kinds(p.site, knowledge)]
+    if nerves:  # "du médian à l'avant-bras": the part of the body says where on the nerve
+        fit = [p for p in fit if "region" not in site_kinds(p.site, knowledge)]
     return fit
 
 
@@ -78,8 +91,9 @@ def attach(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    both = frozenset(knowledge.words["reader"]["plural_is_both"])
-    runs = place_sites(tokens, items, language, both)
+    both = frozenset(knowledge.words["reader"]["plural_is_both"]) | _single_muscles(knowledge)
+    invariable = frozenset(knowledge.words["reader"]["invariable"])
+    runs = place_sites(tokens, items, language, both, invariable)
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )
@@ -161,6 +175,10 @@ def _share(
             if not 0 <= other < len(mentions) or not mentions[other].places:
                 continue
             neighbour = mentions[other]
+            tail = neighbour.places[-1].last
+            if other < n and 0 <= mention.first - tail <= LIST_END and mention.scope.presence is neighbour.scope.presence:
+                mention.places = _fit(mention.concept, neighbour.places, knowledge)  # "..., amyotrophiés"
+                break
             a, b = sorted((mention, neighbour), key=lambda m: m.first)
             words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             limit = SHARE_REACH if other > n else INHERIT_REACH

@@ -132,6 +132,10 @@ class Lexicon:
             if other is None:
                 continue
             kinds = beyond if other.last > reach else ("site", "side")
+            acts = tuple(x for x in other.lexemes if x.kind == "act")
+            if acts and finding and other.last <= match.last:
+                found.append(other._replace(lexemes=acts))  # the drug in "malgré les AINS"
+                continue
             in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
             lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
             if lexemes and (other.last > reach or in_gap):

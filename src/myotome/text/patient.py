@@ -57,7 +57,7 @@ class PatientReader:
         reach = scopes(self.tokens, sentence, items, self.words.determiners, self.words.negators)
         mentions = self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
-        said = {m.concept for m in mentions}
+        said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
         self._diagnose(items, reach)
@@ -86,6 +86,12 @@ class PatientReader:
         mentions += attach_grades(items, mentions, loose, runs, self.settings["graded_concept"])
         mentions.sort(key=lambda m: m.first)
         return mentions + excepted_places(items, mentions, loose)
+
+    def _implied(self, items: list[Item]) -> set[str]:
+        """Qualifiers that a place implies: a block in the forearm lies outside the sites of entrapment."""
+        places = {i.value for i in items if i.kind == "site"}
+        implied: dict[str, list[str]] = self.settings["implied_qualifiers"]
+        return {q for q, sites in implied.items() if places & set(sites)}
 
     def _tell_time(self, sentence: Sentence, items: list[Item]) -> bool:
         """Ages from any sentence; durations only beside a complaint or sign, or right after one.

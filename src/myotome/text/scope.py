@@ -130,7 +130,8 @@ def scopes(
             walk.cues(kinds, i)
             if TARGETS & kinds.keys() and not walk.feared:
                 found[i] = walk.target()
-        i = max(item.last for item in here) + 1
+        end = max(item.last for item in here) + 1
+        i = next((k for k in range(i + 1, end) if k in by_position), end)  # wordings may overlap
     _look_back(tokens, items, found)
     return found
 

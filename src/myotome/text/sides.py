@@ -81,11 +81,12 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
 
 def place_sites(
     tokens: list[Token], items: list[Item], language: str, both: frozenset[str] = frozenset(),
+    invariable: frozenset[str] = frozenset(),
 ) -> list[list[Placed]]:
     """Runs of coordinated sites, each site with its side.
 
     both: parts of the body that one has two of, whose plural means both ("des jambes"); the plural
-    of anything else stays unsaid ("les releveurs").
+    of anything else stays unsaid ("les releveurs"). invariable: words with one form for one and two.
     """
     sites = [i for i in items if i.kind in ("site", "root")]
     unique: list[Item] = []
@@ -122,10 +123,22 @@ def place_sites(
         else:
             runs.append([placed])
     runs = [_share_sides(run, language) for run in runs]
-    return [
-        [p._replace(side=Side.BOTH) if p.side is Side.UNSAID and p.site in both and _plural(tokens[p.first], tokens[p.last]) else p for p in run]
-        for run in runs
-    ]
+    return [_plurals(tokens, run, both, invariable) for run in runs]
+
+
+def _plurals(
+    tokens: list[Token], run: list[Placed], both: frozenset[str], invariable: frozenset[str],
+) -> list[Placed]:
+    """The plural of a part that one has two of means both; "biceps" beside it follows ("deltoïdes et biceps")."""
+    done: list[Placed] = []
+    for p in run:
+        if p.side is Side.UNSAID and _plural(tokens[p.first], tokens[p.last]):
+            always = tokens[p.last].raw.lower() in invariable
+            follows = always and done and done[-1].side is Side.BOTH
+            if p.site in both and (not always or follows):
+                p = p._replace(side=Side.BOTH)  # noqa: PLW2901 - the same place, its side known
+        done.append(p)
+    return done
 
 
 def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -> Mark | None:
@@ -137,7 +150,7 @@ def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -
 
 def _explains(site: Item, other: Item, items: list[Item]) -> bool:
     """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
-    return any(
+    return site.kind == other.kind == "site" and any(
         i.kind == "mark" and i.value == "(" and site.last < i.first < other.first and other.first - i.first <= NEAR
         for i in items
     ) and other.first - site.last <= NEAR + 2
