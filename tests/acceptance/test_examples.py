@@ -222,6 +222,17 @@ def test_3_fibular_study_normal(farmer: Answer) -> None:
     assert farmer.lacks("nerve_conduction_abnormal", "common_fibular") or farmer.lacks("motor_conduction_abnormal", "common_fibular")
 
 
+@pytest.mark.parametrize("muscle", ["infraspinatus", "supraspinatus"])
+def test_3_mri_of_the_right_shoulder(farmer: Answer, muscle: str) -> None:
+    seen = [f for f in farmer.findings("muscle_mri_abnormal", muscle, narrower=True)]
+    assert [f.side for f in seen] == [RIGHT]
+
+
+def test_3_weak_hands_and_shoulders_are_told(farmer: Answer) -> None:
+    assert farmer.has("hand_weakness")
+    assert farmer.findings("weakness", "shoulder_girdle") or farmer.has("shoulder_weakness")
+
+
 @pytest.mark.parametrize(("nerve", "side"), [("median", LEFT), ("median", RIGHT), ("ulnar", LEFT)])
 def test_3_blocks(farmer: Answer, nerve: str, side: Side) -> None:
     assert farmer.has("conduction_block_outside_entrapment", nerve, side)

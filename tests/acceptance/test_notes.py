@@ -41,6 +41,10 @@ def test_calf_weakness_keeps_its_muscle_over_an_adjective(calf: Answer) -> None:
     assert calf.has("weakness", "triceps_surae", RIGHT)
 
 
+def test_calf_a_bracket_gives_the_weakness_no_further_site(calf: Answer) -> None:
+    assert {f.site for f in calf.findings("weakness")} == {"triceps_surae"}
+
+
 @pytest.mark.parametrize("root", ["root.L5", "root.S1"])
 def test_calf_emg_of_both_roots(calf: Answer, root: str) -> None:
     assert (BOTH, RIGHT) in {(f.side, f.worse) for f in calf.findings("radicular_emg", root)}
