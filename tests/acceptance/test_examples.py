@@ -224,7 +224,7 @@ def test_3_fibular_study_normal(farmer: Answer) -> None:
 
 @pytest.mark.parametrize("muscle", ["infraspinatus", "supraspinatus"])
 def test_3_mri_of_the_right_shoulder(farmer: Answer, muscle: str) -> None:
-    seen = [f for f in farmer.findings("muscle_mri_abnormal", muscle, narrower=True)]
+    seen = list(farmer.findings("muscle_mri_abnormal", muscle, narrower=True))
     assert [f.side for f in seen] == [RIGHT]
 
 
