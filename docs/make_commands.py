@@ -42,6 +42,11 @@ EXAMPLES = {
     ),
     "evaluate": ("myotome evaluate tests/data/cases.json --from both --predictions predictions.jsonl",),
     "knowledge": ("myotome knowledge check", "myotome knowledge show mmn", "myotome knowledge show anti_gm1 --language en"),
+    "localise": (
+        'myotome localise --weak "tibialis anterior L 2" --weak "jambier antérieur G 2" --normal "tibialis posterior L" --ncs "snap.sural L normal"',
+        'myotome localise --weak "FDI R 3" --normal "APB R" --sensory "ulnar_palmar_digit_5 R reduced" --other "Babinski absent" --language en',
+        "myotome localise --cases examples/localise.json --json answers.json",
+    ),
     "read": ("myotome read examples/6-foot-drop.txt", "myotome read examples/6-foot-drop.txt --json"),
     "schema": ("myotome schema result",),
 }

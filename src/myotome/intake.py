@@ -14,7 +14,7 @@ from myotome.case import Case, Finding, Patient, Source, Visit
 from myotome.errors import Problem
 from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Level, Sex
+from myotome.terms import LANGUAGES, Level, Sex
 from myotome.text import PatientReading, Reading, read
 
 
@@ -183,3 +183,25 @@ def read_visit(case: Case, visit: Visit, number: int, knowledge: Knowledge, lang
     for patient in reading.patients[:1]:
         case = extend(case, patient, source, visit=number)
     return case
+
+
+def read_remarks(case: Case, texts: Iterable[str], knowledge: Knowledge) -> tuple[Case, tuple[str, ...]]:
+    """The case with what short remarks say, and the remarks that say nothing of use.
+
+    A few words do not show their language: each is read in both, and the fuller reading is kept.
+    """
+    unread = []
+    for number, text in enumerate(texts, 1):
+        source_id = f"o{number}"
+        readings = [
+            (language, patient)
+            for language in LANGUAGES
+            for patient in read(text, knowledge, language, source=source_id).patients[:1]
+        ]
+        language, best = max(readings, key=lambda r: len(r[1].findings) + len(r[1].laboratory), default=("", None))
+        if best is None or not (best.findings or best.laboratory):
+            unread.append(text)
+            continue
+        source = Source(id=source_id, kind="text", name="other", language=language, text=text)
+        case = extend(case, best, source)
+    return case, tuple(unread)

@@ -18,6 +18,7 @@ COMMANDS = {
     "assess": "From a note, tables or a structured case to a reasoned report.",
     "evaluate": "Measure against cases with a known answer.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",
+    "localise": "Where is the lesion, from findings by muscle, reflex, nerve and skin.",
     "read": "Findings of a note only, with their words.",
     "schema": "Print the JSON Schema of a file format.",
 }

@@ -144,7 +144,7 @@ class _Reader:
             self.say(Level.ERROR, "name.muscle", name, ", ".join(nearest(knowledge, "muscle", name)), place)
             return None
         if len(members) > 1 or site != members[0]:
-            code = "compartment" if site in self.compartments or site in knowledge.regions else "group"
+            code = "at_least_one" if site in self.compartments or site in knowledge.regions else "group"
             self.say(Level.NOTE, f"localise.{code}", site, ", ".join(members), place)
         return site
 
