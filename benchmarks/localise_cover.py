@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import hstack, identity
+from scipy.sparse import csr_matrix, hstack, identity
 
 from myotome.case import Case
 from myotome.knowledge import Knowledge
@@ -20,10 +20,10 @@ from myotome.reasoning.localise.network import network
 from myotome.reasoning.localise.posterior import Weigher
 from myotome.reasoning.localise.settings import read_settings
 from myotome.reasoning.localise.tables import build
-from scipy.sparse import csr_matrix
 
 COVERS_FROM = 0.3    # chance of an abnormal finding from which a candidate is taken to cover it
 SAME = 1e-6
+LIMIT_SECONDS = 2.0  # after which the best cover so far is taken, and counted as not proved
 
 
 class Cover:
@@ -49,6 +49,7 @@ class Cover:
         chance = np.concatenate([sites, np.minimum(drawn.chance, 0.99)], axis=1)   # F x (2S + K)
         there = tables.present
         leak = np.array([settings.leaks.chance(o.channel) for o in tables.observations])
+        self.proved = True
         self.width = sites.shape[1]
         self.owner = patterns.owner
         self.cost = np.concatenate([site_cost, pattern_cost]) - np.log1p(-chance[~there]).sum(axis=0)
@@ -77,14 +78,26 @@ class Cover:
         useful = np.flatnonzero(self.covers.any(axis=0) & (self.missed @ self.covers > self.cost))
         if not len(useful):
             return []
+        useful = useful[self._undominated(useful)]
         n, f = len(useful), len(self.missed)
         table = hstack([csr_matrix(self.covers[:, useful].astype(float)), identity(f)])
         found = milp(
             np.concatenate([self.cost[useful], self.missed]),
             constraints=LinearConstraint(table, lb=np.ones(f)),
             integrality=np.concatenate([np.ones(n), np.zeros(f)]), bounds=Bounds(0, 1),
+            options={"time_limit": LIMIT_SECONDS},
         )
+        self.proved = found.status == 0
+        if found.x is None:
+            return self.greedy()
         return useful[np.flatnonzero(found.x[:n] > 0.5)].tolist()
+
+    def _undominated(self, useful: np.ndarray) -> np.ndarray:
+        """Those that no cheaper candidate replaces in all that they cover."""
+        covers, cost = self.covers[:, useful].astype(int), self.cost[useful]
+        inside = (covers.sum(axis=0)[:, None] - covers.T @ covers) == 0        # row within column
+        order = np.argsort(cost, kind="stable").argsort()
+        return ~(inside & (order[None, :] < order[:, None])).any(axis=1)
 
     def tied(self, chosen: list[int]) -> set[int]:
         """The choice and every candidate that may stand for one of it at the same cost."""

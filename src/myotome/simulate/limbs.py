@@ -91,14 +91,13 @@ class Limbs:
         """
         causes = self._causes(kind)
         prior = np.array([c.prior for c in causes])
-        cause = causes[random.choice(len(causes), p=prior / prior.sum())]
-        while True:
+        while True:  # what shows nothing is not seen, what is outside the search is not drawn
+            cause = causes[random.choice(len(causes), p=prior / prior.sum())]
             sites = self._lesions(cause, random) if isinstance(cause, Process) else ()
-            made = self.told(cause, sites, random, untested=untested, flipped=flipped)
-            if made is not None:
-                return made
-            if kind == "any":  # what shows nothing is not seen again: draw everything anew
-                cause = causes[random.choice(len(causes), p=prior / prior.sum())]
+            if sites is not None:
+                made = self.told(cause, sites, random, untested=untested, flipped=flipped)
+                if made is not None:
+                    return made
 
     def told(
         self, cause: msgspec.Struct, sites: tuple[int, ...], random: np.random.Generator, *,
@@ -136,15 +135,15 @@ class Limbs:
         focal, diffuse = list(self.settings.processes), list(self.settings.diffuse)
         return {"focal": focal, "diffuse": diffuse}.get(kind, [*focal, *diffuse, self.settings.nothing])
 
-    def _lesions(self, process: Process, random: np.random.Generator) -> tuple[int, ...]:
-        """At least one site, at most three in a limb of one side."""
+    def _lesions(self, process: Process, random: np.random.Generator) -> tuple[int, ...] | None:
+        """At least one site; None for more than three in a limb of one side, which is not searched."""
         odds = site_odds(self.world, process) * process.rate
         chance = odds / (1 + odds)
-        while True:
+        sites: list[int] = []
+        while not sites:
             sites = np.flatnonzero(random.random(len(chance)) < chance).tolist()
-            limbs = [(self.blocks[s % len(self.blocks)], s // len(self.blocks)) for s in sites]
-            if sites and max(map(limbs.count, limbs)) <= MOST:
-                return tuple(sites)
+        limbs = [(self.blocks[s % len(self.blocks)], s // len(self.blocks)) for s in sites]
+        return tuple(sites) if max(map(limbs.count, limbs)) <= MOST else None
 
     def _under(self, cause: msgspec.Struct, sites: tuple[int, ...], random: np.random.Generator) -> np.ndarray:
         """Level of each item under the cause alone: 0 normal, 1 abnormal, 2 severe, 3 plegic."""
