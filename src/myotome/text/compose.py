@@ -93,10 +93,13 @@ def attach(
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
     both = frozenset(knowledge.words["reader"]["plural_is_both"]) | _single_muscles(knowledge)
     invariable = frozenset(knowledge.words["reader"]["invariable"])
-    runs = place_sites(tokens, items, language, both, invariable)
+    runs = place_sites(
+        tokens, items, language, both, invariable, frozenset(knowledge.words["reader"]["side_enders"])
+    )
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )
+    brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
     mentions.sort(key=lambda m: m.first)
     taken: set[int] = set()
 
@@ -110,7 +113,8 @@ def attach(
         for r, run in enumerate(runs):
             if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
                 fit = _fit(mention.concept, run, knowledge)
-                if fit:
+                bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
+                if fit and not bracketed:
                     mention.places += fit
                     taken.add(r)
     for n, mention in enumerate(mentions):

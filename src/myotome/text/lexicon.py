@@ -63,6 +63,7 @@ class Lexicon:
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
+        self.negators: frozenset[str] = frozenset()
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         tokens = tokenise(phrase)
@@ -111,7 +112,7 @@ class Lexicon:
                 if fit:
                     best = Match(own[0], position, fit, tuple(own) if len(own) <= step - at else ())
             for tail, lexeme in node.gaps:
-                end = _tail(tokens, content, step + 1, tail)
+                end = _tail(tokens, content, step + 1, tail, self.negators)
                 if end is not None and (best is None or end > best.last):
                     last = content.index(end)
                     best = Match(own[0], end, (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
@@ -193,11 +194,14 @@ def _capital(tokens: list[Token], first: int, last: int) -> bool:
     return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
 
 
-def _tail(tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...]) -> int | None:
+def _tail(
+    tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...], negators: frozenset[str],
+) -> int | None:
+    """Last position of ``tail`` within a gap; a negation in the gap breaks the wording."""
     for begin in range(at, min(at + GAP + 1, len(content) - len(tail) + 1)):
         if all(tokens[content[begin + k]].stem == stem for k, stem in enumerate(tail)):
             return content[begin + len(tail) - 1]
-        if tokens[content[begin]].raw in ";:.":
+        if tokens[content[begin]].raw in ";:." or tokens[content[begin]].stem in negators:
             return None
     return None
 
@@ -253,6 +257,7 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon.side_stems = frozenset(
         fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
     )
+    lexicon.negators = frozenset(fold(w) for w in cues["negation_before"] if " " not in w)
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     _add_cues(lexicon, cues)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,

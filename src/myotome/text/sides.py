@@ -81,7 +81,7 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
 
 def place_sites(
     tokens: list[Token], items: list[Item], language: str, both: frozenset[str] = frozenset(),
-    invariable: frozenset[str] = frozenset(),
+    invariable: frozenset[str] = frozenset(), enders: frozenset[str] = frozenset(),
 ) -> list[list[Placed]]:
     """Runs of coordinated sites, each site with its side.
 
@@ -107,7 +107,7 @@ def place_sites(
         side, worse, last = Side.UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used
                  and _joined(tokens, item.last + 1, m[0], stops)
-                 and not (language == "en" and 0 < following - m[1] <= AHEAD)]
+                 and not (language == "en" and not _closes(tokens, m, enders))]
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
         adjacent_before = [m for m in before if item.first - m[1] <= AHEAD]
@@ -139,6 +139,14 @@ def _plurals(
                 p = p._replace(side=Side.BOTH)  # noqa: PLW2901 - the same place, its side known
         done.append(p)
     return done
+
+
+def _closes(tokens: list[Token], mark: Mark, enders: frozenset[str]) -> bool:
+    """Does an English side close what it follows ("deltoid bilaterally"), or open a new noun ("left calf")?"""
+    if mark[1] + 1 >= len(tokens):
+        return True
+    after = tokens[mark[1] + 1].raw
+    return not after.isalpha() or after.lower() in enders
 
 
 def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -> Mark | None:
