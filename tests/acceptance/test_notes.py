@@ -166,3 +166,60 @@ def test_neck_conclusion() -> None:
     assert "longus_colli" in given.diseases[:3]
     assert "ct_neck" in given.tests[:2]
     assert {"meningitis", "retropharyngeal_abscess"} <= set(given.not_to_miss)
+
+
+# One clause each -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [
+    "Sa mère a un bloc de conduction du médian.",
+    "Bloc de conduction du médian chez sa mère.",
+    "La mère du patient présentait un bloc de conduction.",
+    "Antécédents familiaux : bloc de conduction chez la mère.",
+    "Bloc de conduction chez un frère.",
+])
+def test_what_is_of_the_kin_is_not_of_the_patient(words: str) -> None:
+    assert not answer(f"Homme de 50 ans, agriculteur, vu pour un pied tombant gauche. {words}").has("conduction_block")
+
+
+@pytest.mark.parametrize("words", [
+    "L'ENMG ne montre pas de bloc de conduction.", "Absence de bloc de conduction.", "ENMG sans bloc de conduction.",
+    "Aucun bloc de conduction n'a été mis en évidence.", "Ni bloc de conduction ni dispersion temporelle.",
+])
+def test_a_block_denied(words: str) -> None:
+    given = answer(f"Homme de 50 ans, agriculteur, vu pour un pied tombant gauche. {words}")
+    assert given.lacks("conduction_block")
+    assert not given.has("conduction_block")
+
+
+@pytest.mark.parametrize("words", [
+    "Hypoesthésie tactile du pied gauche.", "Déficit sensitif de la main droite.", "Sensibilité diminuée au pied gauche.",
+    "La sensibilité est altérée aux deux mains.", "Il existe un déficit sensitif objectif des mains.",
+    "Hypoesthésie du dos du pied gauche et de la main droite.",
+])
+def test_a_sensory_loss_however_said(words: str) -> None:
+    assert answer(f"Homme de 50 ans, agriculteur, vu pour un pied tombant gauche. {words}").has("sensory_loss")
+
+
+@pytest.mark.parametrize("words", [
+    "Fièvre à 38,5 °C.", "Température 39,1 °C.", "Il est fébrile à 38,7 °C.", "Le patient a de la fièvre.", "T° 38,9.",
+])
+def test_a_fever_however_said(words: str) -> None:
+    assert answer(f"Homme de 45 ans, lombalgie depuis un mois. {words}").has("fever")
+
+
+@pytest.mark.parametrize("words", [
+    "Hémocultures positives.", "Une hémoculture est positive à staphylocoque doré.", "Hémocultures : Staphylococcus aureus.",
+    "Deux hémocultures sur trois positives à E. coli.", "Les hémocultures reviennent positives.",
+])
+def test_a_positive_culture_however_said(words: str) -> None:
+    assert answer(f"Homme de 45 ans, lombalgie depuis un mois. {words}").has("blood_culture_positive")
+
+
+@pytest.mark.parametrize("words", [
+    "Kernig et Brudzinski négatifs.", "Pas de signe de Kernig.", "Kernig absent.", "Kernig -, Brudzinski -.",
+])
+def test_a_meningeal_sign_denied(words: str) -> None:
+    given = answer(f"Femme de 47 ans, cervicalgie depuis une semaine. {words}")
+    assert given.lacks("kernig_sign")
+    assert not given.has("kernig_sign")
