@@ -14,6 +14,7 @@ its own ties: every site that may stand for a chosen one at the same cost.
 from __future__ import annotations
 
 import argparse
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -56,14 +57,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--untested", type=float, default=0.3)
     parser.add_argument("--flipped", type=float, default=0.1)
+    parser.add_argument("--minutes", type=float, default=600.0, help="stop after this long; the number reached is printed")
     options = parser.parse_args()
     knowledge = load()
     limbs = Limbs(knowledge)
     classes = [spec.lesion_class for spec in limbs.patterns.specs]
     for other in (False, True):
+        start = time.monotonic()
         hits: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
         sizes, unproved = [], 0
         for made in patients(knowledge, options, other):
+            if time.monotonic() - start > 60 * options.minutes:
+                break
             answer, truth, cover = localise(made.case, knowledge), made.truth, Cover(made.case, knowledge)
             first = answer.lesions[0] if answer.lesions else None
             if truth.shown:
@@ -78,7 +83,7 @@ def main() -> None:
             unproved += not cover.proved
             for name in {group, group.split(",")[0], "class " + truth.lesion_class}:
                 hits[name].append(row)
-        print(f"({'b' if other else 'a'}) {options.patients} patients, {options.untested:.0%} untested, "
+        print(f"({'b' if other else 'a'}) {len(hits['focal']) + len(hits['diffuse'])} patients, {options.untested:.0%} untested, "
               f"{options.flipped:.0%} flipped: hits of localise / greedy / optimal cover")
         for name, rows in sorted(hits.items(), key=lambda h: (h[0].startswith("class"), h[0])):
             ours, greedy, optimal = 100 * np.mean(rows, axis=0)

@@ -23,6 +23,7 @@ from myotome.reasoning.localise.tables import build
 
 COVERS_FROM = 0.3    # chance of an abnormal finding from which a candidate is taken to cover it
 SAME = 1e-6
+LEAST_COST = 0.1     # of a pattern that the findings of the whole patient favour
 LIMIT_SECONDS = 2.0  # after which the best cover so far is taken, and counted as not proved
 
 
@@ -42,7 +43,7 @@ class Cover:
         odds = np.tile(net.prior / net.prior.sum() / 2, 2) * focal
         with np.errstate(divide="ignore"):
             site_cost = -np.log(odds)
-        pattern_cost = np.array([
+        pattern_cost = np.maximum(LEAST_COST, [
             -np.log(patterns.specs[o].prior / total) - w - log_features(states, patterns.specs[o].id, "") + plain
             for o, w in zip(patterns.owner, patterns.log_weight, strict=True)
         ])
@@ -68,7 +69,7 @@ class Cover:
         while True:
             gain = self.missed[open_] @ self.covers[open_] - self.cost
             best = int(gain.argmax())
-            if gain[best] <= 0:
+            if gain[best] <= 0 or best in chosen:
                 return chosen
             chosen.append(best)
             open_ &= ~self.covers[:, best]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -89,3 +90,16 @@ def test_more_columns_than_the_limit_leave_exactness():
     tables, site_logs, ground, odds = made(1, 6, 4, 0.0)
     narrow = Search(lesions=3, wide=2, least_effect=1e-9, source="choice")
     assert not all(p.whole for p in explore(tables, site_logs, ground, odds, narrow, sites=np.arange(6)).parts)
+
+
+def test_a_slight_effect_of_an_evident_site_joins_the_parts():
+    """A site that explains one finding well and another hardly at all is counted for both."""
+    tables, _, ground, _ = made(3, 3, 2, 0.0)
+    tables = msgspec.structs.replace(tables, present=np.array([True, True]), weight=np.ones(2))
+    chance = np.array([[0.9, 0.0, 0.6], [0.01, 0.8, 0.0]])
+    site_logs, odds = np.stack([np.log1p(-chance), np.log1p(-chance * 0.3)]), np.array([0.3, 0.2, 0.4])
+    limits = Search(lesions=3, wide=60, least_effect=0.02, source="choice")
+    field = explore(tables, site_logs, ground, odds, limits, sites=np.arange(3))
+    total = field.alone + sum(p.scale + np.log(sum(p.sums(1.0))) for p in field.parts)
+    truth = enumerated(tables, site_logs, ground, odds, [{0, 1, 2}])
+    assert np.exp(total + field.log_silent(1.0)) == pytest.approx(sum(truth.values()), rel=1e-12)

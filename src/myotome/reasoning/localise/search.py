@@ -112,8 +112,8 @@ def explore(
     spared = float(ground[0][~there].sum())
     lowered = odds * np.exp(below[~there].sum(axis=0))
     own, cap = below[there].T, beyond[there].T          # n x P
-    useful = own < np.log1p(-limits.least_effect)
-    evident = useful.any(axis=1)
+    evident = (own < np.log1p(-limits.least_effect)).any(axis=1)
+    useful = own < 0  # of an evident site the slightest effect counts, so that parts are independent
     first, weight = ground[:, there], tables.weight[there]
     parts, explained = [], np.zeros(len(weight), dtype=bool)
     for findings, rows in _split(useful, evident):
