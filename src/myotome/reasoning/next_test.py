@@ -87,8 +87,8 @@ def next_tests(
         for value, information, test, columns in scored
     ]
     floor = settings["least_share"] * (chosen[0].value if chosen else 0.0)
-    worth = [t for t in chosen if t.value >= floor]
-    return _with_partners(worth, knowledge)[: settings["shown"]]
+    worth = [t for t in chosen if t.value >= floor][: settings["shown"]]
+    return _with_partners(worth, chosen, knowledge, settings["shown"])
 
 
 def _pooled(
@@ -135,14 +135,24 @@ def _sites(test: Test, where: Localisation, knowledge: Knowledge) -> tuple:
     return tuple(nerves)[:6]
 
 
-def _with_partners(chosen: list[NextTest], knowledge: Knowledge) -> tuple[NextTest, ...]:
-    """Put each test that another "never replaces" right beside it."""
+def _with_partners(
+    worth: list[NextTest], every: list[NextTest], knowledge: Knowledge, shown: int,
+) -> tuple[NextTest, ...]:
+    """Those worth doing, each with the tests that it "never replaces" right beside it, whatever these
+    are worth; at ``shown`` the list is cut between such groups, never within one."""
     order: list[NextTest] = []
-    by_id = {t.test: t for t in chosen}
-    for test in chosen:
-        if test not in order:
-            order.append(test)
+    by_id = {t.test: t for t in every}
+
+    def place(test: NextTest) -> None:
+        if test in order:
+            return
+        order.append(test)
         for partner in knowledge.tests[test.test].never_replaces:
-            if partner in by_id and by_id[partner] not in order:
-                order.append(by_id[partner])
+            if partner in by_id:
+                place(by_id[partner])
+
+    for test in worth:
+        if len(order) >= shown:
+            break
+        place(test)
     return tuple(order)

@@ -1,0 +1,155 @@
+"""What would settle it: not what is known, cheaper first, and never instead of what must not be left out."""
+
+from __future__ import annotations
+
+import copy
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from myotome.answer import Candidate, Differential, Lesion, Localisation, NotToMiss, SiteEvidence
+from myotome.case import Case, Finding
+from myotome.knowledge import load
+from myotome.knowledge.expression import parse
+from myotome.knowledge.store import Knowledge
+from myotome.reasoning.next_test import expected_gain, next_tests
+from myotome.terms import Presence, Side
+
+def even(*diseases: str) -> Differential:
+    return Differential(candidates=tuple(Candidate(disease=d, probability=1 / len(diseases)) for d in diseases))
+
+
+EVEN = even("mmn", "als")
+SPINE = even("spondylodiscitis", "apatite_disc", "longus_colli", "meningitis")
+NOWHERE = Localisation()
+
+
+def with_tests(knowledge: Knowledge, *, settings: dict | None = None, **changes: dict) -> Knowledge:
+    """The knowledge with some fields of some tests changed; a test given as None is left out."""
+    tests = {k: v for k, v in knowledge.tests.items() if changes.get(k, {}) is not None}
+    tests |= {name: msgspec.structs.replace(knowledge.tests[name], **fields) for name, fields in changes.items() if fields}
+    values = copy.deepcopy(knowledge.settings)
+    values["next_test"] |= settings or {}
+    return Knowledge(msgspec.structs.replace(knowledge.content, tests=tests, settings=values), knowledge.version)
+
+
+def chosen(knowledge: Knowledge, *findings: Finding, differential: Differential = EVEN, where: Localisation = NOWHERE):
+    return next_tests(Case(findings=findings), differential, where, knowledge)
+
+
+def every(knowledge: Knowledge, **options) -> dict[str, float]:
+    """Test -> value, without the limit of how many are shown."""
+    return {t.test: t.value for t in chosen(with_tests(knowledge, settings={"shown": 1000}), **options)}
+
+
+def test_gain_by_hand():
+    """Two diseases, even. A result that only one gives settles it: 1 bit. 80 % against 20 %:
+    1 - H(0.8) = 1 - 0.7219 = 0.2781 bit. A result that both give alike: nothing."""
+    gain = expected_gain(np.array([0.5, 0.5]), np.array([[1.0, 0.8, 0.4], [0.0, 0.2, 0.4]]))
+    assert gain == pytest.approx([1.0, 0.27807, 0.0], abs=1e-5)
+
+
+@given(
+    st.lists(st.floats(0.01, 1), min_size=2, max_size=6),
+    st.lists(st.lists(st.floats(0.001, 0.999), min_size=3, max_size=3), min_size=6, max_size=6),
+)
+@settings(max_examples=100, deadline=None)
+def test_gain_is_between_nothing_and_all_that_is_open(weights, rates):
+    posterior = np.array(weights) / sum(weights)
+    gain = expected_gain(posterior, np.array(rates[: len(weights)]))
+    entropy = -(posterior * np.log2(posterior)).sum()
+    assert (gain >= -1e-9).all()
+    assert (gain <= entropy + 1e-9).all()
+
+
+def test_known_results_are_not_asked(knowledge):
+    every_test = every(knowledge)
+    for name in list(every_test)[:12]:
+        known = tuple(Finding(concept=c, presence=Presence.ABSENT) for c in knowledge.tests[name].concepts)
+        case = Case(findings=known)
+        left = next_tests(case, EVEN, NOWHERE, with_tests(knowledge, settings={"shown": 1000}))
+        assert name not in {t.test for t in left}
+
+
+def test_what_is_only_awaited_is_still_open(knowledge):
+    from myotome.terms import Certainty
+
+    name = next(iter(every(knowledge)))
+    awaited = tuple(Finding(concept=c, certainty=Certainty.PENDING) for c in knowledge.tests[name].concepts)
+    left = next_tests(Case(findings=awaited), EVEN, NOWHERE, with_tests(knowledge, settings={"shown": 1000}))
+    assert name in {t.test for t in left}
+
+
+def test_value_falls_with_cost(knowledge):
+    name = chosen(knowledge)[0].test
+    cost = knowledge.tests[name].cost
+    values = [every(with_tests(knowledge, **{name: {"cost": cost * k}}))[name] for k in (1, 2, 8, 64)]
+    assert values == sorted(values, reverse=True)
+    assert len(set(values)) == 4
+
+
+def test_best_first(knowledge):
+    partners = {p for t in knowledge.tests.values() for p in t.never_replaces}
+    alone = [t.value for t in chosen(knowledge) if t.test not in partners]
+    assert alone == sorted(alone, reverse=True)
+    assert len(chosen(knowledge)) <= knowledge.settings["next_test"]["shown"]
+
+
+def test_what_confirms_a_disease_not_to_be_missed_gains(knowledge):
+    urgent = msgspec.structs.replace(
+        EVEN, not_to_miss=(NotToMiss(disease="mmn", probability=0.5, harm=0.8, treatability=0.9, score=0.36),),
+    )
+    calm, pressed = every(knowledge), every(knowledge, differential=urgent)
+    for name in set(knowledge.diseases["mmn"].confirm) & set(calm):
+        assert pressed[name] > calm[name]
+    other = next(n for n in calm if n not in knowledge.diseases["mmn"].confirm)
+    assert pressed[other] == calm[other]
+
+
+@pytest.mark.parametrize("first", [t.id for t in load().tests.values() if t.never_replaces])
+@pytest.mark.parametrize("shown", [1, 2, 6])
+def test_a_test_never_stands_without_what_it_must_not_replace(knowledge, first, shown):
+    """Wherever the list is cut: a shown test has its partners beside it, as far as they are open."""
+    cheap = with_tests(knowledge, settings={"shown": shown}, **{first: {"cost": 1e-12}})
+    order = [t.test for t in chosen(cheap, differential=SPINE)]
+    available = set(every(knowledge, differential=SPINE))
+    assert order[0] == first
+    for place, name in enumerate(order):
+        partners = [p for p in knowledge.tests[name].never_replaces if p in available]
+        assert set(partners) <= set(order)
+        if partners and not set(partners) & set(order[:place]):
+            assert order[place + 1] == partners[0]
+    assert len(order) <= shown + 5
+
+
+def test_a_test_that_makes_no_sense_here_is_not_offered(knowledge):
+    name = chosen(knowledge)[0].test
+    never = with_tests(knowledge, **{name: {"when": parse({"sex": "male"}, "test")}})
+    for sex, offered in (("male", True), ("female", False), ("unknown", True)):
+        case = msgspec.convert({"patient": {"sex": sex}}, Case)
+        assert (name in {t.test for t in next_tests(case, EVEN, NOWHERE, never)}) is offered
+
+
+def test_it_says_which_diseases_it_separates(knowledge):
+    for test in chosen(knowledge):
+        assert set(test.separates) <= {"mmn", "als"}
+    assert any(t.separates for t in chosen(knowledge))
+
+
+def test_needle_and_nerve_studies_say_where(knowledge):
+    untested = SiteEvidence(site="tibialis_posterior", side=Side.LEFT)
+    segment = knowledge.nerves["median"].segments[0]
+    where = Localisation(lesions=(Lesion(lesion_class="nerve_focal", sites=((segment, Side.LEFT),), probability=1.0, untested=(untested,)),))
+    shown = {t.test: t.sites for t in chosen(with_tests(knowledge, settings={"shown": 1000}), where=where)}
+    muscle = next(n for n in shown if knowledge.tests[n].per_site == "muscle")
+    nerve = next(n for n in shown if knowledge.tests[n].per_site == "nerve")
+    assert shown[muscle] == (("tibialis_posterior", Side.LEFT),)
+    assert shown[nerve] == (("median", Side.LEFT),)
+    assert all(not sites for name, sites in shown.items() if not knowledge.tests[name].per_site)
+
+
+def test_nothing_to_tell_apart(knowledge):
+    assert next_tests(Case(), Differential(), NOWHERE, knowledge) == ()
