@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from myotome.answer import Result
 from myotome.knowledge.store import Knowledge
+from myotome.report.drawing import drawing_style
 from myotome.report.page import page_of
 from myotome.report.wording import Wording, visible
 
@@ -27,7 +28,7 @@ def environment() -> Environment:
 @lru_cache(maxsize=1)
 def style() -> str:
     """The style sheet, put into the page as it is: it is ours and holds no text of a note."""
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8") + drawing_style()
 
 
 def html_report(result: Result, knowledge: Knowledge) -> str:

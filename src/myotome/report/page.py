@@ -7,7 +7,7 @@ from typing import NamedTuple
 from myotome.answer import Assessment, Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.context import Citations, Context
-from myotome.report.drawing import Drawing, drawings
+from myotome.report.drawing import Picture, body_picture, legend, pictures
 from myotome.report.marked import Note, marked_notes
 from myotome.report.sections.care import Plans, care
 from myotome.report.sections.closing import Cited, Closing, NoPatient, cited, closing, no_patient
@@ -30,7 +30,9 @@ class PatientView(NamedTuple):
     notes: tuple[Note, ...]
     unmarked: tuple[tuple[int, str, str], ...]
     where: Where
-    drawings: tuple[Drawing, ...]
+    drawings: tuple[Picture, ...]
+    body: Picture | None
+    legend: tuple[tuple[str, str], ...]
     ranking: Ranking
     criteria: Criteria
     segments: tuple[Segment, ...]
@@ -80,7 +82,9 @@ def _patient(assessment: Assessment, context: Context, number: int, of: int) -> 
         notes=marked_notes(assessment.case, context.words),
         unmarked=unmarked(context),
         where=where(assessment.localisation, context),
-        drawings=drawings(assessment.case, assessment.localisation, context.words),
+        drawings=pictures(assessment.case, assessment.localisation, context.words, context.prefix),
+        body=body_picture(assessment.case, context.words, context.prefix),
+        legend=legend(context.words),
         ranking=ranks,
         criteria=criteria(assessment, shown, context),
         segments=segments(assessment, context),
