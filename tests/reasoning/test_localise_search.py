@@ -96,10 +96,22 @@ def test_a_slight_effect_of_an_evident_site_joins_the_parts():
     """A site that explains one finding well and another hardly at all is counted for both."""
     tables, _, ground, _ = made(3, 3, 2, 0.0)
     tables = msgspec.structs.replace(tables, present=np.array([True, True]), weight=np.ones(2))
-    chance = np.array([[0.9, 0.0, 0.6], [0.01, 0.8, 0.0]])
-    site_logs, odds = np.stack([np.log1p(-chance), np.log1p(-chance * 0.3)]), np.array([0.3, 0.2, 0.4])
+    chance = np.array([[0.9, 0.0, 0.6, 0.0], [0.01, 0.8, 0.0, 0.0]])
+    site_logs, odds = np.stack([np.log1p(-chance), np.log1p(-chance * 0.3)]), np.array([0.3, 0.2, 0.4, 0.1])
     limits = Search(lesions=3, wide=60, least_effect=0.02, source="choice")
-    field = explore(tables, site_logs, ground, odds, limits, sites=np.arange(3))
+    field = explore(tables, site_logs, ground, odds, limits, sites=np.arange(4))
     total = field.alone + sum(p.scale + np.log(sum(p.sums(1.0))) for p in field.parts)
     truth = enumerated(tables, site_logs, ground, odds, [{0, 1, 2}])
     assert np.exp(total + field.log_silent(1.0)) == pytest.approx(sum(truth.values()), rel=1e-12)
+
+
+def test_a_site_of_slight_effect_only_is_silent_and_counted_once():
+    """What is not evident multiplies out with its odds; it is in no part."""
+    tables, _, ground, _ = made(3, 2, 1, 0.0)
+    tables = msgspec.structs.replace(tables, present=np.array([True]), weight=np.ones(1))
+    chance = np.array([[0.9, 0.01]])
+    limits = Search(lesions=3, wide=60, least_effect=0.02, source="choice")
+    logs = np.stack([np.log1p(-chance), np.log1p(-chance * 0.3)])
+    field = explore(tables, logs, ground[:, :1], np.array([0.3, 0.2]), limits, sites=np.arange(2))
+    assert [m.tolist() for part in field.parts for m in part.members] == [[0]]
+    assert field.silent.tolist() == [0.2]

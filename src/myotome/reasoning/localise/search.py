@@ -113,7 +113,7 @@ def explore(
     lowered = odds * np.exp(below[~there].sum(axis=0))
     own, cap = below[there].T, beyond[there].T          # n x P
     evident = (own < np.log1p(-limits.least_effect)).any(axis=1)
-    useful = own < 0  # of an evident site the slightest effect counts, so that parts are independent
+    useful = (own < 0) & evident[:, None]  # of an evident site the slightest effect counts, so that parts are independent
     first, weight = ground[:, there], tables.weight[there]
     parts, explained = [], np.zeros(len(weight), dtype=bool)
     for findings, rows in _split(useful, evident):
