@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import shutil
 from types import ModuleType
 
@@ -76,7 +77,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("line", EXAMPLE.findall(PAGE))
 def test_every_example_runs(myotome, folder, line):
-    done = myotome(*line.split()[1:])
+    done = myotome(*shlex.split(line)[1:])
     assert (done.code, done.err) == (0, "")
     for written in re.findall(r"--(?:html|json|tsv|predictions) (\S+\.\w+)", line):
         assert (folder / written).stat().st_size > 0

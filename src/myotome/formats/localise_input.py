@@ -23,7 +23,7 @@ from myotome.case import Case, Evidence, Finding, Grade, Source
 from myotome.errors import Problem
 from myotome.formats.cells import Unusable
 from myotome.formats.grades import mrc_grade
-from myotome.formats.localise_settings import InputSettings, Says, States, Study, input_settings
+from myotome.formats.localise_settings import InputSettings, Says, States, Study, input_settings, muscles_named
 from myotome.knowledge.names import find, nearest, plain
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level, Method, Presence, Side
@@ -138,7 +138,7 @@ class _Reader:
     def muscles(self, name: str, place: str) -> str | None:
         """The muscle, group or region of a name; expansions are said."""
         knowledge = self.knowledge
-        site = find(knowledge, "muscle", name) or find(knowledge, "region", name)
+        site = muscles_named(knowledge, name)
         members = knowledge.muscles_of(site) if site else ()
         if not site or not members:
             self.say(Level.ERROR, "name.muscle", name, ", ".join(nearest(knowledge, "muscle", name)), place)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from myotome.knowledge.model import Names
-from myotome.knowledge.names import plain
+from myotome.knowledge.names import find, plain
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
 
@@ -54,6 +54,7 @@ class InputSettings(Strict):
     sides: dict[str, tuple[str, ...]]
     sideless: tuple[str, ...]
     states: dict[str, tuple[str, ...]]
+    articles: tuple[tuple[str, str], ...]
     weak_words: tuple[str, ...]
     false_words: tuple[str, ...]
     true_words: tuple[str, ...]
@@ -93,3 +94,18 @@ class InputSettings(Strict):
 def input_settings(knowledge: Knowledge) -> InputSettings:
     """The settings, checked for shape. Raises msgspec.ValidationError."""
     return msgspec.convert(knowledge.settings["localise_input"], InputSettings)
+
+
+def muscles_named(knowledge: Knowledge, text: str) -> str | None:
+    """The muscle, group or region that ``text`` names, also with its article changed.
+
+    >>> from myotome.knowledge import load
+    >>> muscles_named(load(), "abduction de hanche")
+    'hip_abductors'
+    """
+    words = plain(text)
+    for name in (text, *(words.replace(a, b) for a, b in input_settings(knowledge).articles if a in words)):
+        found = find(knowledge, "muscle", name) or find(knowledge, "region", name)
+        if found:
+            return found
+    return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from myotome.formats.localise_settings import InputSettings, input_settings
+from myotome.formats.localise_settings import InputSettings, input_settings, muscles_named
 from myotome.knowledge.names import find
 from myotome.knowledge.store import Knowledge
 
@@ -39,7 +39,7 @@ class _Parser:
     def __init__(self, knowledge: Knowledge) -> None:
         self.settings: InputSettings = input_settings(knowledge)
         self.known: dict[str, Callable[[str], bool]] = {
-            "muscles": lambda n: bool(find(knowledge, "muscle", n) or find(knowledge, "region", n)),
+            "muscles": lambda n: bool(muscles_named(knowledge, n)),
             "reflexes": lambda n: bool(find(knowledge, "reflex", n)),
             "sensory": lambda n: bool(
                 find(knowledge, "territory", n) or n in knowledge.settings["localisation"]["territory_sets"]
