@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-
 SIGNS = {
     "weak": '<path class="on" d="M-3.2 0h6.4"/>',
     "abnormal": '<path class="abnormal" d="M0-6.6l6.6 6.6-6.6 6.6-6.6-6.6z"/><path class="half" d="M0-6.6v13.2l-6.6-6.6z"/>',
