@@ -201,6 +201,41 @@ def test_sensory_loss_in_several_nerves_is_still_several_nerves(knowledge):
     assert first_class(answer) == "nerves_multiple"
 
 
+def test_the_answer_says_how_far_it_hangs_on_the_rate_and_where_it_stops(knowledge):
+    sure = where(knowledge, *SEVERAL_NERVES, *IMAGES, *BLOCKS)
+    assert [(factor, name) for factor, name, _ in sure.by_rate] == [(0.5, "nerves_multiple"), (2.0, "nerves_multiple")]
+    assert sure.most == 3
+    assert 0 <= sure.at_most <= 1
+    rarer, commoner = (p for _, _, p in where(knowledge, *SEVERAL_NERVES).by_rate)
+    assert rarer != commoner
+
+
+def test_a_branch_that_crosses_over_is_named(knowledge):
+    """Thenar and interossei weak with normal sensation of the median: the ulnar nerve in an all-ulnar hand."""
+    answer = where(
+        knowledge, found("weakness", "first_dorsal_interosseous_hand", L, mrc=1), found("weakness", "abductor_digiti_minimi_hand", L, mrc=1),
+        found("weakness", "abductor_pollicis_brevis", L, mrc=3), found("conduction_block", "ulnar.forearm", L),
+        found("sensory_loss", "ulnar_palmar_digit_5", L), found("ulnar_slowing_at_elbow", None, L),
+        absent("sensory_loss", "median_palmar_digits_1_3", L), absent("weakness", "flexor_pollicis_longus", L),
+        absent("weakness", "extensor_indicis", L), absent("sensory_conduction_abnormal", "median_palmar_digits_1_3", L),
+    )
+    assert ("ulnar.elbow", L) in answer.lesions[0].sites or "anomaly_riche_cannieu" in answer.notes
+    net = network(knowledge)
+    assert net.odd[net.index["ulnar.deep_branch"], net.atoms["muscle", "abductor_pollicis_brevis"]] == "riche_cannieu"
+
+
+@pytest.mark.parametrize(("level", "findings"), [
+    ("thoracic_cord", [found("spasticity", "lower_limb", BOTH), found("babinski_sign", None, BOTH), found("paraparesis")]),
+    ("cervical_cord", [found("babinski_sign", None, BOTH), found("hoffmann_sign", None, BOTH), found("tetraparesis"), found("brisk_reflexes")]),
+    ("brain", [found("hemiparesis", None, L), found("facial_weakness", None, L), found("babinski_sign", None, L)]),
+    ("root.T6", [found("paraparesis"), found("babinski_sign", None, BOTH), found("sensory_level", "dermatome.T6", BOTH), found("spasticity")]),
+])
+def test_the_highest_central_sign_gives_the_level(level, findings, knowledge):
+    answer = where(knowledge, *findings)
+    assert first_class(answer) == "umn"
+    assert answer.level == level
+
+
 def test_the_separating_muscles_are_proposed_first(knowledge):
     tests = [e.site for e in where(knowledge, *FOOT_DROP).lesions[0].untested]
     assert {"tibialis_posterior", "gluteus_medius"} <= set(tests[:3])
@@ -338,6 +373,12 @@ def test_every_name_in_the_settings_resolves(knowledge):
     assert all(set(r.roots) <= set(knowledge.roots) for r in s.rates.values())
     ids = {p.id for p in s.processes} | {d.id for d in s.diffuse} | {"nothing"}
     assert all(set(f.chance) <= ids for f in s.features)
+    assert all((("muscle", m) in net.atoms) for a in s.anomalies for m in a.muscles)
+    assert all({*a.by, *a.spared, *a.roots} <= set(net.sites) for a in s.anomalies)
+    levels = s.central_levels
+    assert {levels.exact, *(c for v in levels.order for c in (*v.concepts, *v.signs))} <= set(knowledge.concepts)
+    assert all(knowledge.site_names(site) for v in levels.order for site in v.sites)
+    assert {r.channel for r in s.timing} <= set(CHANNELS)
     features = {f.id for f in s.features}
     assert all(set(d.told_by) <= features for d in s.diffuse)
 

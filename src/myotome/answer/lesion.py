@@ -37,6 +37,10 @@ class Lesion(msgspec.Struct, frozen=True, kw_only=True):
 class Localisation(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to "where". classes: posterior of each lesion class, summing to 1.
     worse: the worse side of a bilateral lesion. unexplained: findings that no listed site explains.
+    most: lesions looked for in each independent part of the body; at_most: share of the answer in
+    which a part holds that many (more might fit). by_rate: (factor, first class, its probability)
+    with the rate of lesions per nerve multiplied by the factor. level: of a central lesion, at or
+    above a sign of "brain", "cervical_cord", "thoracic_cord", or a root's sensory level; else "".
     """
 
     lesions: tuple[Lesion, ...] = ()
@@ -45,3 +49,7 @@ class Localisation(msgspec.Struct, frozen=True, kw_only=True):
     unexplained: tuple[int, ...] = ()
     exact: bool = True
     notes: tuple[str, ...] = ()
+    most: int = 0
+    at_most: float = 0.0
+    by_rate: tuple[tuple[float, str, float], ...] = ()
+    level: str = ""

@@ -9,8 +9,9 @@ from myotome.case import Case
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.evidence import PLEGIA, SEVERE, Observation, observations
 from myotome.reasoning.localise.features import feature_states
-from myotome.reasoning.localise.lesions import Entry, entries, side_is_open
-from myotome.reasoning.localise.network import network
+from myotome.reasoning.localise.central import CENTRAL, central_level
+from myotome.reasoning.localise.lesions import Entry, entries, first_class, share_at_limit, side_is_open
+from myotome.reasoning.localise.network import Network, network
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Weigher
 from myotome.reasoning.localise.settings import Settings, read_settings
 from myotome.reasoning.localise.tables import Tables, build
@@ -46,11 +47,32 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     exact = all(part.whole for a in answers if a.field for part in a.field.parts)
     if not exact:
         notes.append("pairs_only")
+    if found:
+        notes += [f"anomaly_{name}" for name in by_anomaly(found[0], tables, net)]
+    most, at_most = share_at_limit(answers)
     return Localisation(
         lesions=lesions, classes=classes, worse=worse,
         unexplained=unexplained(found[0] if found else None, tables, weigher),
-        exact=exact, notes=tuple(notes),
+        exact=exact, notes=tuple(notes), most=most, at_most=round(at_most, 4),
+        by_rate=tuple(
+            (factor, name, round(p, 4)) for factor in settings.rate_factors
+            for name, p in [first_class(weigher.answers_at(factor, answers))]
+        ),
+        level=central_level(case, knowledge) if next(iter(classes)) == CENTRAL else "",
     )
+
+
+def by_anomaly(first: Entry, tables: Tables, net: Network) -> list[str]:
+    """Variants of the anatomy by which alone the lesion reaches an abnormal finding."""
+    found: dict[str, None] = {}
+    for o, columns in zip(tables.observations, tables.columns, strict=True):
+        if not o.present or o.target.kind != "muscle" or len(columns) > 1:
+            continue
+        rows = [s % len(net.sites) for s in first.sites if s // len(net.sites) in o.sides]
+        ways = [net.odd.get((row, columns[0]), "") for row in rows if net.reach[row, columns[0]] > 0]
+        if ways and all(ways):
+            found |= dict.fromkeys(ways)
+    return list(found)
 
 
 def lesion(

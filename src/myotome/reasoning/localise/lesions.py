@@ -50,6 +50,36 @@ def _ordered(classes: dict[str, float]) -> dict[str, float]:
     return {k: v / total for k, v in sorted(classes.items(), key=lambda c: (-c[1], c[0]))}
 
 
+def first_class(answers: list[Answer]) -> tuple[str, float]:
+    """The likeliest class and its probability."""
+    mass = np.array([a.log_mass for a in answers])
+    share = np.exp(mass - mass.max())
+    classes: dict[str, float] = defaultdict(float)
+    for answer, p in zip(answers, share / share.sum(), strict=True):
+        classes[answer.lesion_class] += float(p)
+    name = min(classes, key=lambda c: (-classes[c], c))
+    return name, classes[name]
+
+
+def share_at_limit(answers: list[Answer]) -> tuple[int, float]:
+    """Lesions looked for in a part, and share of the posterior in which some part holds so many."""
+    mass = np.array([a.log_mass for a in answers])
+    share = np.exp(mass - mass.max())
+    share /= share.sum()
+    most, found = 0, 0.0
+    for answer, p in zip(answers, share, strict=True):
+        if answer.field is None or p == 0:
+            continue
+        below = 1.0
+        for part in answer.field.parts:
+            limit = int(part.chosen.size.max())
+            most = max(most, limit)
+            value = part.at_rate(answer.rate)
+            below *= 1 - float(value[part.chosen.size == limit].sum() / value.sum())
+        found += float(p) * (1 - below) if answer.lesions > 1 else 0.0
+    return most, found
+
+
 def _effect(answer: Answer, weigher: Weigher) -> str:
     return next(p.effect for p in weigher.settings.processes if p.id == answer.process)
 

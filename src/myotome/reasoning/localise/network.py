@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from myotome.knowledge.store import Knowledge
+from myotome.reasoning.localise.anomalies import Odd, vary
 from myotome.reasoning.localise.settings import RootWeights, Settings, read_settings
 
 KINDS = {"roots": "root", "plexus": "plexus", "segments": "nerve"}
@@ -20,6 +21,7 @@ class Network(msgspec.Struct, frozen=True, eq=False):
     sites: root, plexus and segment ids (S). index: site -> row. kinds: "root", "plexus" or "nerve" of each (S).
     atoms: (kind, id) -> column, kind one of muscle, reflex, territory, root, segment (A).
     reach: share reached, 0..1 (S x A). prior: relative frequency of an isolated lesion (S).
+    odd: (row, column) -> variant of the anatomy, for what is reached by way of one only.
     """
 
     sites: tuple[str, ...]
@@ -28,6 +30,7 @@ class Network(msgspec.Struct, frozen=True, eq=False):
     atoms: dict[tuple[str, str], int]
     reach: np.ndarray
     prior: np.ndarray
+    odd: Odd
 
 
 @lru_cache(maxsize=2)
@@ -59,12 +62,14 @@ def network(knowledge: Knowledge) -> Network:
             kind = "muscle" if part in knowledge.muscles else "territory"
             full = settings.effects["nerve"].chance("strength" if kind == "muscle" else "sensation")
             reach[rows[segment.id], atoms[kind, part]] = min(1.0, chance / full)
+    odd = vary(reach, rows, atoms, knowledge, settings)
     return Network(
         sites=sites, index=rows,
         kinds=np.array([KINDS[name] for name, table in tables.items() for _ in table]),
         atoms=atoms,
         reach=reach,
         prior=np.array([entry.prior for table in tables.values() for entry in table.values()]),
+        odd=odd,
     )
 
 

@@ -56,6 +56,16 @@ class Weigher:
             found += self._focal(process)
         return found
 
+    def answers_at(self, factor: float, answers: list[Answer]) -> list[Answer]:
+        """The same with the rate of lesions per nerve multiplied by ``factor``."""
+        changed = [
+            msgspec.structs.replace(p, rate=p.rate * factor)
+            for p in self.settings.processes if p.rates and self.settings.rates[p.rates].nerves
+        ]
+        ids = {p.id for p in changed}
+        kept = [a for a in answers if a.process not in ids]
+        return kept + [a for p in changed for a in self._focal(p)]
+
     def effects(self, name: str) -> tuple[list[Effect], np.ndarray]:
         """The effect of a name, or for "own" that of each site's kind; and which holds for a site."""
         table, kinds = self.settings.effects, self.net.kinds

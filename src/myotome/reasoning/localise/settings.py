@@ -129,6 +129,39 @@ class Timing(Strict):
     source: str
 
 
+class Anomaly(Strict):
+    """A variant of the anatomy. prior: of people; share: chance that a muscle of theirs suffers by
+    the other way. muscles run by the segments ``by``, not by ``spared``; or each of ``roots`` carries
+    what the root ``shift`` levels further down carries as a rule."""
+
+    id: str
+    prior: float
+    source: str
+    share: float = 1.0
+    muscles: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    shift: int = 0
+
+
+class Level(Strict):
+    """Where a central sign speaks from. concepts: that say so anywhere; signs: that say so at ``sites``."""
+
+    id: str
+    concepts: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+
+class Levels(Strict):
+    """Of a central lesion: head first. exact: concept whose own site is the level."""
+
+    source: str
+    exact: str
+    order: tuple[Level, ...]
+
+
 class Process(Strict):
     """What makes focal lesions. prior: patients of 1,000. over: pattern on which they lie."""
 
@@ -272,6 +305,9 @@ class Settings(Strict):
     dermatome_by_nerve: Number
     leaks: Leaks
     timing: tuple[Timing, ...]
+    anomalies: tuple[Anomaly, ...]
+    central_levels: Levels
+    rate_factors: tuple[float, ...]
     processes: tuple[Process, ...]
     rates: dict[str, Rates]
     diffuse: tuple[Diffuse, ...]
