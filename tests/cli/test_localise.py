@@ -137,6 +137,13 @@ def test_the_file_that_is_read_is_not_written_over(myotome, tmp_path):
     assert path.read_text(encoding="utf-8") == "[]"
 
 
+def test_the_nerve_map_is_drawn(myotome, tmp_path):
+    out = tmp_path / "map.svg"
+    assert myotome("localise", *FIBULAR, "--svg", out).code == 0
+    assert out.read_text(encoding="utf-8").startswith("<svg")
+    assert myotome("localise", "--cases", EXAMPLES / "localise.json", "--svg", out).code == 2
+
+
 def test_wrong_usage(myotome):
     assert myotome("localise").code == 2
     assert myotome("localise", *FIBULAR, "--cases", "x.json").code == 2

@@ -32,9 +32,10 @@ STDOUT = "-"
 @click.option("--side-unknown", is_flag=True, help="Take findings whose side is not said; else they are refused.")
 @click.option("--cases", "cases_path", metavar="FILE.json", help='Many cases: a list of {"id", "findings"}, of the vocabulary in docs/localise-format.md; - reads the standard input.')
 @click.option("--json", "json_path", metavar="OUT.json", help="Write the answers as JSON; - prints them.")
+@click.option("--svg", "svg_path", type=click.Path(dir_okay=False, path_type=Path), help="Draw the nerve map of one case.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the answer (default: the locale's).")
 def command(
-    cases_path: str | None, json_path: str | None, language: str | None,
+    cases_path: str | None, json_path: str | None, svg_path: Path | None, language: str | None,
     side_unknown: bool, **words: tuple[str, ...],
 ) -> None:
     """Where is the lesion? Ranked places with what each explains, contradicts and leaves untested, and what to examine next.
@@ -47,7 +48,7 @@ def command(
 
     knowledge, language = load(), language or locale_language()
     said = [(option, text) for option in WORDS for text in words[option]]
-    if bool(said) == bool(cases_path):
+    if bool(said) == bool(cases_path) or (cases_path and svg_path):
         raise click.UsageError("--weak, --normal ... / --cases FILE.json")
     if cases_path:
         outputs = (Path(json_path) if json_path and json_path != STDOUT else None,)
@@ -60,6 +61,10 @@ def command(
     if refused and not cases_path:
         show_problems(refused, language)
         sys.exit(EXIT_NOTHING)
+    if svg_path:
+        from myotome.report.drawing import nerve_map
+
+        write(svg_path, nerve_map(done[0].case, done[0].where, knowledge, language))
     _write(done, json_path, bool(cases_path), language, knowledge)
     problems = [_named(p, d.case.id) for d in done for p in d.problems]
     if json_path:
