@@ -15,6 +15,7 @@ from myotome.terms import Certainty, Experiencer, HowSeen, Presence, Side, Truth
 FOLDER = Path(myotome.report.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").glob("*.j2"))
 CODE = "\n".join(p.read_text(encoding="utf-8") for p in sorted(FOLDER.rglob("*.py")))
+DOORS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER.parent / "cli").glob("*.py")))
 MARKUP = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES)
 # Labels named by a value of a closed or open vocabulary: "side_" + Side, "class_" + lesion class ...
 FAMILIES = re.findall(r"""f["']([a-z_]+_)\{""", CODE) + re.findall(r"t\('([a-z_]+_)' ~", MARKUP)
@@ -48,7 +49,7 @@ def test_what_is_asked_for_exists(labels):
 
 def test_no_label_is_left_over(labels):
     used = set(NAMED) | {f"{n}_{form}" for n in NUMBERED for form in ("one", "many")}
-    used |= set(re.findall(r"""["']([a-z_]+)["']""", CODE))
+    used |= set(re.findall(r"""["']([a-z_]+)["']""", CODE + DOORS))
     assert [k for k in labels if k not in used and not k.startswith(tuple(FAMILIES))] == []
 
 

@@ -1,7 +1,8 @@
 """The answer in words and drawings, two languages. Draws and writes; decides nothing."""
 
+from myotome.report.drawing import nerve_map
 from myotome.report.html import html_report
 from myotome.report.table import findings_rows, findings_table, result_json
 from myotome.report.terminal import short_answer
 
-__all__ = ["findings_rows", "findings_table", "html_report", "result_json", "short_answer"]
+__all__ = ["findings_rows", "findings_table", "html_report", "nerve_map", "result_json", "short_answer"]
