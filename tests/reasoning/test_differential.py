@@ -32,7 +32,10 @@ patients = st.builds(
 )
 
 
-def differential(story, patient=Patient()):
+NOBODY = Patient()
+
+
+def differential(story, patient=NOBODY):
     return rank(Case(findings=story, patient=patient), Localisation(), load())
 
 

@@ -18,6 +18,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.reasoning.next_test import expected_gain, next_tests
 from myotome.terms import Presence, Side
 
+
 def even(*diseases: str) -> Differential:
     return Differential(candidates=tuple(Candidate(disease=d, probability=1 / len(diseases)) for d in diseases))
 
