@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
 
 from myotome.reasoning.localise.evidence import PLEGIA, Observation
 from myotome.reasoning.localise.network import Network
-from myotome.reasoning.localise.settings import Effect, Settings
+from myotome.reasoning.localise.settings import CHANNELS, Effect, Settings
 
 CEILING = 0.995
+NUMBER = {channel: number for number, channel in enumerate(CHANNELS)}
 
 
 class Tables(msgspec.Struct, frozen=True, eq=False):
@@ -76,6 +78,12 @@ def blend(values: np.ndarray, top: float) -> np.ndarray:
     return worst if top >= 1.0 else top * worst + (1 - top) * values.mean(axis=-1)
 
 
+@lru_cache(maxsize=64)
+def by_channel(effect: Effect) -> np.ndarray:
+    """The chances of an effect in the order of ``CHANNELS``."""
+    return np.array([effect.chance(channel) for channel in CHANNELS])
+
+
 def chances(
     reach: np.ndarray, tables: Tables, effects: Sequence[Effect], which: np.ndarray
 ) -> np.ndarray:
@@ -83,9 +91,10 @@ def chances(
 
     reach: columns of ``tables.reach``. which: number of the effect that holds for a column (n).
     """
-    factor = np.array([[e.chance(o.channel) for e in effects] for o in tables.observations])
+    channels = [NUMBER[o.channel] for o in tables.observations]
+    factor = np.stack([by_channel(e)[channels] for e in effects], axis=1)
     ripe = np.reshape(tables.ripe, (-1, 1))
-    return np.minimum(reach * ripe * factor.reshape(-1, len(effects))[:, which], CEILING)
+    return np.minimum(reach * ripe * factor[:, which], CEILING)
 
 
 def logs(
