@@ -166,9 +166,9 @@ def worse_side(first: Lesion | None, tables: Tables, settings: Settings) -> Side
         return None
     by_side = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
     if first.sites:
-        for (_, side), value in zip(first.sites, first.severity, strict=True):
-            if side in by_side:
-                by_side[side] = max(by_side[side], value)
+        for (site, side), value in zip(first.sites, first.severity, strict=True):
+            if side in by_side and (site, side.mirrored) not in {*first.tie_set} - {*first.sites}:
+                by_side[side] = max(by_side[side], value)  # a place whose twin is as likely tells no side
         if not all(by_side.values()):
             return None
     else:
