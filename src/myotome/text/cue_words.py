@@ -29,6 +29,7 @@ class Words(msgspec.Struct, frozen=True):
     muscle_words: frozenset[str]
     weighting: frozenset[str]
     titles: frozenset[tuple[str, ...]]
+    kin_prepositions: frozenset[str]
 
 
 def _single(words: list[str]) -> frozenset[str]:
@@ -47,6 +48,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
         },
         muscle_words=_single(cues["muscle_words"]), weighting=_single(cues["weighting_words"]),
+        kin_prepositions=_single(cues["kin_prepositions"]),
         titles=frozenset(
             tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
             for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))

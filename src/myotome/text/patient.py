@@ -54,7 +54,7 @@ class PatientReader:
         if not self._tell_time(sentence, items):
             onsets = self.settings["onset_concepts"]
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
-        reach = scopes(self.tokens, sentence, items, self.words.determiners, self.words.negators)
+        reach = scopes(self.tokens, sentence, items, self.words.determiners, self.words.negators, self.words.kin_prepositions)
         mentions = self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
         said = {m.concept for m in mentions} | self._implied(items)

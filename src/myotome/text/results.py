@@ -135,7 +135,7 @@ def test_mentions(
                     entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception",
                 ), opposite)]
             elif not pairs:
-                mentions = _without_result(test, entry, scope, items, until, table)
+                mentions = _without_result(test, entry, scope, items, until, table, tokens)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
@@ -191,6 +191,7 @@ def _mention(
 
 def _without_result(
     test: Item, entry: dict[str, Any], scope: Scope, items: list[Item], until: int, table: TestTable,
+    tokens: list[Token],
 ) -> list[tuple[Mention, str]]:
     """A graded test takes its grade; a denied test says what its list says of a bare denial."""
     if entry.get("graded"):
@@ -203,6 +204,9 @@ def _without_result(
                 entry["concept"], test.first, test.last, scope._replace(presence=presence), grade=grade.grade,
                 rule="graded test", reach=(test.first, grade.last),
             ), verdict)]
+    if _minus(test, tokens) and table.negated.get(entry.get("uses", "")) == "normal":
+        denied = scope._replace(presence=Presence.ABSENT)
+        return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
     verdict = table.negated.get(entry.get("uses", ""), "")
     if scope.presence is Presence.ABSENT and verdict:
         presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
@@ -210,6 +214,13 @@ def _without_result(
             entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
         ), verdict)]
     return []
+
+
+def _minus(test: Item, tokens: list[Token]) -> bool:
+    """Does a lone minus stand behind the sign ("Kernig -, Brudzinski -")?"""
+    at = test.last + 1
+    lone = at + 1 >= len(tokens) or not tokens[at + 1].raw.isalnum()
+    return at < len(tokens) and tokens[at].raw in ("-", "–") and lone and tokens[at].start > tokens[test.last].end
 
 
 def _grade_after(test: Item, items: list[Item], until: int) -> Item | None:

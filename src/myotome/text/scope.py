@@ -15,6 +15,7 @@ from myotome.text.layout import Sentence
 
 REACH = 7  # unknown words that a cue may cross before it meets its first finding
 CARRY = 4  # unknown words between two members of one list
+KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 AFTER_REACH = 5  # unknown words between a finding and a result that follows it
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
@@ -38,6 +39,7 @@ class _Walk:
         self.tokens, self.determiners, self.negators = tokens, determiners, negators
         self.negated = self.separator = self.excepted = self.feared = self.history = False
         self.met = self.unknown = 0
+        self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
         self.experiencer = Experiencer.PATIENT
 
@@ -86,8 +88,8 @@ class _Walk:
         if "certainty_before" in kinds:
             self.certainty, self.unknown = Certainty(kinds["certainty_before"].value), 0
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
-            self.experiencer = Experiencer(kinds["kin"].value)
-        elif "patient_words" in kinds:
+            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
+        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
             self.experiencer = Experiencer.PATIENT
         self.history = self.history or "history_cue" in kinds
         self.feared = self.feared or "purpose" in kinds
@@ -104,7 +106,7 @@ class _Walk:
 
 def scopes(
     tokens: list[Token], sentence: Sentence, items: list[Item], determiners: frozenset[str],
-    negators: frozenset[str] = frozenset(),
+    negators: frozenset[str] = frozenset(), kin_prepositions: frozenset[str] = frozenset(),
 ) -> dict[int, Scope]:
     """Scope of each target item, by its first token position.
 
@@ -133,7 +135,20 @@ def scopes(
         end = max(item.last for item in here) + 1
         i = next((k for k in range(i + 1, end) if k in by_position), end)  # wordings may overlap
     _look_back(tokens, items, found)
+    _kin_behind(tokens, items, found, kin_prepositions)
     return found
+
+
+def _kin_behind(
+    tokens: list[Token], items: list[Item], found: dict[int, Scope], prepositions: frozenset[str],
+) -> None:
+    """"SLA chez la mère": what stands before the preposition, back to a semicolon, is the mother's."""
+    for item in items:
+        if item.kind != "kin" or not any(tokens[k].stem in prepositions for k in range(max(0, item.first - 2), item.first)):
+            continue
+        wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < item.first), default=-1)
+        for position in [p for p in found if wall < p < item.first]:
+            found[position] = found[position]._replace(experiencer=Experiencer(item.value))
 
 
 def _look_back(tokens: list[Token], items: list[Item], found: dict[int, Scope]) -> None:
