@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHROMIUM ?= chromium
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint check lock bench clean
+.PHONY: demo test lint check lock bench figures picture clean
 
 # The interpreter is looked at before anything is made: too old a Python, or one without venv, gets one
 # clear message instead of a traceback.
@@ -36,7 +37,7 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.dev
-	@$(BIN)/ruff check src tests benchmarks examples
+	@$(BIN)/ruff check src tests benchmarks examples docs
 	@$(BIN)/lint-imports
 
 check: $(VENV)/.run
@@ -44,6 +45,15 @@ check: $(VENV)/.run
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/time_budget.py
+
+# Measures on CASES and writes the figures into both READMEs.
+figures: $(VENV)/.dev
+	@$(BIN)/python benchmarks/write_figures.py $(CASES)
+
+# The picture of the READMEs; needs Chromium.
+picture: demo
+	@$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1060,1240 \
+	  --screenshot=docs/report.png "file://$(CURDIR)/demo-output/3-seize-ans-de-faiblesse.html"
 
 # Needs pip-tools; writes no index address into the locked files.
 lock:

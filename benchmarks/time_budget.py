@@ -10,10 +10,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 from myotome.answer import Result
 from myotome.assess import assess, complete
@@ -33,6 +32,23 @@ REPEATS = 7
 NOTE_LENGTH = 3000
 
 
+class Step(NamedTuple):
+    """A measured step: name, budget in milliseconds (median), and what was measured, in milliseconds."""
+
+    name: str
+    budget: float
+    samples: list[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.samples)
+
+    @property
+    def p95(self) -> float:
+        ordered = sorted(self.samples)
+        return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+
 def timed(step: Callable[[], object]) -> float:
     """Milliseconds of one call."""
     begin = time.perf_counter()
@@ -40,56 +56,63 @@ def timed(step: Callable[[], object]) -> float:
     return (time.perf_counter() - begin) * 1000
 
 
-def show(name: str, budget: str, samples: list[float]) -> None:
-    ordered = sorted(samples)
-    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    print(f"{name:38} {statistics.median(samples):9.2f} ms median {p95:9.2f} ms p95   budget {budget}")
+def repeated(step: Callable[[], object], times: int = REPEATS) -> list[float]:
+    """Samples of a step after one call that warms caches up."""
+    step()
+    return [timed(step) for _ in range(times)]
+
+
+def machine() -> str:
+    return f"{platform.machine()}, Python {platform.python_version()}"
+
+
+def processes() -> Iterator[Step]:
+    """Steps with the start of a process."""
+    command = [sys.executable, "-m", "myotome.cli.main"]
+    note = str(EXAMPLES / "3-seize-ans-de-faiblesse.txt")
+    for name, budget, arguments in (
+        ("--help, with process start", 300, ["--help"]), ("assess, with process start", 1500, ["assess", note]),
+    ):
+        yield Step(name, budget, repeated(
+            lambda a=arguments: subprocess.run([*command, *a], capture_output=True, check=False),
+        ))
+
+
+def steps() -> Iterator[Step]:
+    """Every line of the budget, in its order."""
+    yield from processes()
+    knowledge = load()
+    paths = sorted(EXAMPLES.glob("*.txt"))
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    long_note = ("\n\n".join(texts) * 3)[:NOTE_LENGTH]
+    yield Step("read a note of 3,000 characters", 3.4, repeated(lambda: read(long_note, knowledge), REPEATS * 5))
+    cases = [
+        complete(case, knowledge)[0]
+        for path in paths for case in take_in([open_document(str(path))], knowledge).cases
+    ]
+
+    def over_cases(step: Callable[[Case], object]) -> list[float]:
+        return [sample for case in cases for sample in repeated(lambda c=case: step(c))]
+
+    yield Step("localise", 10, over_cases(lambda c: localise(c, knowledge)))
+    yield Step("criteria, all sets", 5, over_cases(lambda c: check_criteria(c, knowledge)))
+    where = {id(c): localise(c, knowledge) for c in cases}
+    yield Step("rank all diseases, with explanation", 10, over_cases(lambda c: rank(c, where[id(c)], knowledge)))
+    ranked = {id(c): rank(c, where[id(c)], knowledge) for c in cases}
+    yield Step("next test", 10, over_cases(lambda c: next_tests(c, ranked[id(c)], where[id(c)], knowledge)))
+    results = {id(c): Result(assessments=(assess(c, knowledge),)) for c in cases}
+    yield Step("render the report", 15, over_cases(lambda c: html_report(results[id(c)], knowledge)))
+    yield Step("text to assessment", 60, [
+        sample for path in paths for sample in repeated(
+            lambda p=path: [assess(c, knowledge) for c in take_in([open_document(str(p))], knowledge).cases],
+        )
+    ])
 
 
 def main() -> None:
-    print(f"{platform.machine()}, Python {platform.python_version()}")
-    knowledge = load()
-    command = [sys.executable, "-m", "myotome.cli.main"]
-    show("--help, with process start", "300 ms", [
-        timed(lambda: subprocess.run([*command, "--help"], capture_output=True, check=True)) for _ in range(REPEATS)
-    ])
-    note = EXAMPLES / "3-seize-ans-de-faiblesse.txt"
-    show("assess, with process start", "1500 ms", [
-        timed(lambda: subprocess.run([*command, "assess", str(note)], capture_output=True, check=False))
-        for _ in range(REPEATS)
-    ])
-    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
-    long_note = ("\n\n".join(texts) * 3)[:NOTE_LENGTH]
-    show("read a note of 3,000 characters", "3.4 ms (aim 1.4)", [
-        timed(lambda: read(long_note, knowledge)) for _ in range(REPEATS * 5)
-    ])
-    cases = [
-        complete(case, knowledge)[0]
-        for path in sorted(EXAMPLES.glob("*.txt"))
-        for case in take_in([open_document(str(path))], knowledge).cases
-    ]
-    steps: dict[str, tuple[str, Callable[[Case], object]]] = {
-        "localise": ("10 ms, 50 ms p95", lambda c: localise(c, knowledge)),
-        "criteria, all sets": ("5 ms", lambda c: check_criteria(c, knowledge)),
-    }
-    for name, (budget, step) in steps.items():
-        show(name, budget, [timed(lambda c=c, s=step: s(c)) for c in cases for _ in range(REPEATS)])
-    where = {id(c): localise(c, knowledge) for c in cases}
-    ranked = {id(c): rank(c, where[id(c)], knowledge) for c in cases}
-    show("rank all diseases, with explanation", "10 ms", [
-        timed(lambda c=c: rank(c, where[id(c)], knowledge)) for c in cases for _ in range(REPEATS)
-    ])
-    show("next test", "10 ms", [
-        timed(lambda c=c: next_tests(c, ranked[id(c)], where[id(c)], knowledge)) for c in cases for _ in range(REPEATS)
-    ])
-    results = [Result(assessments=(assess(msgspec.structs.replace(c), knowledge),)) for c in cases]
-    show("render the report", "15 ms", [
-        timed(lambda r=r: html_report(r, knowledge)) for r in results for _ in range(REPEATS)
-    ])
-    show("text to assessment", "60 ms", [
-        timed(lambda p=path: [assess(c, knowledge) for c in take_in([open_document(str(p))], knowledge).cases])
-        for path in sorted(EXAMPLES.glob("*.txt")) for _ in range(REPEATS)
-    ])
+    print(machine())
+    for step in steps():
+        print(f"{step.name:38} {step.median:9.2f} ms median {step.p95:9.2f} ms p95   budget {step.budget:g} ms")
 
 
 if __name__ == "__main__":

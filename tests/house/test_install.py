@@ -1,0 +1,63 @@
+"""What a bare machine meets: make's first words, and a wheel with everything in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CARRIED = (".yaml", ".j2", ".css")
+
+OLD = "#!/bin/sh\n[ \"$1\" = --version ] && echo 'Python 3.9.2' && exit 0\nexit 1\n"
+WITHOUT_VENV = "#!/bin/sh\ncase \"$*\" in *version_info*) exit 0;; esac\nexit 1\n"
+
+
+def make(python: Path | str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", "-C", str(ROOT), f"PYTHON={python}", f"VENV={folder / 'venv'}", "demo"],
+        capture_output=True, text=True, check=False,
+    )
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+@pytest.mark.parametrize(("script", "words"), [
+    (OLD, "needs Python 3.11 or newer"), (OLD, "Python 3.9.2"), (WITHOUT_VENV, "venv module is missing"),
+    (None, "needs Python 3.11 or newer"),
+])
+def test_make_says_what_is_missing(tmp_path, script, words):
+    python = tmp_path / "python"
+    if script:
+        python.write_text(script, encoding="utf-8")
+        python.chmod(0o755)
+    done = make(python, tmp_path)
+    assert done.returncode == 2
+    assert words in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_the_wheel_holds_knowledge_templates_and_licences(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, capture_output=True, check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    source = ROOT / "src"
+    wanted = {p.relative_to(source).as_posix() for p in source.rglob("*") if p.suffix in (*CARRIED, ".py")}
+    assert wanted
+    assert wanted - held == set()
+    assert {Path(name).name for name in held} >= {"LICENSE", "LICENSE.knowledge", "NOTICE"}
+
+
+def test_continuous_integration_runs_the_readmes_command():
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for name in ("README.md", "README.fr.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "make demo" in text
+        assert "make test" in text
