@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from myotome.knowledge import Knowledge, load
 
@@ -30,3 +31,8 @@ def document(shared: Path, number: int) -> str:
     """Text of one of the five starting documents."""
     (path,) = (shared / "documents").glob(f"{number}-*.txt")
     return path.read_text(encoding="utf-8")
+
+
+# Examples are run on busy machines: what is checked is behaviour, never time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

@@ -15,6 +15,7 @@ from myotome.terms import LANGUAGES, Level
 SOURCE = Path(myotome.__file__).parent
 LITERAL = re.compile(r'(?:\bcode=|\btrouble\(\s*|\brefuse\(\s*|\.tell\(\s*)"([a-z_]+\.[a-z_]+)"')
 CHOSEN = re.compile(r'(?:\brefuse\(|code = )"([a-z_.]+)" if [\w.]+ else "([a-z_.]+)"')
+SAID = re.compile(r'\bsay\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
 CONDUCTION = re.compile(r'_problem\(\s*[\w.]*row, "([a-z_]+)"')
 NAMED = re.compile(r'name_of\("([a-z]+)"')
 
@@ -24,6 +25,9 @@ def codes() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         found |= set(LITERAL.findall(re.sub(r">>>.*", "", text)))
+        found |= set(SAID.findall(text)) | set(re.findall(r'"(localise\.[a-z_]+)"', text))
+        if 'f"localise.{' in text:  # what is not in the vocabulary is named by its kind
+            found |= {f"localise.{kind}" for kind in ("group", "at_least_one", "territory", "reflex", "study")}
         found |= {code for pair in CHOSEN.findall(text) for code in pair}
         found |= {f"conduction.{code}" for code in CONDUCTION.findall(text)}
         found |= {f"name.{kind}" for kind in NAMED.findall(text)}
