@@ -21,7 +21,7 @@ from myotome.version import __version__
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.S)
 PAGES = {"en": ROOT / "README.md", "fr": ROOT / "README.fr.md"}
-COLUMNS = {"all": ("all", "tous"), "not_thin": ("fuller texts", "textes fournis"), "not_decisive": ("deciding test not in the text", "examen décisif absent du texte")}
+COLUMNS = {"all": ("all", "tous"), "not_thin": ("fuller texts", "textes plus complets"), "not_decisive": ("deciding test not in the text", "examen décisif absent du texte")}
 
 
 class Row(NamedTuple):
@@ -34,12 +34,11 @@ class Row(NamedTuple):
 
 
 ROWS = (
-    Row("top_1", "share", "right answer first", "bonne réponse première"),
+    Row("top_1", "share", "right answer first", "bonne réponse en tête"),
     Row("top_3", "share", "... among the first three", "... parmi les trois premières"),
     Row("top_10", "share", "... among the first ten", "... parmi les dix premières"),
     Row("mean_reciprocal_rank", "number", "mean reciprocal rank", "rang réciproque moyen"),
     Row("brier", "number", "Brier score (0 best, 2 worst)", "score de Brier (0 au mieux, 2 au pire)"),
-    Row("mean_top_probability", "share", "mean probability of the first answer", "probabilité moyenne de la première réponse"),
     Row("calibration_error", "number", "calibration error, 10 bins", "erreur de calibration, 10 classes"),
     Row("calibration_slope", "number", "calibration slope (1 is right)", "pente de calibration (1 est juste)"),
     Row("not_to_miss_recall", "share", "right answer on the list \"must not be missed\"", "bonne réponse dans la liste « à ne pas manquer »"),
@@ -49,7 +48,7 @@ ROWS = (
     Row("findings_recall", "share", "listed findings that were read (recall)", "signes de la liste qui ont été lus (rappel)"),
     Row("findings_polarity", "share", "... of these, polarity right", "... dont polarité juste"),
     Row("findings_side", "share", "... side right", "... côté juste"),
-    Row("findings_site", "share", "... site right", "... lieu juste"),
+    Row("findings_site", "share", "... site right", "... siège juste"),
 )
 
 STEPS_FR = {
@@ -96,18 +95,22 @@ def speed(measured: list[Step], language: str) -> list[str]:
     return lines
 
 
-def block(report: dict[str, Any], measured: list[Step], language: str) -> str:
+def block(report: dict[str, Any], fields: dict[str, Any], measured: list[Step], language: str) -> str:
+    """report: from the texts; fields: from the structured fields alone."""
     outside = report["slices"]["all"]["top_weight_when_not_in_list"]
     figure = cell(outside, "share", language)
+    first, third = (cell(fields["slices"]["all"][k], "share", language) for k in ("top_1", "top_3"))
     if language == "en":
         said = (
             f"Version {__version__}, knowledge `{report['knowledge']}`, {report['cases']} cases, vignettes read as text; 95 % bootstrap intervals in brackets.",
-            f"Where the disease is not in the list (n = {outside['n']}), the first disease gets {figure}. Time on {machine()}:",
+            f"From the structured fields alone: first {first}, among the first three {third}. Where the disease is not in the list "
+            f"(n = {outside['n']}), the first disease gets {figure}. Time on {machine()}:",
         )
     else:
         said = (
             f"Version {__version__}, connaissances `{report['knowledge']}`, {report['cases']} cas, récits lus en texte ; entre parenthèses, intervalles de confiance à 95{chr(160)}% (bootstrap).",
-            f"Quand la maladie n'est pas dans la liste (n = {outside['n']}), la première maladie reçoit {figure}. Durées sur {machine()} :",
+            f"D'après les seuls champs structurés : en tête {first}, parmi les trois premières {third}. Quand la maladie n'est pas dans "
+            f"la liste (n = {outside['n']}), la première maladie reçoit {figure}. Durées sur {machine()} :",
         )
     return "\n".join([said[0], "", *quality(report, language), "", said[1], "", *speed(measured, language), ""])
 
@@ -116,11 +119,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     golds = [gold for file in parser.parse_args().files for gold in load_cases(file)]
-    report = msgspec.to_builtins(evaluate_cases(golds, load())[0])
+    report, fields = (msgspec.to_builtins(evaluate_cases(golds, load(), mode)[0]) for mode in ("text", "structured"))
     measured = list(steps())
     for language, page in PAGES.items():
         text = page.read_text(encoding="utf-8")
-        written = block(report, measured, language)
+        written = block(report, fields, measured, language)
         page.write_text(BLOCK.sub(lambda m, w=written: m[1] + w + m[2], text), encoding="utf-8")
 
 
