@@ -23,7 +23,14 @@ from myotome.case import Case, Evidence, Finding, Grade, Source
 from myotome.errors import Problem
 from myotome.formats.cells import Unusable
 from myotome.formats.grades import mrc_grade
-from myotome.formats.localise_settings import InputSettings, Says, States, Study, input_settings, muscles_named
+from myotome.formats.localise_settings import (
+    InputSettings,
+    Says,
+    States,
+    Study,
+    input_settings,
+    muscles_named,
+)
 from myotome.knowledge.names import find, nearest, plain
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level, Method, Presence, Side
@@ -205,7 +212,7 @@ class _Reader:
         self, field: str, states: dict[bool, str], raw: Any, site: str, side: Side, date: str, place: str
     ) -> None:
         word = plain(str(raw))
-        value = {w: True for w in self.settings.true_words} | {w: False for w in self.settings.false_words}
+        value = dict.fromkeys(self.settings.true_words, True) | dict.fromkeys(self.settings.false_words, False)
         if word not in value:
             self.say(Level.WARNING, "localise.state", raw, "true, false", place)
             return
@@ -288,7 +295,7 @@ class _Reader:
         self, field: str, site: str, side: Side, text: str, says: tuple[Says, ...], date: str, place: str,
         grade: Grade | None = None,
     ) -> None:
-        method = METHODS.get(field.split()[0], Method.EXAMINATION)
+        method = METHODS.get(field.split(maxsplit=1)[0], Method.EXAMINATION)
         self.statements.append(Statement(
             key=(field, site, side), text=text, abnormal=any(not s.absent for s in says), date=date,
             rank=grade.low if grade else None,

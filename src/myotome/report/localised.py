@@ -71,7 +71,7 @@ def _said(finding: Finding, words: Wording) -> str:
 def _examination(test: Examination, words: Wording) -> str:
     """Channel, place, how, whether a needle can go there, and what the first places expect."""
     place = words.sided(test.site, test.side)
-    text = words("line_named", kind=words(f"channel_{test.channel}"), text=words.sided(test.site, test.side))
+    text = words("line_named", kind=words(f"channel_{test.channel}"), text=place)
     how = words.text(test.how)
     if how and how != words.site(test.site):
         text += f" - {how.rstrip('.')}"

@@ -7,10 +7,16 @@ import numpy as np
 from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
 from myotome.case import Case
 from myotome.knowledge.store import Knowledge
+from myotome.reasoning.localise.central import CENTRAL, central_level
 from myotome.reasoning.localise.evidence import PLEGIA, SEVERE, Observation, observations
 from myotome.reasoning.localise.features import feature_states
-from myotome.reasoning.localise.central import CENTRAL, central_level
-from myotome.reasoning.localise.lesions import Entry, entries, first_class, share_at_limit, side_is_open
+from myotome.reasoning.localise.lesions import (
+    Entry,
+    entries,
+    first_class,
+    share_at_limit,
+    side_is_open,
+)
 from myotome.reasoning.localise.network import Network, network
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Weigher
 from myotome.reasoning.localise.settings import Settings, read_settings
