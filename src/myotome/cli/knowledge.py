@@ -79,8 +79,7 @@ def _users(concept: str, knowledge, language: str) -> Iterator[str]:
     for disease in knowledge.diseases.values():
         finding = disease.findings.get(concept)
         if finding:
-            how_often = finding.band or f"{finding.n} of {finding.of}"
-            yield f"{disease.id} ({disease.names[language]}): {how_often} [{finding.source}]"
+            yield f"{disease.id} ({disease.names[language]}): {finding} [{finding.source}]"
 
 
 def _sources(raw: object) -> Iterator[str]:

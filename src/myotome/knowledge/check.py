@@ -10,9 +10,10 @@ from pathlib import Path
 
 from myotome.errors import Problem
 from myotome.knowledge.expression import Expression, concepts_in
+from myotome.knowledge.depth import ASPECTS, Grade, depth
 from myotome.knowledge.load import FOLDER, build
 from myotome.knowledge.model import Concept, CriteriaSet, Disease
-from myotome.knowledge.model.disease import BANDS
+from myotome.knowledge.model.disease import BANDS, GAPS
 from myotome.knowledge.store import Content, Knowledge
 from myotome.terms import HowSeen, Level, Tempo
 
@@ -139,7 +140,10 @@ class Checker:
         c = self.content
         for share in (d.prevalence_per_100000, d.clinic_per_1000, d.male, d.harm, d.treatability):
             self.source(place, share.source)
-        self.source(place, d.age.source)
+        for source in (d.age.source, d.tempo_source):
+            self.source(place, source)
+        if d.lesion_classes:
+            self.source(place, d.lesion_source)
         if not d.age.least <= d.age.low <= d.age.high <= d.age.most:
             self.bad(place, "age: least <= low <= high <= most does not hold")
         if set(d.tempo) - {t.value for t in Tempo} or abs(sum(d.tempo.values()) - 1) > 0.011:
@@ -152,14 +156,18 @@ class Checker:
         for concept, finding in d.findings.items():
             self.concept(place, concept)
             self.source(f"{place}: {concept}", finding.source)
-            if (finding.band in BANDS) == (finding.n is not None and finding.of is not None):
-                self.bad(place, f"{concept}: give a band of {', '.join(BANDS)}, or n and of")
+            counted = finding.n is not None and finding.of is not None
+            if (finding.band in BANDS) + counted + (finding.share is not None) != 1:
+                self.bad(place, f"{concept}: give a band of {', '.join(BANDS)}, or n and of, or share")
+            if counted and finding.source == "memory":
+                self.bad(place, f"{concept}: nobody counts from memory", "give the paper, or a share")
         for mimic in d.mimics:
             self.source(place, mimic.source)
             if mimic.disease not in c.diseases:
                 self.bad(place, f"mimic {mimic.disease!r} is not in diseases/")
             for concept in mimic.concepts:
                 self.concept(place, concept)
+        self._check_depth(place, d)
         for test in d.confirm:
             if test not in c.tests:
                 self.bad(place, f"test {test!r} is not in tests/")
@@ -174,6 +182,18 @@ class Checker:
                     self.bad(place, f"act {step.act!r} is not in drugs/")
             for taper in d.care.tapers:
                 self.source(place, taper.source)
+
+    def _check_depth(self, place: str, d: Disease) -> None:
+        for row in d.accuracy:
+            self.concept(place, row.concept)
+            self.source(f"{place}: accuracy of {row.concept}", row.source)
+            if not all(v is None or 0 <= v <= 1 for v in (row.sensitivity, row.specificity)):
+                self.bad(place, f"accuracy of {row.concept}: give shares from 0 to 1, or null")
+        if set(d.gaps) - set(ASPECTS) or set(d.gaps.values()) - set(GAPS):
+            self.bad(place, f"gaps {d.gaps}: name {', '.join(ASPECTS)} and say {' or '.join(GAPS)}")
+        known = depth(d, self.knowledge)
+        if known.grade is Grade.SHORT:
+            self.bad(place, "is below the minimum form", "give codes, distribution, ten findings, two mimics")
 
     def check_criteria(self) -> None:
         for criteria in self.content.criteria.values():
@@ -231,6 +251,10 @@ def check(folder: Path = FOLDER) -> tuple[list[Problem], dict[str, int]]:
         for name in ("muscles", "nerves", "segments", "concepts", "diseases", "criteria", "tests",
                      "red_flags", "acts", "references")
     }
+    depths = [depth(d, checker.knowledge) for d in content.diseases.values()]
+    counts["diseases in full"] = sum(d.grade is Grade.FULL for d in depths)
+    counts["diseases in minimum form"] = sum(d.grade is Grade.MINIMUM for d in depths)
+    counts["diseases reviewed by a clinician"] = sum(bool(d.reviewed_by) for d in depths)
     counts["concepts in use"] = len(checker.used & set(content.concepts))
     counts |= {f"numbers by {how}": seen[how] for how in sorted(seen)}
     unread = [r.id for r in content.references.values() if r.how_seen is HowSeen.MEMORY]

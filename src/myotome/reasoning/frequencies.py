@@ -41,9 +41,11 @@ def frequency(finding: DiseaseFinding, settings: dict, background: float = 1.0) 
         return float(min(settings["bands"][finding.band], settings["never_of_background"] * background))
     if finding.band:
         return float(settings["bands"][finding.band])
-    assert finding.n is not None and finding.of is not None
-    shrink = settings["shrink"]
-    share = (finding.n + shrink) / (finding.of + 2 * shrink)
+    share = finding.share
+    if share is None:
+        assert finding.n is not None and finding.of is not None
+        shrink = settings["shrink"]
+        share = (finding.n + shrink) / (finding.of + 2 * shrink)
     return float(min(max(share, settings["least_frequency"]), 1 - settings["least_frequency"]))
 
 

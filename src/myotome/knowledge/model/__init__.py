@@ -14,12 +14,12 @@ from myotome.knowledge.model.anatomy import (
 from myotome.knowledge.model.care import Act, CarePlan, CareStep, TaperScheme, TaperStage
 from myotome.knowledge.model.concept import Concept, Refinement
 from myotome.knowledge.model.criteria import CriteriaSet, Item, Outcome, RedFlagRule
-from myotome.knowledge.model.disease import Disease, DiseaseFinding, Mimic
+from myotome.knowledge.model.disease import Accuracy, Disease, DiseaseFinding, Mimic
 from myotome.knowledge.model.test import Test
 from myotome.knowledge.model.words import Names, Reference
 
 __all__ = [
-    "Act", "CarePlan", "CareStep", "Concept", "CriteriaSet", "Disease", "DiseaseFinding", "Item",
+    "Accuracy", "Act", "CarePlan", "CareStep", "Concept", "CriteriaSet", "Disease", "DiseaseFinding", "Item",
     "Mimic", "Muscle", "MuscleGroup", "Names", "Nerve", "NerveSegment", "Outcome", "PlexusPart",
     "RedFlagRule", "Reference", "Refinement", "Reflex", "Region", "Root", "TaperScheme",
     "TaperStage", "Territory", "Test",

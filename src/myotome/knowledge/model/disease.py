@@ -8,18 +8,27 @@ from myotome.knowledge.model.care import CarePlan
 from myotome.knowledge.model.words import Names
 
 BANDS = ("always", "very_frequent", "frequent", "occasional", "rare", "never")
+GAPS = ("unknown", "none")
 
 
 class DiseaseFinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How often patients with the disease have it: band, or n of ``of`` patients. source: reference
-    id or "memory". phase: "onset" if it belongs to the first visit, "late" if it comes with time."""
+    """How often patients with the disease have it, said in one of three ways: band; n of ``of``
+    patients, who were counted; share 0..1, which nobody counted. source: reference id or "memory".
+    phase: "onset" if it belongs to the first visit, "late" if it comes with time."""
 
     band: str = ""
+    share: float | None = None
     n: int | None = None
     of: int | None = None
     source: str = "memory"
     phase: str = ""
     note: str = ""
+
+    def __str__(self) -> str:
+        """As a reader wants it: "frequent", "54 of 57", "about 0.85"."""
+        if self.band:
+            return self.band
+        return f"{self.n} of {self.of}" if self.share is None else f"about {self.share:g}"
 
 
 class Mimic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,6 +58,17 @@ class AgeRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     source: str = "memory"
 
 
+class Accuracy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How well one result tells the disease. concept: the result. sensitivity, specificity: shares
+    0..1, None where no figure was found. against: with whom the patients were compared."""
+
+    concept: str
+    sensitivity: float | None
+    specificity: float | None
+    against: Names
+    source: str
+
+
 class Disease(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """id: of diseases.csv, or listed in docs/decisions.md.
 
@@ -58,8 +78,10 @@ class Disease(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     Tempo value. lesion_classes: share of patients by class id of localisation.md (``nerves_multiple``
     ...), empty when the disease has no neuromuscular lesion. lesion_sites: typical sites. findings:
     concept id -> frequency. harm: harm of missing it, 0..1; treatability: 0..1; each with a reason.
-    confirm: test ids that establish it. words: names by which a text states the diagnosis.
-    reviewed_by: empty until a clinician signs.
+    confirm: test ids that establish it. accuracy: how well results tell it from others. gaps: aspect
+    (of ``knowledge.depth.ASPECTS``) that the file leaves empty -> "unknown" (looked for, no figure
+    found) or "none" (the disease has no such thing). words: names by which a text states the
+    diagnosis. reviewed_by: empty until a clinician signs.
     """
 
     id: str
@@ -78,10 +100,14 @@ class Disease(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     words: dict[str, tuple[str, ...]] = {}
     ambiguous: dict[str, tuple[str, ...]] = {}
     codes: dict[str, str] = {}
+    tempo_source: str = "memory"
     lesion_classes: dict[str, float] = {}
+    lesion_source: str = "memory"
     lesion_sites: tuple[str, ...] = ()
     mimics: tuple[Mimic, ...] = ()
     confirm: tuple[str, ...] = ()
+    accuracy: tuple[Accuracy, ...] = ()
+    gaps: dict[str, str] = {}
     care: CarePlan | None = None
     parent: str = ""
     complication_of: tuple[str, ...] = ()
