@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 from myotome.errors import Problem
-from myotome.knowledge.expression import Expression, concepts_in
 from myotome.knowledge.depth import ASPECTS, Grade, depth
+from myotome.knowledge.expression import Expression, concepts_in
 from myotome.knowledge.load import FOLDER, build
 from myotome.knowledge.model import Concept, CriteriaSet, Disease
 from myotome.knowledge.model.disease import BANDS, GAPS
