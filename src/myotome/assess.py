@@ -14,7 +14,7 @@ import msgspec
 
 from myotome.answer import Assessment
 from myotome.care import plans
-from myotome.case import Case
+from myotome.case import Case, Evidence, Finding
 from myotome.electrodiagnosis import judge_segments
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
@@ -27,14 +27,25 @@ from myotome.reasoning.next_test import next_tests
 from myotome.reasoning.overview import limits, overview
 from myotome.reasoning.red_flags import raise_flags
 from myotome.reasoning.timeline import timeline
+from myotome.terms import Presence
 
 
 def complete(case: Case, knowledge: Knowledge) -> tuple[Case, tuple, list[Problem]]:
     """The case with the findings of its tables and what follows from them; segments; problems."""
     found, problems = judge(case.laboratory, knowledge, case.patient.sex)
     segments, nerve_findings, nerve_problems = judge_segments(case.conduction, knowledge)
-    case = msgspec.structs.replace(case, findings=(*case.findings, *found, *nerve_findings))
+    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *found, *nerve_findings))
     return derive(case, knowledge), segments, [_with_file(p, case) for p in (*problems, *nerve_problems)]
+
+
+def _pregnancy(case: Case, knowledge: Knowledge) -> list[Finding]:
+    """The field ``pregnant`` as a finding, so that every rule can ask for it."""
+    if case.patient.pregnant is None:
+        return []
+    return [Finding(
+        concept=knowledge.settings["overview"]["pregnancy"], presence=Presence.PRESENT if case.patient.pregnant else Presence.ABSENT,
+        evidence=(Evidence(source="", field="patient.pregnant"),),
+    )]
 
 
 def _with_file(problem: Problem, case: Case) -> Problem:

@@ -4,12 +4,23 @@ from myotome.answer.assessment import Assessment, Limits, Overview, Result
 from myotome.answer.criteria import ItemResult, Verdict
 from myotome.answer.electrodiagnosis import BlockVerdict, SegmentStudy
 from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
-from myotome.answer.plan import Plan, PlanStep, Taper, TaperStep
+from myotome.answer.plan import (
+    Ask,
+    Exclusion,
+    Label,
+    Plan,
+    PlanCaution,
+    PlanStep,
+    Taper,
+    TaperStep,
+    Update,
+)
 from myotome.answer.ranking import Candidate, Differential, Influence, NotToMiss
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 
 __all__ = [
-    "Assessment", "BlockVerdict", "Candidate", "Differential", "Influence", "ItemResult", "Lesion",
-    "Limits", "Localisation", "NextTest", "NotToMiss", "Overview", "Plan", "PlanStep", "RedFlag",
-    "Result", "SegmentStudy", "SiteEvidence", "Taper", "TaperStep", "TimelineEvent", "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Differential", "Exclusion", "Influence",
+    "ItemResult", "Label", "Lesion", "Limits", "Localisation", "NextTest", "NotToMiss", "Overview",
+    "Plan", "PlanCaution", "PlanStep", "RedFlag", "Result", "SegmentStudy", "SiteEvidence", "Taper",
+    "TaperStep", "TimelineEvent", "Update", "Verdict",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from myotome.answer import Differential, Plan, PlanStep, Taper, TaperStep
+from myotome.care.cautions import not_excluded, questions, updates_for, with_patient
 from myotome.case import Case
+from myotome.errors import Problem
 from myotome.knowledge.model import CareStep, Disease
 from myotome.knowledge.store import Knowledge
 from myotome.logic import CaseView, evaluate
-from myotome.terms import Truth
+from myotome.terms import Level, Truth
 
 ORDER = ("harmful", "check", "first", "alternative", "rehabilitation", "monitor", "not_indicated")
 
@@ -16,6 +20,7 @@ def _step(step: CareStep, findings: tuple[int, ...]) -> PlanStep:
     return PlanStep(
         act=step.act, kind=step.kind, text={"fr": step.text.fr, "en": step.text.en}, stop=step.stop,
         status=step.status, evidence_level=step.evidence_level, reference=step.source, findings=findings,
+        goal={"fr": step.goal.fr, "en": step.goal.en} if step.goal else {},
     )
 
 
@@ -30,22 +35,31 @@ def _steps(disease: Disease, view: CaseView, kinds: tuple[str, ...]) -> tuple[Pl
             continue
         if judged is not None and judged.truth is Truth.UNKNOWN and step.kind not in ("harmful", "check"):
             continue
-        chosen.append(_step(step, judged.findings if judged else ()))
+        made = _step(step, judged.findings if judged else ())
+        chosen.append(with_patient(made, disease.id, view))
     return tuple(sorted(chosen, key=lambda s: ORDER.index(s.kind)))
 
 
 def plan_for(
     disease: Disease, case: Case, view: CaseView, *, established: bool, settings: dict,
 ) -> Plan:
-    """The whole plan for one disease. Under 18 a plan made for adults is refused, but not its harms."""
+    """The whole plan for one disease. Under 18 a plan made for adults is refused, but not its harms.
+
+    established: the diagnosis is; else the plan says first what would confirm it.
+    """
+    first = not_excluded(disease.id, view)
+    updates = updates_for(disease.id, view.knowledge)
     if disease.care is None:
-        return Plan(disease=disease.id, working=not established, confirm=disease.confirm)
+        return Plan(
+            disease=disease.id, working=not established, confirm=disease.confirm, exclude_first=first,
+            updates=updates,
+        )
     age = case.patient.age
     child = age is not None and age < settings["adult_age"]
     if child and disease.care.adults_only:
         return Plan(
             disease=disease.id, working=not established, confirm=disease.confirm, refused="child",
-            steps=_steps(disease, view, ("harmful", "check")),
+            steps=_steps(disease, view, ("harmful", "check")), exclude_first=first, updates=updates,
         )
     tapers = tuple(
         Taper(drug=t.drug, reference=t.source, steps=tuple(
@@ -54,9 +68,11 @@ def plan_for(
         ))
         for t in disease.care.tapers
     )
+    steps = _steps(disease, view, ORDER)
     return Plan(
         disease=disease.id, working=not established, confirm=() if established else disease.confirm,
-        steps=_steps(disease, view, ORDER), tapers=tapers,
+        steps=steps, tapers=tapers, exclude_first=first, updates=updates,
+        ask=questions(steps, view, settings["by_weight"]),
     )
 
 
@@ -86,3 +102,17 @@ def plans(case: Case, differential: Differential, knowledge: Knowledge) -> tuple
 
 def _harm_only(plan: Plan) -> bool:
     return bool(plan.steps) and all(step.kind == "harmful" for step in plan.steps) and not plan.refused
+
+
+def plausible(case: Case, settings: dict) -> tuple[Case, list[Problem]]:
+    """The case without a weight that no grown-up has, and the problem that says so.
+
+    settings: ``settings/care.yaml``. A child's weight is left to the dose rules.
+    """
+    weight, age = case.patient.weight_kg, case.patient.age
+    limits = settings["adult_weight_kg"]
+    if weight is None or age is None or age < settings["adult_age"] or limits["least"] <= weight <= limits["most"]:
+        return case, []
+    patient = msgspec.structs.replace(case.patient, weight_kg=None)
+    problem = Problem(level=Level.WARNING, code="plan.weight_doubtful", message=f"{weight:g}", place="patient.weight_kg")
+    return msgspec.structs.replace(case, patient=patient), [problem]

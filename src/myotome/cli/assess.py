@@ -10,7 +10,7 @@ import click
 
 from myotome.cli.messages import locale_language, show_problems
 from myotome.cli.output import spare_inputs, write
-from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, MyotomeError, Problem
+from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, Problem
 from myotome.terms import LANGUAGES, Level
 
 OPENED = Path("myotome-report.html")
@@ -40,6 +40,7 @@ def command(
     """
     from myotome.answer import Result
     from myotome.assess import assess
+    from myotome.cli.patient import chosen, open_all
     from myotome.intake import take_in
     from myotome.knowledge import load
     from myotome.report import findings_table, html_report, result_json, short_answer
@@ -48,13 +49,13 @@ def command(
     html_path = html_path or (OPENED if open_page else None)
     spare_inputs((html_path, json_path, tsv_path), files)
     knowledge = load()
-    documents, problems = _open_all(files, _limits(limit))
+    documents, problems = open_all(files, _limits(limit))
     if not documents:
         show_problems(problems, language)
         sys.exit(EXIT_NOTHING)
     intake = take_in(documents, knowledge, input_language, self_reports=self_reports)
     problems += intake.problems
-    cases = intake.cases if patient is None else [_chosen(patient, intake.cases, files)]
+    cases = intake.cases if patient is None else [chosen(patient, intake.cases, files)]
     told = any(source.kind != "table" for case in cases for source in case.sources)
     result = Result(
         version=__version__, knowledge=knowledge.version,
@@ -77,27 +78,6 @@ def command(
     if open_page and html_path:
         webbrowser.open(html_path.resolve().as_uri())
     sys.exit(EXIT_PARTIAL if left_out or not cases else EXIT_DONE)
-
-
-def _open_all(files: tuple[str, ...], limits: dict[str, int]) -> tuple[list, list[Problem]]:
-    """Every document that can be read, and a problem for each that cannot."""
-    from myotome.formats import open_document
-
-    documents, problems = [], []
-    for name in files:
-        try:
-            documents.append(open_document(name, limits=limits))
-        except MyotomeError as error:
-            problems += error.problems
-    return documents, problems
-
-
-def _chosen(patient: int, cases: list, files: tuple[str, ...]):
-    if patient > len(cases):
-        raise MyotomeError(Problem(
-            level=Level.FATAL, code="assess.no_such_patient", message=str(len(cases)), place=Path(files[0]).name,
-        ))
-    return cases[patient - 1]
 
 
 def _left_out(result) -> list[Problem]:

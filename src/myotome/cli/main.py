@@ -19,6 +19,7 @@ COMMANDS = {
     "evaluate": "Measure against cases with a known answer.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",
     "localise": "Where is the lesion, from findings by muscle, reflex, nerve and skin.",
+    "plan": "What to do for a diagnosis: what harms, what to know, what first, for this patient.",
     "read": "Findings of a note only, with their words.",
     "schema": "Print the JSON Schema of a file format.",
 }

@@ -236,11 +236,48 @@ class Checker:
                 self.concept(f"act {act.id}", act.concept)
 
 
+    def check_care(self) -> None:
+        """Cautions, labels, exclusions and updates: every id resolves, every line has a source."""
+        c = self.content
+        acts = set(c.acts) | {name for act in c.acts.values() for name in act.classes}
+        for caution in c.cautions.values():
+            place = f"care/cautions.yaml: {caution.id}"
+            self.source(place, caution.source)
+            self.expression(place, caution.when)
+            for act in set(caution.acts) - acts:
+                self.bad(place, f"act {act!r} is not in drugs/")
+            if caution.stop not in ("hard", "soft"):
+                self.bad(place, f"stop {caution.stop!r} is neither hard nor soft")
+        for rule in c.exclusions.values():
+            place = f"care/exclude_first.yaml: {rule.id}"
+            self.source(place, rule.source)
+            self.expression(place, rule.excluded)
+            self._diseases(place, (*rule.diseases, rule.imitator))
+            for test in set(rule.tests) - set(c.tests):
+                self.bad(place, f"test {test!r} is not in tests/")
+        for line in c.labels.values():
+            place = f"care/labels.yaml: {line.id}"
+            self.source(place, line.source)
+            self._diseases(place, line.diseases)
+            if line.act not in c.acts:
+                self.bad(place, f"act {line.act!r} is not in drugs/")
+        for update in c.updates.values():
+            place = f"care/updates.yaml: {update.id}"
+            self.source(place, update.source)
+            self.source(place, update.document)
+            self._diseases(place, update.diseases)
+
+    def _diseases(self, place: str, diseases: tuple[str, ...]) -> None:
+        for disease in diseases:
+            if disease not in self.content.diseases:
+                self.bad(place, f"disease {disease!r} is not in diseases/")
+
+
 def check(folder: Path = FOLDER) -> tuple[list[Problem], dict[str, int]]:
     """All problems, and counts: entries by kind, concepts in use, numbers by how they were seen."""
     content, problems = build(folder)
     checker = Checker(content)
-    for step in ("anatomy", "concepts", "diseases", "criteria", "tests"):
+    for step in ("anatomy", "concepts", "diseases", "criteria", "tests", "care"):
         getattr(checker, f"check_{step}")()
     seen: Counter[str] = Counter()
     for source, number in checker.sources.items():

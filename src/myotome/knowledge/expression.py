@@ -16,7 +16,7 @@ YAML forms (a mapping with one operator key, or a bare string that names another
     sex: male
     duration: {min: 12}           # months since onset
     disease: jdm                  # the source states this diagnosis
-    treated: {drug: ivig, response: better}
+    treated: {drug: ivig, response: better}    # or {drug: statin, ongoing: true}: not said to be over
     unset: why                    # always unknown: the number could not be read
 
 ``not: {finding: x}`` is true only where x is stated absent: silence never satisfies a negative.
@@ -60,6 +60,7 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     response: str = ""
     without: str = ""
     closed: bool = False
+    ongoing: bool = False
 
 
 def _span(body: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def parse(raw: Any, place: str = "") -> Expression:
         response=body.pop("response", ""),
         without=body.pop("without", ""),
         closed=body.pop("closed", False),
+        ongoing=body.pop("ongoing", False),
         **_span(body),
     )
     if body:

@@ -16,9 +16,13 @@ import msgspec
 from myotome.errors import MyotomeError, Problem
 from myotome.knowledge.model import (
     Act,
+    Caution,
     Concept,
     CriteriaSet,
     Disease,
+    DocumentUpdate,
+    ExcludeFirst,
+    LabelLine,
     Muscle,
     MuscleGroup,
     Nerve,
@@ -38,7 +42,7 @@ from myotome.terms import Level
 
 FOLDER = Path(__file__).parent
 COMPILED_FORMAT = 1
-EXPRESSION_KEYS = frozenset({"rule", "when", "derived", "precondition"})
+EXPRESSION_KEYS = frozenset({"rule", "when", "derived", "precondition", "excluded"})
 
 # pattern of files -> (field of Content, type of an entry, one entry a file?)
 FILES: tuple[tuple[str, str, Any, bool], ...] = (
@@ -57,6 +61,10 @@ FILES: tuple[tuple[str, str, Any, bool], ...] = (
     ("red_flags/*.yaml", "red_flags", RedFlagRule, False),
     ("tests/*.yaml", "tests", Test, False),
     ("drugs/*.yaml", "acts", Act, False),
+    ("care/cautions.yaml", "cautions", Caution, False),
+    ("care/labels.yaml", "labels", LabelLine, False),
+    ("care/exclude_first.yaml", "exclusions", ExcludeFirst, False),
+    ("care/updates.yaml", "updates", DocumentUpdate, False),
     ("references/*.yaml", "references", Reference, False),
 )
 

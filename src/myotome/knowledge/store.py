@@ -10,9 +10,13 @@ import msgspec
 
 from myotome.knowledge.model import (
     Act,
+    Caution,
     Concept,
     CriteriaSet,
     Disease,
+    DocumentUpdate,
+    ExcludeFirst,
+    LabelLine,
     Muscle,
     MuscleGroup,
     Names,
@@ -49,6 +53,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     red_flags: dict[str, RedFlagRule] = {}
     tests: dict[str, Test] = {}
     acts: dict[str, Act] = {}
+    cautions: dict[str, Caution] = {}
+    labels: dict[str, LabelLine] = {}
+    exclusions: dict[str, ExcludeFirst] = {}
+    updates: dict[str, DocumentUpdate] = {}
     references: dict[str, Reference] = {}
     settings: dict[str, Any] = {}
     words: dict[str, Any] = {}
@@ -86,6 +94,10 @@ class Knowledge:
     red_flags: Mapping[str, RedFlagRule]
     tests: Mapping[str, Test]
     acts: Mapping[str, Act]
+    cautions: Mapping[str, Caution]
+    labels: Mapping[str, LabelLine]
+    exclusions: Mapping[str, ExcludeFirst]
+    updates: Mapping[str, DocumentUpdate]
     references: Mapping[str, Reference]
     settings: Mapping[str, Any]
     words: Mapping[str, Any]

@@ -138,12 +138,16 @@ def _judge_disease(node: Expression, view: CaseView) -> Judgement:
 
 
 def _judge_treated(node: Expression, view: CaseView) -> Judgement:
-    """Had the drug (or one of its class); with ``response``: and answered so."""
+    """Had the drug (or one of its class); with ``response``: and answered so; with ``ongoing``: and
+    it is not said to be over."""
     acts = view.knowledge.acts
     answer = Judgement(Truth.UNKNOWN, (), (node.name,))
     for treatment in view.case.treatments:
         act = acts.get(treatment.drug)
         if treatment.drug != node.name and (act is None or node.name not in act.classes):
+            continue
+        if node.ongoing and treatment.ongoing is False:
+            answer = Judgement(Truth.NO)
             continue
         if not node.response or treatment.response == node.response:
             return Judgement(Truth.YES)

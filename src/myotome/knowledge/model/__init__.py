@@ -11,7 +11,17 @@ from myotome.knowledge.model.anatomy import (
     Root,
     Territory,
 )
-from myotome.knowledge.model.care import Act, CarePlan, CareStep, TaperScheme, TaperStage
+from myotome.knowledge.model.care import (
+    Act,
+    CarePlan,
+    CareStep,
+    Caution,
+    DocumentUpdate,
+    ExcludeFirst,
+    LabelLine,
+    TaperScheme,
+    TaperStage,
+)
 from myotome.knowledge.model.concept import Concept, Refinement
 from myotome.knowledge.model.criteria import CriteriaSet, Item, Outcome, RedFlagRule
 from myotome.knowledge.model.disease import Accuracy, Disease, DiseaseFinding, Mimic
@@ -19,8 +29,9 @@ from myotome.knowledge.model.test import Test
 from myotome.knowledge.model.words import Names, Reference
 
 __all__ = [
-    "Accuracy", "Act", "CarePlan", "CareStep", "Concept", "CriteriaSet", "Disease", "DiseaseFinding", "Item",
-    "Mimic", "Muscle", "MuscleGroup", "Names", "Nerve", "NerveSegment", "Outcome", "PlexusPart",
+    "Accuracy", "Act", "CarePlan", "CareStep", "Caution", "Concept", "CriteriaSet", "Disease",
+    "DiseaseFinding", "DocumentUpdate", "ExcludeFirst", "Item", "LabelLine", "Mimic", "Muscle",
+    "MuscleGroup", "Names", "Nerve", "NerveSegment", "Outcome", "PlexusPart",
     "RedFlagRule", "Reference", "Refinement", "Reflex", "Region", "Root", "TaperScheme",
     "TaperStage", "Territory", "Test",
 ]

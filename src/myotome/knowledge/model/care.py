@@ -11,7 +11,7 @@ from myotome.knowledge.model.words import Names
 class CareStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """kind: harmful, first, alternative, check, rehabilitation, monitor, not_indicated. act: id of
     ``drugs/``. text: what to do, with dose. stop: hard or soft, for harmful. status: approved,
-    off-label, investigational, obsolete. evidence_level: words of the source. when: only if met."""
+    off-label, investigational, obsolete. evidence_level: words of the source. when: only if met. goal: what a rehabilitation step is to reach."""
 
     kind: str
     act: str
@@ -21,6 +21,7 @@ class CareStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     status: str = ""
     evidence_level: str = ""
     when: Expression | None = None
+    goal: Names | None = None
 
 
 class TaperStage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -57,3 +58,56 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     atc: str = ""
     classes: tuple[str, ...] = ()
     concept: str = ""
+
+
+class Caution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a patient's own data say against acts, whatever the disease. acts: ids or classes of
+    ``drugs/``. when: the rule; YES shows ``text`` with its stop, UNKNOWN asks ``ask`` (if given)."""
+
+    id: str
+    acts: tuple[str, ...]
+    when: Expression
+    stop: str
+    text: Names
+    source: str
+    ask: Names | None = None
+
+
+class LabelLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The regulatory status of an act for diseases in one country ("EU", or ISO code). since: as
+    exact as the source. expires_check_on: ISO date from which it must be looked up again."""
+
+    id: str
+    act: str
+    diseases: tuple[str, ...]
+    country: str
+    status: str
+    since: str
+    expires_check_on: str
+    source: str
+    note: Names | None = None
+
+
+class ExcludeFirst(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An imitator to exclude before treating ``diseases``. excluded: the rule by which a case has
+    excluded it (a stated exclusion always counts). tests: ids that exclude it."""
+
+    id: str
+    diseases: tuple[str, ...]
+    imitator: str
+    tests: tuple[str, ...]
+    reason: Names
+    source: str
+    excluded: Expression | None = None
+
+
+class DocumentUpdate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A statement of a starting document (``document``: reference id), in our words, and what is
+    known now, from ``source``."""
+
+    id: str
+    document: str
+    diseases: tuple[str, ...]
+    said: Names
+    now: Names
+    source: str

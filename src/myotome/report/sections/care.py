@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from myotome.answer import Assessment, Plan, PlanStep, Taper, TaperStep
+from myotome.answer import (
+    Ask,
+    Assessment,
+    Exclusion,
+    Label,
+    Plan,
+    PlanStep,
+    Taper,
+    TaperStep,
+    Update,
+)
 from myotome.report.context import Cite, Context, FindingRef
 from myotome.report.numbers import decimal
 from myotome.report.wording import Wording
@@ -14,8 +24,19 @@ ORDER = ("check", "first", "alternative", "rehabilitation", "monitor", "not_indi
 HARD = "hard"
 
 
+class Warned(NamedTuple):
+    """What the patient's own data say against an act."""
+
+    stop: str
+    stop_state: str
+    text: str
+    findings: tuple[FindingRef, ...]
+    cite: Cite
+
+
 class Step(NamedTuple):
-    """harmful steps carry the diseases that forbid them."""
+    """harmful steps carry the diseases that forbid them. given: the patient has what would harm.
+    labels: the authorities' status, with the day from which it must be looked up again."""
 
     act: str
     text: str
@@ -26,6 +47,11 @@ class Step(NamedTuple):
     findings: tuple[FindingRef, ...]
     cite: Cite
     disease: str = ""
+    given: bool = False
+    tried: str = ""
+    goal: str = ""
+    cautions: tuple[Warned, ...] = ()
+    labels: tuple[tuple[str, Cite], ...] = ()
 
 
 class Group(NamedTuple):
@@ -49,7 +75,8 @@ class Scheme(NamedTuple):
 
 
 class Care(NamedTuple):
-    """One plan. confirm: tests that come first while the diagnosis is not established."""
+    """One plan. confirm: tests that come first while the diagnosis is not established. exclude:
+    imitators not excluded. ask: what must be known first. updates: newer facts than a document's."""
 
     disease: str
     working: bool
@@ -57,6 +84,9 @@ class Care(NamedTuple):
     refused: str
     groups: tuple[Group, ...]
     schemes: tuple[Scheme, ...]
+    exclude: tuple[tuple[str, Cite], ...] = ()
+    ask: tuple[str, ...] = ()
+    updates: tuple[tuple[str, Cite], ...] = ()
 
 
 class Plans(NamedTuple):
@@ -102,6 +132,49 @@ def _step(step: PlanStep, context: Context) -> Step:
         status=words.of("status", step.status) if step.status else "",
         evidence=words.sentence(step.evidence_level),
         findings=context.refs(step.findings, 3), cite=context.cite(step.reference),
+        given=step.given and step.kind == HARMFUL,
+        tried=words.of("tried", step.tried) if step.tried and step.kind != HARMFUL else "",
+        goal=words("goal_line", text=words.text(step.goal)) if step.goal else "",
+        cautions=tuple(
+            Warned(
+                words(f"stop_{c.stop}"), c.stop, words.text(c.text), context.refs(c.findings, 3),
+                context.cite(c.reference),
+            )
+            for c in step.cautions
+        ),
+        labels=tuple((label_line(label, words), context.cite(label.reference)) for label in step.labels),
+    )
+
+
+def label_line(label: Label, words: Wording, on: str = "") -> str:
+    """One authority's status, and when it must be looked up again; on: ISO date of today, if known."""
+    expired = bool(on) and on >= label.expires_check_on
+    line = words(
+        "label_line", country=label.country, since=label.since, status=words.of("label", label.status),
+    )
+    check = words("label_expired" if expired else "label_check", date=label.expires_check_on)
+    return f"{words.bracketed(line, words.text(label.note) if label.note else '')} ; {check}"
+
+
+def excluded_line(exclusion: Exclusion, words: Wording) -> str:
+    """An imitator that is not excluded, why it matters, and the tests that exclude it."""
+    values = {"name": words.upper(words.disease(exclusion.disease)), "reason": words.text(exclusion.reason)}
+    tests = words.all_of(words.test(t) for t in exclusion.tests)
+    return words("exclude_line", tests=tests, **values) if tests else words("exclude_line_bare", **values)
+
+
+def ask_line(ask: Ask, words: Wording) -> str:
+    """What must be known first, with the acts that wait for it."""
+    acts = ", ".join(words.act(a) for a in ask.acts)
+    return words("ask_line", text=words.text(ask.text).rstrip("."), acts=acts)
+
+
+def update_line(update: Update, words: Wording) -> str:
+    """A document's statement beside what is known now."""
+    reference = words.knowledge.references.get(update.document)
+    return words(
+        "update_line", document=reference.title if reference else update.document,
+        said=words.text(update.said), now=words.text(update.now),
     )
 
 
@@ -117,6 +190,9 @@ def _plan(plan: Plan, context: Context) -> Care:
         confirm=tuple(words.test(t) for t in plan.confirm),
         refused=words.of("refused", plan.refused) if plan.refused else "",
         groups=tuple(groups), schemes=tuple(_scheme(plan.disease, t, context) for t in plan.tapers),
+        exclude=tuple((excluded_line(e, words), context.cite(e.reference)) for e in plan.exclude_first),
+        ask=tuple(ask_line(a, words) for a in plan.ask),
+        updates=tuple((update_line(u, words), context.cite(u.reference)) for u in plan.updates),
     )
 
 
