@@ -11,7 +11,8 @@ from myotome.answer import Localisation
 from myotome.case import Case, Diagnosis, Finding, Patient
 from myotome.knowledge import load
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.differential import OTHER, rank, stated_diagnoses
+from myotome.reasoning.differential import OTHER, rank
+from myotome.reasoning.evidence import stated_diagnoses
 from myotome.reasoning.frequencies import frequency
 from myotome.terms import Certainty, Experiencer, Presence, Sex
 
@@ -111,7 +112,7 @@ def test_no_findings_leave_the_prior(ranked, knowledge):
 @pytest.mark.parametrize("disease", DISEASES[::9])
 def test_never_examined_has_the_ratio_one(ranked, disease):
     """A listed finding that nobody looked for is no evidence, and is named as expected."""
-    candidate = ranked(*STORY).by_id[disease]
+    candidate = ranked(*STORY).reasons(disease)
     spoken = {i.concept for i in (*candidate.evidence_for, *candidate.evidence_against)}
     assert not spoken & {concept for concept, _ in candidate.expected}
 
@@ -154,7 +155,7 @@ def test_the_surer_the_finding_the_more_it_weighs(ranked, knowledge, disease):
 def test_a_narrower_finding_speaks_for_a_broader_one_that_is_listed(ranked, knowledge):
     disease = next(d for d in DISEASES if "weakness" in knowledge.diseases[d].findings and "foot_drop" not in knowledge.diseases[d].findings)
     done = ranked(Finding(concept="foot_drop"))
-    (influence,) = [i for i in done.by_id[disease].evidence_for if i.concept == "weakness"]
+    (influence,) = [i for i in done.reasons(disease).evidence_for if i.concept == "weakness"]
     assert influence.match == "narrower"
 
 

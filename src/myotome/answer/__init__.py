@@ -15,12 +15,12 @@ from myotome.answer.plan import (
     TaperStep,
     Update,
 )
-from myotome.answer.ranking import Candidate, Differential, Influence, NotToMiss
+from myotome.answer.ranking import Candidate, Differential, Family, Influence, NotToMiss, Together
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 
 __all__ = [
-    "Ask", "Assessment", "BlockVerdict", "Candidate", "Differential", "Exclusion", "Influence",
-    "ItemResult", "Label", "Lesion", "Limits", "Localisation", "NextTest", "NotToMiss", "Overview",
-    "Plan", "PlanCaution", "PlanStep", "RedFlag", "Result", "SegmentStudy", "SiteEvidence", "Taper",
-    "TaperStep", "TimelineEvent", "Update", "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Differential", "Exclusion", "Family", "Influence",
+    "ItemResult", "Label", "Lesion", "Limits", "Localisation", "NextTest", "NotToMiss", "Overview", "Plan",
+    "PlanCaution", "PlanStep", "RedFlag", "Result", "SegmentStudy", "SiteEvidence", "Taper", "TaperStep",
+    "TimelineEvent", "Together", "Update", "Verdict",
 ]

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from myotome.case import Case, Finding
 from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Experiencer, Presence
+
+RANK = {"absent": 0, "possible": 1, "probable": 2, "certain": 3}
 
 
 class State(NamedTuple):
@@ -64,3 +67,21 @@ def states(case: Case, knowledge: Knowledge) -> dict[str, State]:
 def _everywhere(finding: Finding, knowledge: Knowledge) -> bool:
     """Is it denied at large? One nerve's normal study says nothing of a block in another."""
     return finding.site is None or not knowledge.concepts[finding.concept].sited
+
+
+def stated_diagnoses(case: Case) -> dict[str, str]:
+    """Disease -> how the source states it: certain, probable, possible or absent."""
+    found: dict[str, str] = {}
+    for diagnosis in case.diagnoses:
+        if diagnosis.experiencer is not Experiencer.PATIENT:
+            continue
+        if diagnosis.presence is Presence.ABSENT:
+            kind = "absent"
+        elif diagnosis.certainty in (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE):
+            kind = diagnosis.certainty.value
+        else:
+            continue
+        known = found.get(diagnosis.disease)
+        if known is None or kind == "absent" or (known != "absent" and RANK[kind] > RANK[known]):
+            found[diagnosis.disease] = kind
+    return found

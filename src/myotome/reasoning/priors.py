@@ -3,13 +3,47 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+
+import numpy as np
 
 from myotome.answer import Localisation
-from myotome.case import Patient
+from myotome.case import Case, Patient
 from myotome.knowledge.model import Disease
+from myotome.knowledge.store import Knowledge
 from myotome.terms import Sex, Tempo
 
+CONTEXT = ("age", "sex", "tempo", "localisation", "stated_diagnosis", "complication")
+
 FOCAL = frozenset({"root_single", "root_multiple", "plexus", "nerve_focal", "anterior_horn_segmental", "mixed"})
+
+
+@lru_cache(maxsize=4)
+def _prevalence(knowledge: Knowledge) -> np.ndarray:
+    return np.array([log_prevalence(knowledge.diseases[d]) for d in sorted(knowledge.diseases)])
+
+
+def start(knowledge: Knowledge) -> np.ndarray:
+    """Log odds of each disease against "none of these" before anything is known of the patient, [D]."""
+    settings = knowledge.settings["ranking"]
+    other = math.log(settings["other_per_1000"] / 1000)
+    return settings["prior_temper"] * (_prevalence(knowledge) - other) / settings["temperature"]
+
+
+def context(
+    case: Case, where: Localisation, tempo: Tempo | None, stated: dict[str, str], knowledge: Knowledge,
+) -> np.ndarray:
+    """Log ratios of age, sex, tempo, site and stated diagnosis, [D, len(CONTEXT)]; the last column,
+    what a complication says of its cause, is left 0."""
+    settings = knowledge.settings["ranking"]
+    rows = [
+        (
+            log_age(d, case.patient, settings), log_sex(d, case.patient, settings), log_tempo(d, tempo, settings),
+            log_localisation(d, where, settings), log_stated(d.id, stated, settings), 0.0,
+        )
+        for d in (knowledge.diseases[name] for name in sorted(knowledge.diseases))
+    ]
+    return np.array(rows) / settings["temperature"]
 
 
 def log_prevalence(disease: Disease) -> float:
