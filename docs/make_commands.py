@@ -40,7 +40,12 @@ EXAMPLES = {
         "myotome assess examples/3-seize-ans-de-faiblesse.txt examples/3-median-droit.csv --language en",
         "myotome assess examples/4-deux-rachis.txt --patient 2 --tsv findings.tsv",
     ),
+    "criteria": ("myotome criteria mmn_efns_pns_2010 examples/3-seize-ans-de-faiblesse.txt", "myotome criteria ibm_enmc_2024 --language en"),
     "evaluate": ("myotome evaluate tests/data/cases.json --from both --predictions predictions.jsonl",),
+    "explain": (
+        "myotome explain mmn --versus als",
+        "myotome explain mmn examples/3-seize-ans-de-faiblesse.txt --versus als --language en",
+    ),
     "knowledge": ("myotome knowledge check", "myotome knowledge show mmn", "myotome knowledge show anti_gm1 --language en"),
     "localise": (
         'myotome localise --weak "tibialis anterior L 2" --weak "jambier antérieur G 2" --normal "tibialis posterior L" --ncs "snap.sural L normal"',

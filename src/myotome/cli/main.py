@@ -16,7 +16,9 @@ from myotome.version import __version__
 
 COMMANDS = {
     "assess": "From a note, tables or a structured case to a reasoned report.",
+    "criteria": "Check one published set of criteria on a case, item by item.",
     "evaluate": "Measure against cases with a known answer.",
+    "explain": "What is known of a disease, two side by side, and why it stands where it stands.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",
     "localise": "Where is the lesion, from findings by muscle, reflex, nerve and skin.",
     "plan": "What to do for a diagnosis: what harms, what to know, what first, for this patient.",

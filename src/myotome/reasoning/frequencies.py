@@ -131,9 +131,10 @@ def _unlisted(
     A finding broader than a listed one counts in part; one foreign to the disease is nearly neutral;
     one narrower than a listed one speaks through that.
     """
-    covered = told @ above.T.astype(np.float32) > 0
     listed = np.where(told, filled, 0.0)
-    best = np.zeros_like(filled)
+    covered, best = np.zeros(told.shape, dtype=bool), np.zeros_like(filled)
+    for i in np.flatnonzero(above.any(axis=1)):
+        covered[:, i] = told[:, above[i]].any(axis=1)
     for i in np.flatnonzero(above.any(axis=0)):
         best[:, i] = listed[:, above[:, i]].max(axis=1)
     broader = best > background

@@ -79,12 +79,14 @@ def _state(known: dict[str, State], table: Frequencies) -> _State:
 def _implied(told: np.ndarray, state: _State, table: Frequencies) -> np.ndarray:
     """Does a disease list a narrower finding that is there, or a broader one that is absent? Then this
     one follows from it and says nothing more, [D, K]."""
-    told, present = told.astype(np.float32), state.present
-    columns = state.columns
-    broader = table.above[np.ix_(columns, columns)]
-    by_narrower = told @ (broader & present[:, None] & present[None, :]).astype(np.float32)
-    by_broader = told @ (broader & ~present[:, None] & ~present[None, :]).T.astype(np.float32)
-    return (by_narrower > 0) | (by_broader > 0)
+    broader = table.above[np.ix_(state.columns, state.columns)]
+    there, away = state.present, ~state.present
+    done = np.zeros(told.shape, dtype=bool)
+    for place in range(len(state.columns)):
+        others = broader[:, place] & there if there[place] else broader[place] & away
+        if others.any():
+            done[:, place] = told[:, others].any(axis=1)
+    return done
 
 
 def _discount(values: np.ndarray, group: np.ndarray, settings: dict) -> np.ndarray:
