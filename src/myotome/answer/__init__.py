@@ -6,34 +6,29 @@ from myotome.answer.electrodiagnosis import BlockVerdict, SegmentStudy
 from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
 from myotome.answer.plan import (
     Ask,
-    Differential,
     Exclusion,
-    Explanation,
-    Family,
-    Feature,
-    Influence,
     Label,
-    NotToMiss,
     Plan,
     PlanCaution,
     PlanStep,
-    Portrait from myotome.answer.ranking import (     Candidate,
     Taper,
     TaperStep,
-    TaperStep from myotome.answer.portrait import Contrast,
-    Together,
     Update,
-    from myotome.answer.plan import Plan,
 )
-from myotome.answer.ranking import Candidate, Differential, Family, Influence, NotToMiss, Together
+from myotome.answer.portrait import Contrast, Explanation, Feature, Portrait
+from myotome.answer.ranking import (
+    Candidate,
+    Differential,
+    Family,
+    Influence,
+    NotToMiss,
+    Together,
+)
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 
 __all__ = [
-    "Ask", "Assessment", "BlockVerdict", "Candidate", "Differential", "Differential", "Exclusion",
-    "Explanation", "Family", "Family", "Feature", "Influence", "Influence", "ItemResult", "Label", "Lesion",
-    "Limits", "Localisation", "NextTest", "NotToMiss", "NotToMiss", "Overview", "Plan", "PlanCaution",
-    "PlanStep", "Portrait from myotome.answer.ranking import (     Candidate", "RedFlag", "Result",
-    "SegmentStudy", "SiteEvidence", "Taper", "TaperStep",
-    "TaperStep from myotome.answer.portrait import Contrast", "TimelineEvent", "Together", "Together", "Update",
-    "Verdict", "from myotome.answer.plan import Plan",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Differential", "Exclusion", "Explanation",
+    "Family", "Feature", "Influence", "ItemResult", "Label", "Lesion", "Limits", "Localisation", "NextTest",
+    "NotToMiss", "Overview", "Plan", "PlanCaution", "PlanStep", "Portrait", "RedFlag", "Result", "SegmentStudy",
+    "SiteEvidence", "Taper", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
 ]
