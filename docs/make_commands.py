@@ -41,6 +41,11 @@ EXAMPLES = {
         "myotome assess examples/4-deux-rachis.txt --patient 2 --tsv findings.tsv",
     ),
     "criteria": ("myotome criteria mmn_efns_pns_2010 examples/3-seize-ans-de-faiblesse.txt", "myotome criteria ibm_enmc_2024 --language en"),
+    "dose": (
+        "myotome dose ivig --weight 82 --height 178 --age 57 --sex male --disease mmn",
+        "myotome dose ivig --weight 82 --age 57 --disease cidp --course maintenance --weeks 4 --risk hypertension --language en",
+        "myotome dose methotrexate --weight 70 --age 45 --start 2026-01-05 --ics checks.ics",
+    ),
     "evaluate": ("myotome evaluate tests/data/cases.json --from both --predictions predictions.jsonl",),
     "explain": (
         "myotome explain mmn --versus als",

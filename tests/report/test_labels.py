@@ -16,6 +16,7 @@ FOLDER = Path(myotome.report.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").glob("*.j2"))
 CODE = "\n".join(p.read_text(encoding="utf-8") for p in sorted(FOLDER.rglob("*.py")))
 DOORS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER.parent / "cli").glob("*.py")))
+CARE = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER.parent / "care").rglob("*.py")))
 MARKUP = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES)
 # Labels named by a value of a closed or open vocabulary: "side_" + Side, "class_" + lesion class ...
 FAMILIES = re.findall(r"""f["']([a-z_]+_)\{""", CODE) + re.findall(r"t\('([a-z_]+_)' ~", MARKUP)
@@ -26,7 +27,7 @@ NAMED = re.findall(r'(?:words|self)\(\s*"([a-z_]+)"', CODE) + re.findall(r"\bt\(
 
 @pytest.fixture(scope="module")
 def labels(knowledge):
-    return knowledge.words["labels"]
+    return knowledge.words["labels"] | knowledge.words["care"]
 
 
 def test_each_label_is_whole_in_both_languages(labels):
@@ -49,7 +50,7 @@ def test_what_is_asked_for_exists(labels):
 
 def test_no_label_is_left_over(labels):
     used = set(NAMED) | {f"{n}_{form}" for n in NUMBERED for form in ("one", "many")}
-    used |= set(re.findall(r"""["']([a-z_]+)["']""", CODE + DOORS))
+    used |= set(re.findall(r"""["']([a-z_]+)["']""", CODE + DOORS + CARE))
     assert [k for k in labels if k not in used and not k.startswith(tuple(FAMILIES))] == []
 
 

@@ -2,6 +2,7 @@
 
 from myotome.answer.assessment import Assessment, Limits, Overview, Result
 from myotome.answer.criteria import ItemResult, Verdict
+from myotome.answer.dose import Counted, Dose, Due, Infusion, Line, RateStep, Stop
 from myotome.answer.electrodiagnosis import BlockVerdict, SegmentStudy
 from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
 from myotome.answer.plan import (
@@ -27,8 +28,9 @@ from myotome.answer.ranking import (
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 
 __all__ = [
-    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Differential", "Exclusion", "Explanation",
-    "Family", "Feature", "Influence", "ItemResult", "Label", "Lesion", "Limits", "Localisation", "NextTest",
-    "NotToMiss", "Overview", "Plan", "PlanCaution", "PlanStep", "Portrait", "RedFlag", "Result", "SegmentStudy",
-    "SiteEvidence", "Taper", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose",
+    "Due", "Exclusion", "Explanation", "Family", "Feature", "Influence", "Infusion", "ItemResult",
+    "Label", "Lesion", "Limits", "Line", "Localisation", "NextTest", "NotToMiss", "Overview",
+    "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "RedFlag", "Result", "SegmentStudy",
+    "SiteEvidence", "Stop", "Taper", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
 ]

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from myotome.errors import Problem
+from myotome.knowledge.check_care import check_care
 from myotome.knowledge.depth import ASPECTS, Grade, depth
 from myotome.knowledge.expression import Expression, concepts_in
 from myotome.knowledge.load import FOLDER, build
@@ -279,6 +280,7 @@ def check(folder: Path = FOLDER) -> tuple[list[Problem], dict[str, int]]:
     checker = Checker(content)
     for step in ("anatomy", "concepts", "diseases", "criteria", "tests", "care"):
         getattr(checker, f"check_{step}")()
+    check_care(checker)
     seen: Counter[str] = Counter()
     for source, number in checker.sources.items():
         reference = content.references.get(source)
@@ -286,7 +288,7 @@ def check(folder: Path = FOLDER) -> tuple[list[Problem], dict[str, int]]:
     counts = {
         name: len(getattr(content, name))
         for name in ("muscles", "nerves", "segments", "concepts", "diseases", "criteria", "tests",
-                     "red_flags", "acts", "references")
+                     "red_flags", "acts", "doses", "tapers", "references")
     }
     depths = [depth(d, checker.knowledge) for d in content.diseases.values()]
     counts["diseases in full"] = sum(d.grade is Grade.FULL for d in depths)

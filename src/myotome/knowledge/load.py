@@ -21,6 +21,7 @@ from myotome.knowledge.model import (
     CriteriaSet,
     Disease,
     DocumentUpdate,
+    DoseSheet,
     ExcludeFirst,
     LabelLine,
     Muscle,
@@ -34,6 +35,7 @@ from myotome.knowledge.model import (
     Reflex,
     Region,
     Root,
+    SteroidScheme,
     Territory,
     Test,
 )
@@ -41,8 +43,8 @@ from myotome.knowledge.store import Content, Knowledge
 from myotome.terms import Level
 
 FOLDER = Path(__file__).parent
-COMPILED_FORMAT = 1
 EXPRESSION_KEYS = frozenset({"rule", "when", "derived", "precondition", "excluded"})
+COMPILED_FORMAT = 3
 
 # pattern of files -> (field of Content, type of an entry, one entry a file?)
 FILES: tuple[tuple[str, str, Any, bool], ...] = (
@@ -65,6 +67,8 @@ FILES: tuple[tuple[str, str, Any, bool], ...] = (
     ("care/labels.yaml", "labels", LabelLine, False),
     ("care/exclude_first.yaml", "exclusions", ExcludeFirst, False),
     ("care/updates.yaml", "updates", DocumentUpdate, False),
+    ("drugs/doses/*.yaml", "doses", DoseSheet, True),
+    ("drugs/tapers/*.yaml", "tapers", SteroidScheme, False),
     ("references/*.yaml", "references", Reference, False),
 )
 

@@ -15,6 +15,7 @@ from myotome.knowledge.model import (
     CriteriaSet,
     Disease,
     DocumentUpdate,
+    DoseSheet,
     ExcludeFirst,
     LabelLine,
     Muscle,
@@ -29,6 +30,7 @@ from myotome.knowledge.model import (
     Reflex,
     Region,
     Root,
+    SteroidScheme,
     Territory,
     Test,
 )
@@ -57,6 +59,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     labels: dict[str, LabelLine] = {}
     exclusions: dict[str, ExcludeFirst] = {}
     updates: dict[str, DocumentUpdate] = {}
+    doses: dict[str, DoseSheet] = {}
+    tapers: dict[str, SteroidScheme] = {}
     references: dict[str, Reference] = {}
     settings: dict[str, Any] = {}
     words: dict[str, Any] = {}
@@ -98,6 +102,8 @@ class Knowledge:
     labels: Mapping[str, LabelLine]
     exclusions: Mapping[str, ExcludeFirst]
     updates: Mapping[str, DocumentUpdate]
+    doses: Mapping[str, DoseSheet]
+    tapers: Mapping[str, SteroidScheme]
     references: Mapping[str, Reference]
     settings: Mapping[str, Any]
     words: Mapping[str, Any]

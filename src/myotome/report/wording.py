@@ -1,4 +1,4 @@
-"""Every word that a report shows: labels of ``words/labels.yaml``, names of the knowledge, typography.
+"""Every word that a report shows: labels of ``words/labels.yaml`` and ``care.yaml``, names of the knowledge, typography.
 
 A word that the knowledge does not hold is shown as its id, legible, never dropped.
 """
@@ -63,7 +63,7 @@ class Wording:
 
     def __init__(self, knowledge: Knowledge, language: str, *, plain: bool = False) -> None:
         self.knowledge, self.language, self.plain = knowledge, language, plain
-        self._labels: dict[str, dict[str, str]] = knowledge.words["labels"]
+        self._labels: dict[str, dict[str, str]] = knowledge.words["labels"] | knowledge.words["care"]
         self._said: dict[str, str] = {}
 
     def __call__(self, label: str, **values: Any) -> str:

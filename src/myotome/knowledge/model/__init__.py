@@ -25,13 +25,22 @@ from myotome.knowledge.model.care import (
 from myotome.knowledge.model.concept import Concept, Refinement
 from myotome.knowledge.model.criteria import CriteriaSet, Item, Outcome, RedFlagRule
 from myotome.knowledge.model.disease import Accuracy, Disease, DiseaseFinding, Mimic
+from myotome.knowledge.model.dose import (
+    Check,
+    DoseCaution,
+    DoseSheet,
+    Regimen,
+    SchemeStage,
+    SteroidScheme,
+)
 from myotome.knowledge.model.test import Test
 from myotome.knowledge.model.words import Names, Reference
 
 __all__ = [
-    "Accuracy", "Act", "CarePlan", "CareStep", "Caution", "Concept", "CriteriaSet", "Disease",
-    "DiseaseFinding", "DocumentUpdate", "ExcludeFirst", "Item", "LabelLine", "Mimic", "Muscle",
-    "MuscleGroup", "Names", "Nerve", "NerveSegment", "Outcome", "PlexusPart",
-    "RedFlagRule", "Reference", "Refinement", "Reflex", "Region", "Root", "TaperScheme",
-    "TaperStage", "Territory", "Test",
+    "Accuracy", "Act", "CarePlan", "CareStep", "Caution", "Check", "Concept", "CriteriaSet",
+    "Disease", "DiseaseFinding", "DocumentUpdate", "DoseCaution", "DoseSheet", "ExcludeFirst",
+    "Item", "LabelLine", "Mimic", "Muscle", "MuscleGroup", "Names", "Nerve", "NerveSegment",
+    "Outcome", "PlexusPart", "RedFlagRule", "Reference", "Refinement", "Reflex", "Regimen",
+    "Region", "Root", "SchemeStage", "SteroidScheme", "TaperScheme", "TaperStage", "Territory",
+    "Test",
 ]

@@ -1,0 +1,1 @@
+"""Doses, tapers, scores and follow-up as lines, tables, calendars and drawings."""
