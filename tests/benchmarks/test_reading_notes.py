@@ -1,0 +1,70 @@
+"""The annotated notes resolve, name known concepts, and are aligned as the guide says."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from myotome.knowledge import Knowledge
+from myotome.terms import Certainty, Experiencer, Presence, Side
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+from reading_match import Concepts, Found, align  # noqa: E402
+from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E402
+
+
+@pytest.mark.parametrize(("name", "notes", "mentions"), [("dev_fr", 40, 500), ("dev_en", 10, 100), ("heldout_fr", 20, 200)])
+def test_sets_resolve_and_are_as_large_as_said(knowledge: Knowledge, name: str, notes: int, mentions: int) -> None:
+    loaded = load_notes(READING / f"{name}.yaml")
+    assert len({note.id for note in loaded}) == len(loaded) >= notes
+    assert sum(not m.optional for note in loaded for m in note.mentions) >= mentions
+    unknown = {m.concept for note in loaded for m in note.mentions} - set(knowledge.concepts)
+    assert not unknown
+
+
+def test_a_quote_that_the_note_lacks_is_refused() -> None:
+    with pytest.raises(ValueError, match="n1.*ptosis"):
+        place("Pas de diplopie.", {"quote": "ptosis"}, "n1")
+    assert place("ptosis puis ptosis", {"quote": "ptosis", "nth": 2}, "n1") == (12, 18)
+
+
+def mention(text: str, quote: str, concept: str, presence: Presence, *kinds: str, optional: bool = False) -> Mention:
+    start = text.index(quote)
+    return Mention(start, start + len(quote), concept, presence, Certainty.CERTAIN, Side.UNSAID, None,
+                   Experiencer.PATIENT, kinds, optional)
+
+
+def found(text: str, quote: str, concept: str, presence: Presence, who: Experiencer = Experiencer.PATIENT) -> Found:
+    start = text.index(quote)
+    return Found(((start, start + len(quote)),), concept, presence, Certainty.CERTAIN, Side.UNSAID, None, who)
+
+
+def test_alignment_takes_one_step_of_concept_and_the_same_presence_and_owner(knowledge: Knowledge) -> None:
+    text = "Pied gauche tombant. ROT normaux. Mère myopathe."
+    present, absent = Presence.PRESENT, Presence.ABSENT
+    note = Note("n", "fr", text, (
+        mention(text, "Pied gauche tombant", "foot_drop", present),
+        mention(text, "ROT normaux", "reflex_loss", absent, "normal_test"),
+    ), ())
+    findings = [
+        found(text, "tombant", "distal_lower_limb_weakness", present),
+        found(text, "tombant", "weakness", present),
+        found(text, "ROT normaux", "reflex_loss", present),
+        found(text, "ROT normaux", "brisk_reflexes", absent),
+        found(text, "Mère", "foot_drop", present, Experiencer.MOTHER),
+    ]
+    alignment = align(note, findings, Concepts(knowledge))
+    assert {(m.mention, m.found) for m in alignment.matches} in ({(0, 0)}, {(0, 1)})
+    assert 3 in alignment.aside and ({0, 1} & alignment.aside)
+    assert not {2, 4} & (alignment.aside | {m.found for m in alignment.matches})
+
+
+def test_optional_mentions_set_findings_aside(knowledge: Knowledge) -> None:
+    text = "Marche sans aide."
+    note = Note("n", "fr", text, (mention(text, "Marche sans aide", "gait_disorder", Presence.ABSENT, optional=True),), ())
+    alignment = align(note, [found(text, "Marche", "gait_disorder", Presence.PRESENT)], Concepts(knowledge))
+    assert alignment.aside == {0}
