@@ -58,6 +58,11 @@ EXAMPLES = {
         "myotome localise --cases examples/localise.json --json answers.json",
     ),
     "read": ("myotome read examples/6-foot-drop.txt", "myotome read examples/6-foot-drop.txt --json"),
+    "taper": (
+        "myotome taper neurogenic_focal_myositis --start 2026-01-05 --ics taper.ics",
+        "myotome taper neurogenic_focal_myositis --drug prednisone --language en",
+        "myotome taper dm --weight 72 --age 50 --daily",
+    ),
     "schema": ("myotome schema result",),
 }
 

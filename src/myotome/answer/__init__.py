@@ -26,11 +26,12 @@ from myotome.answer.ranking import (
     Together,
 )
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
+from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 
 __all__ = [
     "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose",
     "Due", "Exclusion", "Explanation", "Family", "Feature", "Influence", "Infusion", "ItemResult",
     "Label", "Lesion", "Limits", "Line", "Localisation", "NextTest", "NotToMiss", "Overview",
     "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "RedFlag", "Result", "SegmentStudy",
-    "SiteEvidence", "Stop", "Taper", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
+    "SiteEvidence", "Stop", "Taper", "TaperAlert", "TaperLevel", "Tapering", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
 ]
