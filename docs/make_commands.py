@@ -46,6 +46,10 @@ EXAMPLES = {
         "myotome dose ivig --weight 82 --age 57 --disease cidp --course maintenance --weeks 4 --risk hypertension --language en",
         "myotome dose methotrexate --weight 70 --age 45 --start 2026-01-05 --ics checks.ics",
     ),
+    "enmg": (
+        "myotome enmg examples/3-median-droit.csv",
+        "myotome enmg examples/3-median-droit.csv --language en --html enmg.html --json enmg.json",
+    ),
     "evaluate": ("myotome evaluate tests/data/cases.json --from both --predictions predictions.jsonl",),
     "explain": (
         "myotome explain mmn --versus als",

@@ -10,12 +10,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from myotome.answer import Assessment
 from myotome.care import plans
-from myotome.case import Case, Evidence, Finding
-from myotome.electrodiagnosis import judge_segments
+from myotome.case import Case, Evidence, Finding, NormalLimit
+from myotome.electrodiagnosis import Studied, judge_study
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.laboratory import judge
@@ -30,12 +32,15 @@ from myotome.reasoning.timeline import timeline
 from myotome.terms import Presence
 
 
-def complete(case: Case, knowledge: Knowledge) -> tuple[Case, tuple, list[Problem]]:
-    """The case with the findings of its tables and what follows from them; segments; problems."""
+def complete(
+    case: Case, knowledge: Knowledge, limits: Sequence[NormalLimit] = (),
+) -> tuple[Case, Studied, list[Problem]]:
+    """The case with the findings of its tables and what follows from them; nerves and muscles as
+    judged; problems. limits: the laboratory's own limits of normal."""
     found, problems = judge(case.laboratory, knowledge, case.patient.sex)
-    segments, nerve_findings, nerve_problems = judge_segments(case.conduction, knowledge)
-    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *found, *nerve_findings))
-    return derive(case, knowledge), segments, [_with_file(p, case) for p in (*problems, *nerve_problems)]
+    studied = judge_study(case, knowledge, limits)
+    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *found, *studied.findings))
+    return derive(case, knowledge), studied, [_with_file(p, case) for p in (*problems, *studied.problems)]
 
 
 def _pregnancy(case: Case, knowledge: Knowledge) -> list[Finding]:
@@ -63,13 +68,14 @@ def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ())
     >>> assess(Case(id="empty"), load()).differential.candidates[0].probability < 1
     True
     """
-    case, segments, more = complete(case, knowledge)
+    case, studied, more = complete(case, knowledge)
     where = localise(case, knowledge)
     differential = rank(case, where, knowledge)
     return Assessment(
         case=case,
         overview=overview(case, knowledge),
-        segments=segments,
+        segments=studied.segments,
+        electrodiagnosis=studied.judged,
         localisation=where,
         criteria=check_criteria(case, knowledge),
         differential=differential,

@@ -17,6 +17,8 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES, Level, Sex
 from myotome.text import PatientReading, Reading, read
 
+TABLES = ("conduction", "laboratory", "needle", "trains", "values")
+
 
 class Intake(msgspec.Struct, kw_only=True):
     """cases: one a patient. kind, named, self_reports: of documents without a patient."""
@@ -56,6 +58,37 @@ def extend(case: Case, reading: PatientReading, source: Source, visit: int | Non
     )
 
 
+def with_tables(case: Case, document: Document, source_id: str) -> Case:
+    """The case with the rows of a document's tables, which name it as their source.
+
+    A document that is also read as text brings its own source: then only the rows are added."""
+    rows = {
+        table: (*getattr(case, table), *(msgspec.structs.replace(r, source=source_id) for r in getattr(document, table)))
+        for table in TABLES
+    }
+    sources = case.sources
+    if not document.text.strip():
+        sources = (*sources, Source(id=source_id, kind="table", name=document.name, date=document.date))
+    return msgspec.structs.replace(case, sources=sources, **rows)
+
+
+def tables_of(documents: Iterable[Document]) -> tuple[Case, list[Problem]]:
+    """One case with only the tables of the documents and what their structured cases hold; problems."""
+    case, problems = Case(), []
+    for number, document in enumerate(documents, 1):
+        source_id = f"s{number}"
+        problems += document.problems
+        if document.case is not None:
+            given = apart(document.case, case, source_id, document.name)
+            case = msgspec.structs.replace(
+                case, patient=merge_patient(case.patient, given.patient), findings=(*case.findings, *given.findings),
+                sources=(*case.sources, *given.sources),
+                **{table: (*getattr(case, table), *getattr(given, table)) for table in TABLES},
+            )
+        case = with_tables(case, msgspec.structs.replace(document, text=""), source_id)
+    return case, problems
+
+
 def read_document(document: Document, source_id: str, knowledge: Knowledge, language: str | None) -> tuple[Source, Reading]:
     """Read one text document."""
     reading = read(document.text, knowledge, language, source=source_id)
@@ -84,14 +117,8 @@ def take_in(
         intake.problems += document.problems
         if document.case is not None:
             base, started = join(base, document.case, source_id, document.name, knowledge, language), True
-        if document.conduction or document.laboratory:
-            base = msgspec.structs.replace(
-                base,
-                conduction=(*base.conduction, *(msgspec.structs.replace(r, source=source_id) for r in document.conduction)),
-                laboratory=(*base.laboratory, *(msgspec.structs.replace(r, source=source_id) for r in document.laboratory)),
-                sources=(*base.sources, Source(id=source_id, kind="table", name=document.name, date=document.date)),
-            )
-            started = True
+        if any(getattr(document, table) for table in TABLES):
+            base, started = with_tables(base, document, source_id), True
         if not document.text.strip():
             continue
         source, reading = read_document(document, source_id, knowledge, language)
@@ -147,7 +174,7 @@ def apart(given: Case, base: Case, source_id: str, name: str) -> Case:
         given,
         sources=tuple(msgspec.structs.replace(s, id=renamed.get(s.id, s.id)) for s in given.sources),
         **{field: tuple(map(own, getattr(given, field))) for field in ("findings", "diagnoses", "treatments")},
-        **{field: tuple(map(row, getattr(given, field))) for field in ("conduction", "laboratory")},
+        **{table: tuple(map(row, getattr(given, table))) for table in TABLES},
     )
 
 
@@ -163,10 +190,9 @@ def join(
         findings=(*base.findings, *given.findings),
         diagnoses=(*base.diagnoses, *given.diagnoses),
         treatments=(*base.treatments, *given.treatments),
-        conduction=(*base.conduction, *given.conduction),
-        laboratory=(*base.laboratory, *given.laboratory),
         visits=(*base.visits, *given.visits),
         illustrations=(*base.illustrations, *given.illustrations),
+        **{table: (*getattr(base, table), *getattr(given, table)) for table in TABLES},
         sources=(*base.sources, *(given.sources or (Source(id=source_id, kind="structured", name=name, language=given.language),))),
     )
     for number, visit in enumerate(given.visits, len(base.visits)):

@@ -58,10 +58,10 @@ def test_and_or_of_amplitude_and_area_stand_side_by_side(judged, drops) -> None:
 
 
 @pytest.mark.parametrize(("nerve", "distal", "proximal", "amplitude", "area", "level"), [
-    ("tibial", "ankle", "popliteal_fossa", 55, 45, "probable"),
-    ("tibial", "ankle", "popliteal_fossa", 61, 51, "definite"),
-    ("peroneal", "ankle", "fibular_head", 55, 45, "probable"),
-    ("peroneal", "fibular_head", "popliteal_fossa", 51, 41, "definite"),
+    ("tibial", "ankle", "popliteal", 55, 45, "probable"),
+    ("tibial", "ankle", "popliteal", 61, 51, "definite"),
+    ("peroneal", "ankle", "below_fibular_head", 55, 45, "probable"),
+    ("peroneal", "below_fibular_head", "popliteal", 51, 41, "definite"),
     ("radial", "forearm", "elbow", 90, 90, "not_assessable"),
     ("median", "axilla", "erb", 90, 90, "not_assessable"),
 ])
@@ -78,7 +78,7 @@ def test_sets_for_cidp_and_gbs(judged, drops) -> None:
     assert levels["aan_cidp_1991"] == "probable"
     assert levels["hadden_gbs_1998"] == "none"
     assert judged(*drops(35, 20, 15)).levels()["aan_cidp_1991"] == "none"
-    tibial = judged(*drops(60, 60, 0, nerve="tibial", distal="ankle", proximal="popliteal_fossa")).levels()
+    tibial = judged(*drops(60, 60, 0, nerve="tibial", distal="ankle", proximal="popliteal")).levels()
     assert {tibial[d] for d in ("efns_pns_cidp_2010", "ean_pns_cidp_2021", "rajabally_gbs_2015")} == {"not_assessable"}
 
 

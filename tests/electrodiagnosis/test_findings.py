@@ -39,7 +39,7 @@ def test_duration_over_a_block(judged, drops, duration, presence) -> None:
 def test_dispersion_without_block(judged, drops) -> None:
     stated = judged(*drops(20, 10, 50)).stated()
     assert stated["temporal_dispersion", "median"] == ("present", "certain")
-    tibial = judged(*drops(20, 10, 50, nerve="tibial", distal="ankle", proximal="popliteal_fossa"))
+    tibial = judged(*drops(20, 10, 50, nerve="tibial", distal="ankle", proximal="popliteal"))
     assert not [f for f in tibial.findings if f.concept == "temporal_dispersion"]
 
 

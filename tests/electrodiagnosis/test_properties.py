@@ -18,8 +18,8 @@ tenths = st.integers(20, 400)
 share = st.integers(0, 120)
 durations = st.none() | st.integers(20, 200)
 places = st.sampled_from([
-    ("median", "wrist", "elbow"), ("ulnar", "wrist", "below_elbow"), ("tibial", "ankle", "popliteal_fossa"),
-    ("common_fibular", "fibular_head", "popliteal_fossa"), ("median", "axilla", "erb"), ("radial", "forearm", "elbow"),
+    ("median", "wrist", "elbow"), ("ulnar", "wrist", "below_elbow"), ("tibial", "ankle", "popliteal"),
+    ("common_fibular", "below_fibular_head", "popliteal"), ("median", "axilla", "erb"), ("radial", "forearm", "elbow"),
 ])
 
 

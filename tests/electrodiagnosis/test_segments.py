@@ -73,7 +73,7 @@ def test_velocity(judged, motor) -> None:
     ("ulnar", "wrist", "below_elbow", False, "yes"), ("ulnar", "below_elbow", "above_elbow", True, "no"),
     ("ulnar", "wrist", "above_elbow", True, "no"), ("ulnar", "wrist", "elbow", True, "not_documented"),
     ("ulnar", "above_elbow", "axilla", False, "yes"), ("median", "palm", "wrist", True, "no"),
-    ("median", "wrist", "elbow", False, "yes"), ("fibulaire commun", "ankle", "fibular_head", False, "yes"),
+    ("median", "wrist", "elbow", False, "yes"), ("fibulaire commun", "ankle", "below_fibular_head", False, "yes"),
     ("SPE", "col du péroné", "creux poplité", True, "no"), ("SPE", "cheville", "creux poplité", True, "no"),
     ("fibulaire profond", "cheville", "col du péroné", False, "yes"), ("radial", "elbow", "axilla", True, "no"),
 ])

@@ -49,7 +49,7 @@ def test_separator_and_decimal_comma() -> None:
 
 def test_french_table() -> None:
     (row,) = conduction("côté;nerf;étude;muscle;site;amplitude_mV;réponse\nD;SPE;moteur;pédieux;creux poplité;2,125;présente\n")
-    assert (row.side, row.nerve, row.study, row.stimulation) == ("right", "common_fibular", "motor", "popliteal_fossa")
+    assert (row.side, row.nerve, row.study, row.stimulation) == ("right", "common_fibular", "motor", "popliteal")
     assert (row.amplitude_mv, row.response) == (2.125, "present")
 
 

@@ -180,7 +180,7 @@ def test_a_conditional_verdict_is_said_with_its_conditions(context):
 
 
 def test_a_segment_shows_values_changes_and_what_is_undocumented(context):
-    (segment,) = conduction.segments(assessment(), context)
+    (segment,) = conduction.segments(assessment().segments, assessment().case, context)
     assert (segment.amplitude, segment.area, segment.duration) == ("−78,9 %", "−80,2 %", "non documenté")
     assert segment.values == ("poignet 5,7 mV · 41,5 mV·ms", "coude 1,2 mV · 8,2 mV·ms")
     assert segment.stretch == "poignet – coude"

@@ -3,7 +3,17 @@
 from myotome.answer.assessment import Assessment, Limits, Overview, Result
 from myotome.answer.criteria import ItemResult, Verdict
 from myotome.answer.dose import Counted, Dose, Due, Infusion, Line, RateStep, Stop
-from myotome.answer.electrodiagnosis import BlockVerdict, SegmentStudy
+from myotome.answer.electrodiagnosis import (
+    BlockVerdict,
+    Electrodiagnosis,
+    MuscleJudgement,
+    NerveJudgement,
+    Reason,
+    SegmentStudy,
+    StudyValue,
+    TestJudgement,
+)
+from myotome.answer.enmg import EnmgResult
 from myotome.answer.lesion import Lesion, Localisation, SiteEvidence
 from myotome.answer.plan import (
     Ask,
@@ -29,9 +39,12 @@ from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 
 __all__ = [
-    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose",
-    "Due", "Exclusion", "Explanation", "Family", "Feature", "Influence", "Infusion", "ItemResult",
-    "Label", "Lesion", "Limits", "Line", "Localisation", "NextTest", "NotToMiss", "Overview",
-    "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "RedFlag", "Result", "SegmentStudy",
-    "SiteEvidence", "Stop", "Taper", "TaperAlert", "TaperLevel", "Tapering", "TaperStep", "TimelineEvent", "Together", "Update", "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential",
+    "Dose", "Due", "Electrodiagnosis", "EnmgResult", "Exclusion", "Explanation", "Family",
+    "Feature", "Influence", "Infusion", "ItemResult", "Label", "Lesion", "Limits", "Line",
+    "Localisation", "MuscleJudgement", "NerveJudgement", "NextTest", "NotToMiss", "Overview",
+    "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "Reason", "RedFlag", "Result",
+    "SegmentStudy", "SiteEvidence", "Stop", "StudyValue", "Taper", "TaperAlert", "Tapering",
+    "TaperLevel", "TaperStep", "TestJudgement", "TimelineEvent", "Together", "Update",
+    "Verdict",
 ]

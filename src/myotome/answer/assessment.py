@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from myotome.answer.criteria import Verdict
-from myotome.answer.electrodiagnosis import SegmentStudy
+from myotome.answer.electrodiagnosis import Electrodiagnosis, SegmentStudy
 from myotome.answer.lesion import Localisation
 from myotome.answer.plan import Plan
 from myotome.answer.ranking import Differential
@@ -40,6 +40,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     overview: Overview = Overview()
     segments: tuple[SegmentStudy, ...] = ()
+    electrodiagnosis: Electrodiagnosis = Electrodiagnosis()
     localisation: Localisation = Localisation()
     criteria: tuple[Verdict, ...] = ()
     differential: Differential = Differential()

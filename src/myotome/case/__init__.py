@@ -2,7 +2,14 @@
 
 from myotome.case.finding import Evidence, Finding, Grade, Measure
 from myotome.case.patient import Case, Diagnosis, Patient, Source, Treatment, Visit
-from myotome.case.study import ConductionRow, LaboratoryRow, NerveStudy
+from myotome.case.study import (
+    ConductionRow,
+    LaboratoryRow,
+    NeedleRow,
+    NormalLimit,
+    TrainRow,
+    ValueRow,
+)
 
 __all__ = [
     "Case",
@@ -13,9 +20,12 @@ __all__ = [
     "Grade",
     "LaboratoryRow",
     "Measure",
-    "NerveStudy",
+    "NeedleRow",
+    "NormalLimit",
     "Patient",
     "Source",
+    "TrainRow",
     "Treatment",
+    "ValueRow",
     "Visit",
 ]

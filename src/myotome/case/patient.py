@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from myotome.case.finding import Evidence, Finding
-from myotome.case.study import ConductionRow, LaboratoryRow
+from myotome.case.study import ConductionRow, LaboratoryRow, NeedleRow, TrainRow, ValueRow
 from myotome.terms import Certainty, Experiencer, Presence, Sex
 
 SCHEMA = 1
@@ -101,4 +101,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     treatments: tuple[Treatment, ...] = ()
     conduction: tuple[ConductionRow, ...] = ()
     laboratory: tuple[LaboratoryRow, ...] = ()
+    needle: tuple[NeedleRow, ...] = ()
+    trains: tuple[TrainRow, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     illustrations: tuple[str, ...] = ()

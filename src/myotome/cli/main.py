@@ -18,6 +18,7 @@ COMMANDS = {
     "assess": "From a note, tables or a structured case to a reasoned report.",
     "criteria": "Check one published set of criteria on a case, item by item.",
     "dose": "An amount from a published rule, with formula, rounding, sources, checks.",
+    "enmg": "Judge tables of nerve conduction and needle EMG; draft the conclusion.",
     "evaluate": "Measure against cases with a known answer.",
     "explain": "What is known of a disease, two side by side, and why it stands where it stands.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",

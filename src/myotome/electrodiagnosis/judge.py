@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from myotome.answer import SegmentStudy
 from myotome.case import ConductionRow, Finding
 from myotome.electrodiagnosis.blocks import Judged, block_findings, strength
 from myotome.electrodiagnosis.checklist import checklist
+from myotome.electrodiagnosis.flags import check_settings, check_study, check_velocities
 from myotome.electrodiagnosis.limits import (
     f_findings,
     motor_findings,
@@ -19,6 +21,17 @@ from myotome.electrodiagnosis.settings import SiteSettings, block_settings, site
 from myotome.electrodiagnosis.verdict import judge
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
+
+
+class Judging(NamedTuple):
+    """Everything that the judging of one table needs and gives. responses: rows understood.
+    groups: motor studies, distal first."""
+
+    responses: list[Response]
+    groups: list[list[Response]]
+    judged: list[Judged]
+    findings: list[Finding]
+    problems: list[Problem]
 
 
 def judge_segments(
@@ -37,25 +50,46 @@ def judge_segments(
     >>> round(segment.amplitude_drop), round(segment.area_drop)
     (79, 80)
     """
+    judging = judge_rows(tuple(rows), knowledge)
+    return tuple(j.study for j in judging.judged), judging.findings, judging.problems
+
+
+def judge_rows(rows: tuple[ConductionRow, ...], knowledge: Knowledge) -> Judging:
+    """As ``judge_segments``, with what it found on the way."""
     sites = site_settings(knowledge)
     settings = block_settings(knowledge)
-    responses, problems = understand(tuple(rows), knowledge, sites)
+    checked, problems = check_velocities(rows, check_settings(knowledge))
+    responses, more = understand(checked, knowledge, sites)
+    problems += more
     groups, more = studies(responses, sites)
     problems += more
     judged: list[Judged] = []
     findings: list[Finding] = []
-    for study in groups:
-        findings += motor_findings(study, settings)
+    sound: list[list[Response]] = []
+    for group in groups:
+        study, more = check_study(group, check_settings(knowledge))
+        problems += more
+        sound.append(study)
         parts, more = segments(study, sites)
         problems += more
+        cold = _cold(study, sites)
+        findings += motor_findings(study, settings, cold=cold)
         for segment in parts:
             judged.append(_judged(segment, responses, knowledge, sites))
-            findings += velocity_findings(segment, settings)
+            if not cold:
+                findings += velocity_findings(segment, settings)
     findings += block_findings(judged, settings, sites)
     findings += f_findings(responses, settings, sites)
     blocked = [j.segment for j in judged if j.strength and not j.segment.at_entrapment]
     findings += sensory_findings(responses, blocked, settings, sites)
-    return tuple(j.study for j in judged), findings, problems
+    return Judging(responses, sound, judged, findings, problems)
+
+
+def _cold(study: list[Response], sites: SiteSettings) -> bool:
+    """Is the limb documented as colder than what a velocity or latency asks for?"""
+    least = sites.temperature_floor_c.get(sites.nerves[study[0].nerve].limb) if study else None
+    known = [r.row.temperature_c for r in study if r.row.temperature_c is not None]
+    return isinstance(least, int | float) and bool(known) and min(known) < least
 
 
 def _judged(

@@ -47,8 +47,10 @@ def _narrower(concept: str, nerve: str, entrapments: set[str], settings: BlockSe
     return concept
 
 
-def motor_findings(study: list[Response], settings: BlockSettings) -> list[Finding]:
-    """Amplitude and latency of the most distal response; a nerve that answers nowhere."""
+def motor_findings(study: list[Response], settings: BlockSettings, *, cold: bool = False) -> list[Finding]:
+    """Amplitude and latency of the most distal response; a nerve that answers nowhere.
+
+    cold: the limb is colder than the latency asks for: a long one cannot be assessed."""
     if not study:
         return []
     ids, first = settings.findings, study[0]
@@ -61,7 +63,7 @@ def motor_findings(study: list[Response], settings: BlockSettings) -> list[Findi
         measure = Measure(value=row.amplitude_mv, unit=MILLIVOLT, lower=row.limit_low)
         found.append(_finding(ids.low, first, "amplitude_mv", measure, present=low))
     late = too_high(row.latency_ms, row.limit_high)
-    if late is not None:
+    if late is not None and not (late and cold):
         concept = _narrower(ids.late, first.nerve, set(), settings)
         measure = Measure(value=row.latency_ms, unit=MILLISECOND, upper=row.limit_high)
         found.append(_finding(concept, first, "latency_ms", measure, present=late))

@@ -51,7 +51,8 @@ class Response(NamedTuple):
 
 class Segment(NamedTuple):
     """A nerve between two stimulations. Drops in percent, exact; None is unknown.
-    vanished: present distally, absent proximally. kind, length: of the published definitions."""
+    vanished: present distally, absent proximally. kind, length: of the published definitions.
+    amplitude_limit: lower limit of the nerve's distal amplitude (mV)."""
 
     distal: Response
     proximal: Response
@@ -65,6 +66,7 @@ class Segment(NamedTuple):
     duration: Fraction | None
     velocity_ms: float | None
     vanished: bool
+    amplitude_limit: float | None
 
     @property
     def side(self) -> str:
@@ -165,14 +167,14 @@ def segments(
     for distal, proximal in zip(study, study[1:], strict=False):
         if distal.absent:
             continue
-        segment, mixed = _segment(distal, proximal, sites)
+        segment, mixed = _segment(distal, proximal, sites, study[0].row.limit_low)
         found.append(segment)
         problems += [_problem(proximal.row, "mixed_kinds", name) for name in mixed]
     return found, problems
 
 
 def _segment(
-    distal: Response, proximal: Response, sites: SiteSettings,
+    distal: Response, proximal: Response, sites: SiteSettings, limit: float | None,
 ) -> tuple[Segment, list[str]]:
     path = sites.nerves[distal.nerve]
     near, far = path.stations.index(distal.station), path.stations.index(proximal.station)
@@ -198,7 +200,7 @@ def _segment(
     crossed, sure = _crossed(distal, near, far, path, sites)
     return Segment(
         distal, proximal, distal.nerve, kind, length, crossed, sure, amplitude, area, duration,
-        None if vanished else _velocity(distal.row, proximal.row), vanished,
+        None if vanished else _velocity(distal.row, proximal.row), vanished, limit,
     ), mixed
 
 

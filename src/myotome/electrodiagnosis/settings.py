@@ -232,6 +232,8 @@ class SiteSettings(Shape, frozen=True):
     entrapments: tuple[Entrapment, ...]
     anastomosis: dict[str, Anastomosis]
     temperature_floor_c: dict[str, float | str]
+    limb_of_block: dict[str, str]
+    distal_compression: tuple[str, ...]
     f_absence_weak: WeakAbsence
 
 

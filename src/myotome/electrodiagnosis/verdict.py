@@ -126,7 +126,8 @@ def floor_status(floor: Floor | None, segment: Segment) -> str:
     if floor is not None and floor.mv is not None:
         parts.append(floor.mv.holds(amplitude))
     if floor is not None and floor.lln_percent is not None:
-        share = 100 * amplitude / exact(row.limit_low) if row.limit_low else None
+        limit = segment.amplitude_limit
+        share = 100 * amplitude / exact(limit) if limit else None
         parts.append(floor.lln_percent.holds(share))
     if False in parts:
         return NO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from myotome.case import Case, ConductionRow, LaboratoryRow
+from myotome.case import Case, ConductionRow, LaboratoryRow, NeedleRow, TrainRow, ValueRow
 from myotome.errors import Problem
 
 
@@ -22,4 +22,7 @@ class Document(msgspec.Struct, kw_only=True):
     case: Case | None = None
     conduction: tuple[ConductionRow, ...] = ()
     laboratory: tuple[LaboratoryRow, ...] = ()
+    needle: tuple[NeedleRow, ...] = ()
+    trains: tuple[TrainRow, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     problems: list[Problem] = []

@@ -96,7 +96,7 @@ def _conduction_cell(column: str, raw: Any) -> Any:
         return str(raw).strip()
     if column == "date":
         return day(raw)
-    if column == "supramaximal":
+    if column in ("supramaximal", "a_wave"):
         return boolean(raw)
     if column in settings().values:
         return fixed(raw, column)

@@ -1,8 +1,12 @@
 """The answer in words and drawings, two languages. Draws and writes; decides nothing."""
 
 from myotome.report.drawing import nerve_map
+from myotome.report.enmg import enmg_html, enmg_text
 from myotome.report.html import html_report
 from myotome.report.table import findings_rows, findings_table, result_json
 from myotome.report.terminal import short_answer
 
-__all__ = ["findings_rows", "findings_table", "html_report", "nerve_map", "result_json", "short_answer"]
+__all__ = [
+    "enmg_html", "enmg_text", "findings_rows", "findings_table", "html_report", "nerve_map", "result_json",
+    "short_answer",
+]

@@ -14,6 +14,15 @@ from myotome.report.sections.closing import Cited, Closing, NoPatient, cited, cl
 from myotome.report.sections.conduction import Segment, segments
 from myotome.report.sections.criteria import Criteria, criteria
 from myotome.report.sections.header import Header, header, unmarked
+from myotome.report.sections.nerves import (
+    Cell,
+    MuscleView,
+    NerveView,
+    muscles,
+    needle_columns,
+    nerves,
+)
+from myotome.report.sections.nerves import tests as electric_tests
 from myotome.report.sections.ranking import Ranking, ranking
 from myotome.report.sections.steps import Event, Flag, Test, flags, tests, timeline
 from myotome.report.sections.where import Where, where
@@ -36,6 +45,10 @@ class PatientView(NamedTuple):
     ranking: Ranking
     criteria: Criteria
     segments: tuple[Segment, ...]
+    nerves: tuple[NerveView, ...]
+    needle_columns: tuple[str, ...]
+    muscles: tuple[MuscleView, ...]
+    electric_tests: tuple[tuple[str, Cell], ...]
     tests: tuple[Test, ...]
     care: Plans
     timeline: tuple[Event, ...]
@@ -87,7 +100,11 @@ def _patient(assessment: Assessment, context: Context, number: int, of: int) -> 
         legend=legend(context.words),
         ranking=ranks,
         criteria=criteria(assessment, shown, context),
-        segments=segments(assessment, context),
+        segments=segments(assessment.segments, assessment.case, context),
+        nerves=nerves(assessment.electrodiagnosis, assessment.case, context.words),
+        needle_columns=needle_columns(context.words),
+        muscles=muscles(assessment.electrodiagnosis, assessment.case, context.words),
+        electric_tests=electric_tests(assessment.electrodiagnosis, context.words),
         tests=tests(assessment, context),
         care=care(assessment, context),
         timeline=timeline(assessment, context),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.answer import Result
+from myotome.answer import EnmgResult, Result
 from myotome.case import Case, Evidence, Finding
 from myotome.knowledge.store import Knowledge
 from myotome.report.phrases import folded
@@ -82,7 +82,7 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def result_json(result: Result) -> bytes:
+def result_json(result: Result | EnmgResult) -> bytes:
     """The answer as canonical JSON: keys sorted, floats of 9 significant digits, newline at the end."""
     raw = _rounded(msgspec.to_builtins(result))
     return msgspec.json.format(msgspec.json.encode(raw, order="sorted"), indent=1) + b"\n"

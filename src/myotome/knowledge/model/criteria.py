@@ -38,7 +38,8 @@ class CriteriaSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """disease: ids that the set classifies. version, paper: reference id. purpose: "diagnosis" or
     "classification". precondition: expression that must not be NO. column: expression choosing the
     ``points_with`` column, keyed by its name. scale: divisor of integer points (10 for tenths).
-    logistic: (slope sign is 1) midpoint of the published probability, per column, in points."""
+    logistic: (slope sign is 1) midpoint of the published probability, per column, in points.
+    electrodiagnostic: nerve and needle studies alone can say something of it: shown by ``enmg``."""
 
     id: str
     names: Names
@@ -52,6 +53,7 @@ class CriteriaSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     column: dict[str, Expression] = {}
     scale: int = 1
     logistic: dict[str, float] = {}
+    electrodiagnostic: bool = False
     incomplete: Names | None = None
     note: Names | None = None
 

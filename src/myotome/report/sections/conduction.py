@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from myotome.answer import Assessment, BlockVerdict, SegmentStudy
-from myotome.case import ConductionRow
+from myotome.answer import BlockVerdict, SegmentStudy
+from myotome.case import Case, ConductionRow
 from myotome.report.context import Cite, Context
 from myotome.report.numbers import change, decimal
 from myotome.report.wording import Wording, legible
@@ -34,9 +34,9 @@ class Segment(NamedTuple):
     verdicts: tuple[Judged, ...]
 
 
-def segments(assessment: Assessment, context: Context) -> tuple[Segment, ...]:
+def segments(judged: tuple[SegmentStudy, ...], case: Case, context: Context) -> tuple[Segment, ...]:
     """One entry a segment studied, in the order of the table."""
-    return tuple(_segment(s, assessment.case.conduction, context) for s in assessment.segments)
+    return tuple(_segment(s, case.conduction, context) for s in judged)
 
 
 def _segment(study: SegmentStudy, rows: tuple[ConductionRow, ...], context: Context) -> Segment:
