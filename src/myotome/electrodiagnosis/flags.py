@@ -11,11 +11,10 @@ from functools import lru_cache
 import msgspec
 
 from myotome.case import ConductionRow
-from myotome.electrodiagnosis.segments import Response, place_of
+from myotome.electrodiagnosis.segments import Response, row_problem
 from myotome.electrodiagnosis.settings import Limit, Shape
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Level
 from myotome.units import drop_percent, exact, velocity
 
 
@@ -35,11 +34,6 @@ def check_settings(knowledge: Knowledge) -> CheckSettings:
     return msgspec.convert(knowledge.settings["conduction_checks"], CheckSettings)
 
 
-def flag(row: ConductionRow, code: str, message: str, mend: str = "") -> Problem:
-    """A row that is shown with what is wrong."""
-    return Problem(level=Level.WARNING, code=code, message=message, mend=mend, place=place_of(row))
-
-
 def check_velocities(
     rows: tuple[ConductionRow, ...], settings: CheckSettings,
 ) -> tuple[list[ConductionRow], list[Problem]]:
@@ -49,7 +43,7 @@ def check_velocities(
         given = row.velocity_ms
         if given is not None and not settings.velocity_ms.holds(exact(given)):
             limits = f"{settings.velocity_ms.from_:g}-{settings.velocity_ms.up_to:g} m/s"
-            problems.append(flag(row, "conduction.velocity", f"{row.nerve} {given:g} m/s", limits))
+            problems.append(row_problem(row, "velocity", f"{row.nerve} {given:g} m/s", limits))
             row = msgspec.structs.replace(row, velocity_ms=None)  # noqa: PLW2901
         kept.append(row)
     return kept, problems
@@ -63,14 +57,14 @@ def check_study(
         row = study[0].row
         message = " / ".join(f"{r.row.latency_ms:g} ms {r.row.amplitude_mv:g} mV" for r in study)
         bare = [r._replace(row=msgspec.structs.replace(r.row, latency_ms=None, amplitude_mv=None)) for r in study]
-        return bare, [flag(row, "conduction.swapped", f"{row.nerve} {message}")]
+        return bare, [row_problem(row, "swapped", f"{row.nerve} {message}")]
     problems: list[Problem] = []
     kept = study[:1]
     for distal, proximal in zip(study, study[1:], strict=False):
         row = proximal.row
         if None not in (distal.row.latency_ms, row.latency_ms) and row.latency_ms <= distal.row.latency_ms:
             message = f"{row.nerve} {distal.station} {distal.row.latency_ms:g} ms, {proximal.station} {row.latency_ms:g} ms"
-            problems.append(flag(row, "conduction.latency_order", message))
+            problems.append(row_problem(row, "latency_order", message))
         problems += _larger(distal, proximal, settings)
         row, found = _agreeing(distal.row, row, settings)
         problems += found
@@ -96,7 +90,7 @@ def _larger(distal: Response, proximal: Response, settings: CheckSettings) -> li
     if not settings.proximal_larger.holds(-drop_percent(one, two)):
         return []
     message = f"{distal.row.nerve} {distal.station} {one:g} mV, {proximal.station} {two:g} mV"
-    return [flag(proximal.row, "conduction.proximal_larger", message)]
+    return [row_problem(proximal.row, "proximal_larger", message)]
 
 
 def _agreeing(
@@ -112,4 +106,4 @@ def _agreeing(
     if not settings.velocity_disagreement.holds(apart):
         return row, []
     message = f"{row.nerve} {row.velocity_ms:g} m/s, {row.distance_mm:g} mm: {computed:g} m/s"
-    return msgspec.structs.replace(row, velocity_ms=computed), [flag(row, "conduction.velocity_disagrees", message)]
+    return msgspec.structs.replace(row, velocity_ms=computed), [row_problem(row, "velocity_disagrees", message)]

@@ -82,7 +82,8 @@ def place_of(row: ConductionRow) -> str:
     return row.source + (f", row {row.row}" if row.row is not None else "")
 
 
-def _problem(row: ConductionRow, code: str, message: str, mend: str = "") -> Problem:
+def row_problem(row: ConductionRow, code: str, message: str, mend: str = "") -> Problem:
+    """A row that cannot be used, or is shown with what is wrong."""
     return Problem(
         level=Level.WARNING, code=f"conduction.{code}", message=message, mend=mend,
         place=place_of(row),
@@ -98,12 +99,12 @@ def understand(
     for index, row in enumerate(rows):
         values = [getattr(row, name) for name in NUMBERS]
         if any(v is not None and (not isfinite(v) or v < 0) for v in values):
-            problems.append(_problem(row, "impossible", row.nerve))
+            problems.append(row_problem(row, "impossible", row.nerve))
             continue
         nerve = find_within(knowledge, "nerve", row.nerve)
         if nerve is None:
             near = nearest(knowledge, "nerve", row.nerve)
-            problems.append(_problem(row, "unknown_nerve", row.nerve, ", ".join(near)))
+            problems.append(row_problem(row, "unknown_nerve", row.nerve, ", ".join(near)))
             continue
         if row.study == MOTOR:
             nerve = sites.same_nerve.get(nerve, nerve)
@@ -112,12 +113,12 @@ def understand(
         if row.study == MOTOR and path and station not in path.stations:
             if row.stimulation and row.response != "not_done":
                 problems.append(
-                    _problem(row, "unknown_site", row.stimulation, ", ".join(path.stations))
+                    row_problem(row, "unknown_site", row.stimulation, ", ".join(path.stations))
                 )
             if row.f_min_ms is None and row.f_persistence is None:
                 continue
         if row.response in ("absent", "not_done") and (row.amplitude_mv or row.area_mvms):
-            problems.append(_problem(row, "contradiction", row.response))
+            problems.append(row_problem(row, "contradiction", row.response))
             continue
         found.append(Response(index, row, nerve, station or row.stimulation or ""))
     return found, problems
@@ -142,7 +143,7 @@ def studies(responses: list[Response], sites: SiteSettings) -> tuple[list[list[R
                 continue
             known = by_station.get(response.station)
             if known is not None:
-                problems.append(_problem(response.row, "duplicate", response.station))
+                problems.append(row_problem(response.row, "duplicate", response.station))
                 response = max(known, response, key=lambda r: r.row.amplitude_mv or 0)  # noqa: PLW2901
             by_station[response.station] = response
         done.append(sorted(by_station.values(), key=lambda r: order.index(r.station)))
@@ -169,7 +170,7 @@ def segments(
             continue
         segment, mixed = _segment(distal, proximal, sites, study[0].row.limit_low)
         found.append(segment)
-        problems += [_problem(proximal.row, "mixed_kinds", name) for name in mixed]
+        problems += [row_problem(proximal.row, "mixed_kinds", name) for name in mixed]
     return found, problems
 
 
