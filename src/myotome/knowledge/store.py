@@ -134,6 +134,13 @@ class Knowledge:
                 found.setdefault(parent, []).append(concept.id)
         return {k: tuple(v) for k, v in found.items()}
 
+    @cached_property
+    def orphan_codes(self) -> frozenset[str]:
+        """OMIM and ORPHA codes of the curated diseases, as the HPO annotations write them."""
+        return frozenset(
+            f"{base.upper()}:{d.codes[base]}" for d in self.diseases.values() for base in ("omim", "orpha") if base in d.codes
+        )
+
     # sites --------------------------------------------------------------------------------
 
     @cached_property

@@ -11,9 +11,11 @@ import numpy as np
 
 from myotome.answer import Candidate, Differential, Localisation
 from myotome.case import Case
+from myotome.knowledge.hereditary import hereditary_layer
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.explanation import explained
 from myotome.reasoning.families import families
+from myotome.reasoning.hereditary import ranked_tail
 from myotome.reasoning.not_to_miss import not_to_miss
 from myotome.reasoning.together import together
 from myotome.reasoning.weigh import Weighed, weigh
@@ -37,7 +39,9 @@ def rank(case: Case, where: Localisation, knowledge: Knowledge) -> Differential:
     missable = not_to_miss(weighed, knowledge)
     candidates.append(Candidate(disease=OTHER, probability=float(weighed.posterior[-1])))
     candidates.sort(key=lambda c: (-c.probability, c.disease))
+    layer = hereditary_layer()
     return Differential(
+        hereditary=layer and ranked_tail(layer, weighed.known, case.patient, float(weighed.posterior[-1]), knowledge),
         candidates=tuple(candidates), not_to_miss=missable, families=families(weighed, knowledge),
         together=together(weighed, knowledge), too_little=_too_little(weighed, settings),
     )
