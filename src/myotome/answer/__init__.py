@@ -38,7 +38,7 @@ from myotome.answer.ranking import (
     Together,
 )
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
-from myotome.answer.taper import TaperAlert, TaperLevel, Tapering
+from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 
 __all__ = [
     "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose", "Due",
