@@ -17,6 +17,7 @@ LITERAL = re.compile(r'(?:\bcode=|\btrouble\(\s*|\brefuse\(\s*|\.tell\(\s*)"([a-
 CHOSEN = re.compile(r'(?:\brefuse\(|code = )"([a-z_.]+)" if [\w.]+ else "([a-z_.]+)"')
 SAID = re.compile(r'\bsay\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
 CONDUCTION = re.compile(r'_problem\(\s*[\w.]*row, "([a-z_]+)"')
+DOUBTED = re.compile(r'\bdoubt\("([a-z_]+)"')
 NAMED = re.compile(r'name_of\("([a-z]+)"')
 
 
@@ -30,6 +31,7 @@ def codes() -> set[str]:
             found |= {f"localise.{kind}" for kind in ("group", "at_least_one", "territory", "reflex", "study")}
         found |= {code for pair in CHOSEN.findall(text) for code in pair}
         found |= {f"conduction.{code}" for code in CONDUCTION.findall(text)}
+        found |= {f"traces.{flag}" for flag in DOUBTED.findall(text)}
         found |= {f"name.{kind}" for kind in NAMED.findall(text)}
     return found | {"name.drug", "name.disease"}
 

@@ -10,6 +10,7 @@ from myotome.case.study import (
     TrainRow,
     ValueRow,
 )
+from myotome.case.trace import MarkedTrace
 
 __all__ = [
     "Case",
@@ -19,6 +20,7 @@ __all__ = [
     "Finding",
     "Grade",
     "LaboratoryRow",
+    "MarkedTrace",
     "Measure",
     "NeedleRow",
     "NormalLimit",

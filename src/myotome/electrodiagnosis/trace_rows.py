@@ -1,0 +1,245 @@
+"""Traces become rows of the conduction table, with what is wrong with each: the same judgement follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from myotome.case import ConductionRow, MarkedTrace
+from myotome.electrodiagnosis.marking import Marks, mark
+from myotome.electrodiagnosis.trace_settings import TraceSettings, trace_settings
+from myotome.errors import Problem
+from myotome.formats.trace import Trace
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Level
+from myotome.units import velocity
+
+NEGATIVE_AREA, BASE_TO_PEAK, ALL_PHASES = "negative", "base_to_peak", "all_negative_phases"
+MOTOR, SENSORY = "motor", "sensory"
+
+
+class TraceReading(NamedTuple):
+    """rows: one a measured trace. traces: for drawing, ``row`` pointing into ``rows``. problems: what
+    was doubted, turned round or left out."""
+
+    rows: tuple[ConductionRow, ...]
+    traces: tuple[MarkedTrace, ...]
+    problems: tuple[Problem, ...]
+
+
+def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
+    """Mark motor and sensory traces and write what was measured as rows, in the order given.
+
+    A value that the trace cannot give (saturated, cut off, no marker) is left unknown and said;
+    a trace of which nothing can be trusted gives no row. Never raises for a bad trace.
+    """
+    settings = trace_settings(knowledge)
+    rows: list[ConductionRow] = []
+    shown: list[MarkedTrace] = []
+    problems: list[Problem] = []
+    marked = _marked(traces, knowledge)
+    hidden = _hidden(traces, marked, settings)
+    for number, (trace, marks) in enumerate(zip(traces, marked, strict=True), 1):
+        flags, found = _doubts(trace, marks, settings)
+        if number - 1 in hidden:
+            flags.append("hidden_phase")
+            found.append(Problem(level=Level.WARNING, code="traces.hidden_phase", message="", place=trace.place))
+        problems += found
+        row = None
+        if "left_out" not in flags:
+            row = _row(trace, marks, flags, number, settings)
+            rows.append(row)
+        shown.append(_shown(trace, marks, flags, len(rows) - 1 if row else None, settings))
+    problems += _speeds([r for r in rows if r.latency_ms is not None], settings)
+    return TraceReading(tuple(rows), tuple(shown), tuple(problems))
+
+
+def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:
+    """Marks of each trace (arrays of one); traces alike in rate, length and marker are marked at once."""
+    alike: dict[tuple, list[int]] = {}
+    for n, trace in enumerate(traces):
+        stimulus = -1 if trace.stimulus is None else trace.stimulus
+        if stimulus >= len(trace.samples):
+            stimulus = -1
+        alike.setdefault((trace.rate_hz, len(trace.samples), stimulus), []).append(n)
+    found: dict[int, Marks] = {}
+    for (rate, _, stimulus), members in alike.items():
+        studies: dict[tuple, int] = {}
+        which = [
+            studies.setdefault(_study(t), len(studies))
+            for t in (traces[n] for n in members)
+        ]
+        order = np.argsort(which, kind="stable")
+        marks = mark(
+            np.array([traces[members[n]].samples for n in order]), rate, stimulus, knowledge, np.array(which)[order],
+        )
+        for place, n in enumerate(order):
+            found[members[n]] = Marks(*(column[place : place + 1] for column in marks))
+    return [found[n] for n in range(len(traces))]
+
+
+def _study(trace: Trace) -> tuple:
+    labels = trace.labels
+    return labels.side, labels.nerve, labels.study, labels.recording, labels.date
+
+
+def _hidden(traces: Sequence[Trace], marked: list[Marks], settings: TraceSettings) -> set[int]:
+    """Traces whose deepest positive point has moved away more than their negative phases tell, against
+    the earliest response of the study: a late volley may hide in the positive phase. A fall of the area
+    beyond what such cancellation explains needs no duration to be believed."""
+    first: dict[tuple, Marks] = {}
+    for trace, marks in zip(traces, marked, strict=True):
+        known = first.get(_study(trace))
+        if marks.present[0] and (known is None or marks.onset_ms[0] < known.onset_ms[0]):
+            first[_study(trace)] = marks
+    found = set()
+    for n, (trace, marks) in enumerate(zip(traces, marked, strict=True)):
+        near = first.get(_study(trace))
+        if near is None or near is marks or trace.labels.study == SENSORY:
+            continue
+        moved = (marks.trough_ms[0] - marks.onset_ms[0]) / (near.trough_ms[0] - near.onset_ms[0])
+        fall = 100 * (1 - marks.area_mvms[0] / near.area_mvms[0])
+        if fall <= settings.hidden.cancelled_percent and 100 * (moved - marks.duration_ms[0] / near.duration_ms[0]) > settings.hidden.points:
+            found.add(n)
+    return found
+
+
+def _doubts(trace: Trace, marks: Marks, settings: TraceSettings) -> tuple[list[str], list[Problem]]:
+    """Flags of a trace, each with its problem. "left_out": it gives no row."""
+    flags: list[str] = []
+    problems: list[Problem] = []
+
+    def doubt(flag: str, message: str = "", level: Level = Level.WARNING) -> None:
+        flags.append(flag)
+        problems.append(Problem(level=level, code=f"traces.{flag}", message=message, place=trace.place))
+
+    if trace.labels.nerve is None or trace.labels.side is None:
+        doubt("unlabelled")
+    if marks.not_a_number[0]:
+        doubt("not_a_number", str(int((~np.isfinite(trace.samples)).sum())))
+        return [*flags, "left_out"], problems
+    if trace.stimulus is None:
+        doubt("no_stimulus")
+    elif not 0 <= trace.stimulus < len(trace.samples):
+        doubt("stimulus_off", f"{trace.stimulus / trace.rate_hz * 1000:.1f}")
+    if marks.reversed[0]:
+        doubt("reversed", level=Level.NOTE)
+    if marks.saturated[0] or _at_rails(trace):
+        doubt("saturated")
+    if marks.cut_off[0]:
+        doubt("cut_off")
+    odd = _implausible(trace, marks, settings)
+    if odd:
+        doubt("implausible", odd)
+    elif marks.unexplained[0]:
+        doubt("unexplained")
+    elif not marks.present[0]:
+        doubt("absent", f"{marks.noise_uv[0]:.1f}", Level.NOTE)
+    elif _splits(marks, settings):
+        doubt("split", f"{marks.first_area_mvms[0]:.2f} / {marks.area_mvms[0]:.2f} mV·ms", Level.NOTE)
+    if {"unlabelled", "implausible", "unexplained"} & set(flags):
+        flags.append("left_out")
+    return flags, problems
+
+
+def _at_rails(trace: Trace) -> bool:
+    if trace.rails is None:
+        return False
+    step = (trace.rails[1] - trace.rails[0]) / 2**16
+    return bool((trace.samples.max() >= trace.rails[1] - step) or (trace.samples.min() <= trace.rails[0] + step))
+
+
+def _splits(marks: Marks, settings: TraceSettings) -> bool:
+    whole, first = marks.area_mvms[0], marks.first_area_mvms[0]
+    return bool(whole > 0 and 100 * (1 - first / whole) > settings.phases.disagree_percent)
+
+
+def _implausible(trace: Trace, marks: Marks, settings: TraceSettings) -> str:
+    """The value that no response has, as words: "latency 0.1 ms"; empty when all can be."""
+    sweep = len(trace.samples) / trace.rate_hz * 1000
+    if not settings.plausible.sweep_ms[0] <= sweep <= settings.plausible.sweep_ms[1]:
+        return f"sweep {sweep:.4g} ms"
+    if not marks.present[0]:
+        return ""
+    known = {"amplitude_mv": marks.amplitude_mv[0], "duration_ms": marks.duration_ms[0], "latency_ms": marks.onset_ms[0]}
+    if trace.labels.study == SENSORY:
+        del known["duration_ms"]
+    if trace.stimulus is None or trace.stimulus >= len(trace.samples):
+        del known["latency_ms"]
+    for name, value in known.items():
+        low, high = getattr(settings.plausible, name)
+        if not low <= value <= high:
+            what, unit = name.split("_")
+            return f"{what} {value:.4g} {unit.replace('mv', 'mV')}"
+    return ""
+
+
+def _row(trace: Trace, marks: Marks, flags: list[str], number: int, settings: TraceSettings) -> ConductionRow:
+    labels, digits = trace.labels, settings.digits
+    present = bool(marks.present[0])
+    motor = labels.study != SENSORY
+    sized = present and "saturated" not in flags
+    whole = sized and "cut_off" not in flags
+    lasting = whole and motor and "hidden_phase" not in flags
+    timed = present and trace.stimulus is not None and trace.stimulus < len(trace.samples)
+    amplitude = round(float(marks.amplitude_mv[0]), digits.amplitude_mv) if sized else None
+    return ConductionRow(
+        side=labels.side or "", nerve=labels.nerve or "", study=labels.study, recording=labels.recording,
+        stimulation=labels.stimulation, distance_mm=labels.distance_mm, date=labels.date,
+        latency_ms=round(float(marks.onset_ms[0]), digits.latency_ms) if timed else None,
+        amplitude_mv=amplitude if motor else None,
+        amplitude_uv=None if motor or amplitude is None else round(1000 * float(marks.amplitude_mv[0]), 1),
+        area_mvms=round(float(marks.area_mvms[0]), digits.area_mvms) if whole and motor else None,
+        duration_ms=round(float(marks.duration_ms[0]), digits.duration_ms) if lasting else None,
+        amplitude_kind=BASE_TO_PEAK if sized else None, area_kind=NEGATIVE_AREA if whole and motor else None,
+        duration_kind=ALL_PHASES if lasting else None, temperature_c=labels.temperature_c,
+        lff_hz=labels.lff_hz, supramaximal=labels.supramaximal,
+        response="present" if present else "absent", row=number,
+    )
+
+
+def _shown(
+    trace: Trace, marks: Marks, flags: list[str], row: int | None, settings: TraceSettings,
+) -> MarkedTrace:
+    """The stretch around the stimulus, thinned: each point the mean of its samples."""
+    drawn, labels = settings.drawing, trace.labels
+    stimulus = trace.stimulus if trace.stimulus is not None else 0
+    begin = min(max(stimulus - round(drawn.before_ms * trace.rate_hz / 1000), 0), len(trace.samples))
+    end = min(max(stimulus + round(drawn.after_ms * trace.rate_hz / 1000), begin), len(trace.samples))
+    part = np.nan_to_num(np.asarray(trace.samples[begin:end], float), nan=0.0, posinf=0.0, neginf=0.0)
+    thin = max(len(part) // drawn.points, 1)
+    part = part[: len(part) // thin * thin].reshape(-1, thin).mean(axis=1) * (-1 if marks.reversed[0] else 1)
+    known = {
+        name: round(float(getattr(marks, name)[0]), 2) if marks.present[0] else None
+        for name in ("onset_ms", "peak_ms", "crossing_ms", "end_ms")
+    }
+    return MarkedTrace(
+        side=labels.side or "", nerve=labels.nerve or "", study=labels.study, stimulation=labels.stimulation or "",
+        recording=labels.recording or "", row=row,
+        start_ms=round((begin + (thin - 1) / 2 - stimulus) / trace.rate_hz * 1000, 4),
+        step_ms=thin / trace.rate_hz * 1000,
+        samples=tuple(round(float(v), drawn.digits) for v in part),
+        noise_uv=None if marks.not_a_number[0] else round(float(marks.noise_uv[0]), 1),
+        flags=tuple(f for f in flags if f != "left_out"), **known,
+    )
+
+
+def _speeds(rows: list[ConductionRow], settings: TraceSettings) -> list[Problem]:
+    """Successive traces of one nerve between which the impulse would be impossibly quick or slow."""
+    problems = []
+    low, high = settings.plausible.velocity_ms
+    for distal, proximal in zip(rows, rows[1:], strict=False):
+        if distal.study != MOTOR or (distal.side, distal.nerve, distal.recording, distal.study) != (
+            proximal.side, proximal.nerve, proximal.recording, proximal.study,
+        ):
+            continue
+        speed = velocity(proximal.distance_mm or 0, distal.latency_ms, proximal.latency_ms)
+        if proximal.distance_mm and (speed is None or not low <= speed <= high):
+            problems.append(Problem(
+                level=Level.WARNING, code="traces.velocity",
+                message=f"{'<= 0' if speed is None else speed} m/s",
+                place=f"{distal.stimulation} - {proximal.stimulation}",
+            ))
+    return problems
