@@ -23,8 +23,8 @@ import numpy as np
 
 from myotome.answer import SegmentStudy
 from myotome.electrodiagnosis import judge_segments
-from myotome.electrodiagnosis.marking import Marks, mark
-from myotome.electrodiagnosis.trace_rows import measure
+from myotome.electrodiagnosis.traces.marking import Marks, mark
+from myotome.electrodiagnosis.traces.rows import measure
 from myotome.formats.trace import Trace, TraceLabels
 from myotome.knowledge import Knowledge, load
 from myotome.simulate.cmap import BELL, HALF_SINE, SKEWED, CmapStudy, Lesion, Noise, cmap_study

@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-from myotome.electrodiagnosis.marking import mark
+from myotome.electrodiagnosis.traces.marking import mark
 from myotome.knowledge import load
 from myotome.simulate.cmap import Lesion, Noise, cmap_study
 

@@ -66,8 +66,11 @@ class CmapStudy(NamedTuple):
     truth: Truth
 
 
+INTACT, SILENT = Lesion(), Noise()
+
+
 def cmap_study(
-    knowledge: Knowledge, lesion: Lesion = Lesion(), noise: Noise = Noise(), *,
+    knowledge: Knowledge, lesion: Lesion = INTACT, noise: Noise = SILENT, *,
     seed: int = 0, shape: str = HALF_SINE, units: int | None = None,
 ) -> CmapStudy:
     """One motor study stimulated at each distance of the settings.

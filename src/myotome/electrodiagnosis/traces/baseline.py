@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.electrodiagnosis.trace_settings import TraceSettings
+from myotome.electrodiagnosis.traces.settings import TraceSettings
 
 Floats = NDArray[np.floating]
 

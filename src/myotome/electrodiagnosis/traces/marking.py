@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.electrodiagnosis.trace_baseline import Ready, make_ready
-from myotome.electrodiagnosis.trace_onset import onsets
-from myotome.electrodiagnosis.trace_phases import Phases, negative_phases
-from myotome.electrodiagnosis.trace_settings import TraceSettings, trace_settings
+from myotome.electrodiagnosis.traces.baseline import Ready, make_ready
+from myotome.electrodiagnosis.traces.onset import onsets
+from myotome.electrodiagnosis.traces.phases import Phases, negative_phases
+from myotome.electrodiagnosis.traces.settings import TraceSettings, trace_settings
 from myotome.knowledge import Knowledge
 
 Floats = NDArray[np.floating]

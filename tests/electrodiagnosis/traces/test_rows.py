@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from myotome.electrodiagnosis import judge_segments
-from myotome.electrodiagnosis.trace_rows import TraceReading, measure
+from myotome.electrodiagnosis.traces.rows import TraceReading, measure
 from myotome.formats.trace import Trace, TraceLabels
 from myotome.simulate.cmap import CmapStudy, Lesion, Noise, cmap_study
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from myotome.case import ConductionRow, MarkedTrace
-from myotome.electrodiagnosis.marking import Marks, mark
-from myotome.electrodiagnosis.trace_settings import TraceSettings, trace_settings
+from myotome.electrodiagnosis.traces.marking import Marks, mark
+from myotome.electrodiagnosis.traces.settings import TraceSettings, trace_settings
 from myotome.errors import Problem
 from myotome.formats.trace import Trace
 from myotome.knowledge.store import Knowledge

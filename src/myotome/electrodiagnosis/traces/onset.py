@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.electrodiagnosis.trace_baseline import Ready, samples_of
-from myotome.electrodiagnosis.trace_phases import Phases
-from myotome.electrodiagnosis.trace_settings import TraceSettings
+from myotome.electrodiagnosis.traces.baseline import Ready, samples_of
+from myotome.electrodiagnosis.traces.phases import Phases
+from myotome.electrodiagnosis.traces.settings import TraceSettings
 
 Floats = NDArray[np.floating]
 
