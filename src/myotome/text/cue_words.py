@@ -10,7 +10,9 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
+from myotome.text.document import DocumentWords
 from myotome.text.fold import fold, tokenise
+from myotome.text.phrases import Phrases
 from myotome.text.results import TestTable, test_table
 from myotome.text.times import TimeWords
 
@@ -30,6 +32,8 @@ class Words(msgspec.Struct, frozen=True):
     weighting: frozenset[str]
     titles: frozenset[tuple[str, ...]]
     kin_prepositions: frozenset[str]
+    responses: Phrases
+    document: DocumentWords
 
 
 def _single(words: list[str]) -> frozenset[str]:
@@ -49,6 +53,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         muscle_words=_single(cues["muscle_words"]), weighting=_single(cues["weighting_words"]),
         kin_prepositions=_single(cues["kin_prepositions"]),
+        responses=Phrases(cues["drug_response"]), document=DocumentWords(cues),
         titles=frozenset(
             tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
             for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))

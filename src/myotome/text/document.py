@@ -15,6 +15,7 @@ from typing import Any
 from myotome.terms import Sex
 from myotome.text.fold import Token, fold
 from myotome.text.layout import Sentence
+from myotome.text.phrases import Phrases, folded
 from myotome.text.times import TimeWords, sex_of, spans
 
 GENERAL = -1
@@ -49,32 +50,35 @@ class Document:
     self_reports: list[tuple[int, int]] = field(default_factory=list)
 
 
-class Phrases:
-    """Cue phrases of one language as folded tuples, looked for in a sentence's stems."""
+CUE_LISTS = (
+    "general_strong", "general_weak", "first_person", "new_patient", "series_cue", "question_cue", "self_diagnosis",
+    "story_headings", "teaching_headings", "article_headings", "figure_heading",
+)
 
-    def __init__(self, cues: Mapping[str, Any], small: frozenset[str]) -> None:
-        self.cues = cues
-        self.small = small
-        self.open_words = small | {fold(w) for w in (*cues["determiners"], *cues["coordination"]) if " " not in w}
-        self._folded: dict[str, list[tuple[str, ...]]] = {}
 
-    def folded(self, name: str) -> list[tuple[str, ...]]:
-        if name not in self._folded:
-            self._folded[name] = [
-                tuple(fold(w) if w[0].isalpha() else w for w in phrase.replace("'", " ' ").replace("%", "% ").split())
-                for phrase in self.cues[name]
-            ]
-        return self._folded[name]
+class DocumentWords:
+    """What one language says of documents: cue phrases, headings, words on side and on patients."""
 
-    def any(self, name: str, stems: list[str]) -> bool:
-        """Does a phrase of the list stand in the stems?"""
-        joined = f" {' '.join(stems)} "
-        return any(f" {' '.join(phrase)} " in joined for phrase in self.folded(name))
+    def __init__(self, cues: Mapping[str, Any]) -> None:
+        self.small = frozenset(fold(w) for w in cues["small_words"])
+        self.open_words = self.small | {
+            fold(w) for w in (*cues["determiners"], *cues["coordination"]) if " " not in w
+        }
+        self.phrases = Phrases({name: cues[name] for name in CUE_LISTS if "heading" not in name})
+        self.headings = {name: [folded(p) for p in cues[name]] for name in CUE_LISTS if "heading" in name}
+        self._bare = {name: {self._without_small(p) for p in ps} for name, ps in self.headings.items()}
+        self.singular = frozenset(w.lower() for w in cues["patient_words"])
+        self.plural = frozenset(w.lower() for w in cues["plural_patients"])
+        self.sides = frozenset(
+            fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and len(w) > 1
+        )
+
+    def _without_small(self, phrase: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(w for w in phrase if w not in self.small)
 
     def heading(self, name: str, heading: tuple[str, ...]) -> bool:
         """Is the heading, but for small words, one of the list?"""
-        bare = tuple(w for w in heading if w not in self.small)
-        return any(tuple(w for w in p if w not in self.small) == bare for p in self.folded(name))
+        return self._without_small(heading) in self._bare[name]
 
 
 def _stems(tokens: list[Token], sentence: Sentence) -> list[str]:
@@ -122,29 +126,25 @@ def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> 
 
 
 def survey(
-    text: str, tokens: list[Token], sentences: list[Sentence], cues: Mapping[str, Any], words: TimeWords,
+    text: str, tokens: list[Token], sentences: list[Sentence], phrases: DocumentWords, words: TimeWords,
     titles: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Document:
     """Give each sentence its owner.
 
     titles: folded names of diseases. A heading that is one opens the teaching part of an article.
     """
-    small = frozenset(fold(w) for w in cues["small_words"])
-    phrases = Phrases(cues, small)
     stems = [_stems(tokens, s) for s in sentences]
+    said = [phrases.phrases.said(st) for st in stems]
     anchors = [_anchor(tokens, s, words) for s in sentences]
     general = [
-        phrases.any("general_strong", st) and not (s.is_heading and phrases.heading("story_headings", s.heading))
-        for s, st in zip(sentences, stems, strict=True)
+        "general_strong" in told and not (s.is_heading and phrases.heading("story_headings", s.heading))
+        for s, told in zip(sentences, said, strict=True)
     ]
-    singular = {w.lower() for w in cues["patient_words"]}
-    plural = {w.lower() for w in cues["plural_patients"]}
     raws = [{t.raw.lower() for t in tokens[s.first : s.last]} for s in sentences]
-    patient_word = [bool(raw & singular) for raw in raws]
-    first_person = [phrases.any("first_person", st) for st in stems]
-    numbered = [phrases.any("new_patient", st) for st in stems]
+    patient_word = [not phrases.singular.isdisjoint(raw) for raw in raws]
+    numbered = ["new_patient" in told for told in said]
     weak = [
-        phrases.any("general_weak", st) or bool(raw & plural) for st, raw in zip(stems, raws, strict=True)
+        "general_weak" in told or not phrases.plural.isdisjoint(raw) for told, raw in zip(said, raws, strict=True)
     ]
     count = sum(a or b for a, b in zip(general, weak, strict=True))
     substantial = sum(not s.is_heading for s in sentences) or 1
@@ -162,7 +162,7 @@ def survey(
     )
     if not article:
         return _note(sentences, anchors, numbered)
-    return _article(text, tokens, sentences, stems, anchors, general, patient_word, first_person, numbered, phrases, titles)
+    return _article(text, tokens, sentences, stems, anchors, general, patient_word, said, phrases, titles)
 
 
 def _differs(a: _Anchor, b: _Anchor) -> bool:
@@ -190,7 +190,7 @@ def _note(sentences: list[Sentence], anchors: list[_Anchor | None], numbered: li
 def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     text: str, tokens: list[Token], sentences: list[Sentence], stems: list[list[str]],
     anchors: list[_Anchor | None], general: list[bool], patient_word: list[bool],
-    first_person: list[bool], numbered: list[bool], phrases: Phrases,
+    said: list[set[str]], phrases: DocumentWords,
     titles: frozenset[tuple[str, ...]],
 ) -> Document:
     owners: list[int] = []
@@ -200,15 +200,15 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     seen: set[tuple[str, ...]] = set()
     broken_off: int | None = None
     resumed: set[int] = set()
-    series = any(phrases.any("series_cue", st) for st in stems)
+    series = any("series_cue" in told for told in said)
     for n, sentence in enumerate(sentences):
         anchor = anchors[n]
         title = tuple(stems[n])
         before = current
-        if phrases.any("question_cue", stems[n]):
+        if "question_cue" in said[n]:
             owners.append(GENERAL)
             continue
-        if first_person[n] and anchor is None and not patients:
+        if "first_person" in said[n] and anchor is None and not patients:
             owners.append(SELF)
             continue
         if sentence.is_heading and (
@@ -242,7 +242,7 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
         owners.append(current)
     document = Document("article", owners, len(patients), resumed)
     _set_illustrations(document, sentences)
-    _set_self_reports(document, sentences, stems, phrases)
+    _set_self_reports(document, sentences, said)
     if document.patients:
         document.kind = "several_patients" if document.patients > 1 else "patient"
     elif document.self_reports:
@@ -250,13 +250,13 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     return document
 
 
-def _open_end(tokens: list[Token], sentences: list[Sentence], n: int, phrases: Phrases) -> bool:
+def _open_end(tokens: list[Token], sentences: list[Sentence], n: int, phrases: DocumentWords) -> bool:
     """Was the last sentence of running text before this one broken off?"""
     body = next((s for s in reversed(sentences[:n]) if not s.is_heading), None)
     return body is not None and _ends_open(tokens, body, phrases)
 
 
-def _ends_open(tokens: list[Token], sentence: Sentence, phrases: Phrases) -> bool:
+def _ends_open(tokens: list[Token], sentence: Sentence, phrases: DocumentWords) -> bool:
     """A sentence broken off by a column's end: no stop, and a word that wants a noun."""
     last = tokens[sentence.last - 1]
     return not sentence.is_heading and last.raw.islower() and last.stem in phrases.open_words and (
@@ -268,15 +268,12 @@ def _orphan(text: str, sentence: Sentence) -> bool:
     return text[sentence.start].islower()
 
 
-def _speaks_of_side(stems: list[str], phrases: Phrases) -> bool:
-    sides = {
-        fold(w) for side in ("left", "right", "both") for w in phrases.cues["side"][side] if " " not in w and len(w) > 1
-    }
-    return bool(sides & set(stems))
+def _speaks_of_side(stems: list[str], phrases: DocumentWords) -> bool:
+    return not phrases.sides.isdisjoint(stems)
 
 
-def _caption(sentences: list[Sentence], stems: list[list[str]], n: int, phrases: Phrases) -> bool:
-    heads = {p[0] for p in phrases.folded("figure_heading")}
+def _caption(sentences: list[Sentence], stems: list[list[str]], n: int, phrases: DocumentWords) -> bool:
+    heads = {p[0] for p in phrases.headings["figure_heading"]}
     return any(stems[back] and stems[back][0] in heads for back in range(n, max(n - 3, -1), -1))
 
 
@@ -296,7 +293,7 @@ def _set_illustrations(document: Document, sentences: list[Sentence]) -> None:
 
 
 def _set_self_reports(
-    document: Document, sentences: list[Sentence], stems: list[list[str]], phrases: Phrases,
+    document: Document, sentences: list[Sentence], said: list[set[str]],
 ) -> None:
     """Runs of first-person sentences that name a condition, with the lines between them."""
     runs: list[list[int]] = []
@@ -308,7 +305,7 @@ def _set_self_reports(
         else:
             runs.append([n])
     for run in runs:
-        if any(phrases.any("self_diagnosis", stems[n]) for n in run):
+        if any("self_diagnosis" in said[n] for n in run):
             document.self_reports.append((sentences[run[0]].start, sentences[run[-1]].end))
             for n in run:
                 document.owners[n] = SELF

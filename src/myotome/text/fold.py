@@ -2,7 +2,8 @@
 
 Folding makes "Déficits", "deficit" and "DÉFICIT" one stem, and plural and feminine one with
 singular masculine; it is applied alike to the words of ``knowledge/`` and to the note, so what it
-loses it loses on both sides.
+loses it loses on both sides. A folded word may be longer or shorter than the word it came from
+("œdème", "mus-\\nculature"); a token therefore keeps the offsets of its own characters.
 """
 
 from __future__ import annotations
@@ -10,15 +11,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ß": "ss",
-                           "γ": "gamma", "α": "alpha", "β": "beta", "µ": "u", "μ": "u"})
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*|\n|[^\w\s]")
-HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_])")
+import msgspec
+
+# characters without a width of their own: soft hyphens, marks of direction, joiners, null bytes
+UNSEEN = "\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi",
+                           "ﬄ": "ffl", "ß": "ss", "γ": "gamma", "α": "alpha", "β": "beta", "µ": "u", "μ": "u"})
+NOT_SEEN = re.compile(f"[{UNSEEN}]+")
+WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
+PIECE = re.compile(rf"\d+(?:[.,]\d+)*|{WORD}|\n|[^\S\n]+|[^\w\s]|.")
+HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
+WORD_AT = re.compile(WORD)
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """stem: folded form ("" for a line break). start, end: offsets in the original text."""
 
     stem: str
@@ -36,7 +44,7 @@ def fold(word: str) -> str:
     """
     plain = word.translate(LIGATURES)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFD", plain)
+        plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.lower()
     if len(plain) > 4 and plain.endswith("aux"):
@@ -51,28 +59,52 @@ def fold(word: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=65536)
+def _stem(piece: str) -> str:
+    """The stem of a piece of text; "" for a line break, a space for what is no token."""
+    if piece == "\n":
+        return ""
+    if piece[0].isalpha():
+        return fold(NOT_SEEN.sub("", piece))
+    return " " if piece.isspace() or piece == "_" or NOT_SEEN.fullmatch(piece) else piece
+
+
 def tokenise(text: str) -> list[Token]:
     """Tokens of a text; a word broken at a line's end ("mus-\\nculature") is one token.
 
     >>> [t.stem for t in tokenise("mus-\\nculature, 5,7 mV")]
     ['musculatur', ',', '5,7', 'mv']
     """
-    tokens: list[Token] = []
+    pieces = PIECE.findall(text)
+    ends = list(accumulate(map(len, pieces)))
+    stems = map(_stem, pieces)
+    if not ("\x00" in text or NOT_SEEN.search(text)):
+        tokens = [
+            Token(stem, end - len(piece), end, piece)
+            for stem, end, piece in zip(stems, ends, pieces, strict=True) if stem != " "
+        ]
+    else:
+        tokens = [
+            Token(stem, end - len(piece), end, NOT_SEEN.sub("", piece))
+            for stem, end, piece in zip(stems, ends, pieces, strict=True) if stem != " "
+        ]
+    return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
+
+
+def _rejoined(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with words that were broken at a line's end put together."""
     joins = {m.start(): m.end() for m in HYPHEN_BREAK.finditer(text)}
+    done: list[Token] = []
     skip_to = -1
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if start < skip_to:
+    for token in tokens:
+        if token.start < skip_to:
             continue
-        raw = match.group()
-        if raw == "\n":
-            tokens.append(Token("", start, end, raw))
-            continue
+        raw, end = token.raw, token.end
         while end in joins and raw[-1:].isalpha():
-            follow = TOKEN.match(text, joins[end])
+            follow = WORD_AT.match(text, joins[end])
             if follow is None or not follow.group()[0].islower():
                 break
-            raw += follow.group()
+            raw += NOT_SEEN.sub("", follow.group())
             end = skip_to = follow.end()
-        tokens.append(Token(fold(raw) if raw[0].isalpha() else raw, start, end, raw))
-    return tokens
+        done.append(token if end == token.end else Token(fold(raw), token.start, end, raw))
+    return done

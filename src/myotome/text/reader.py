@@ -34,7 +34,7 @@ def read(
     lexicon = lexicon_for(knowledge, language)
     tokens = tokenise(text)
     found = sentences(text, tokens)
-    document = survey(text, tokens, found, words.cues, words.time, words.titles)
+    document = survey(text, tokens, found, words.document, words.time, words.titles)
     readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
     named: dict[str, None] = {}
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):

@@ -7,7 +7,7 @@ import msgspec
 from myotome.case import Treatment
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.cue_words import Words
-from myotome.text.fold import Token, tokenise
+from myotome.text.fold import Token
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
 from myotome.text.scope import Scope
@@ -31,12 +31,10 @@ def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
 
     "No improvement" goes before "improvement", as the file lists it later.
     """
-    stems = " ".join(t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem)
-    found = ""
-    for name, phrases in words.cues["drug_response"].items():
-        if any(f" {' '.join(t.stem for t in tokenise(p))} " in f" {stems} " for p in phrases):
-            found = name
-    return found
+    said = words.responses.said([
+        t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem
+    ])
+    return next((name for name in reversed(words.responses.folded) if name in said), "")
 
 
 def failed(tokens: list[Token], sentence: Sentence, items: list[Item], words: Words) -> bool:
