@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
 
-from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Experiencer, Presence, Side, SiteKind
+from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text.cue_words import Words
 from myotome.text.fold import Token
 from myotome.text.items import MRC_MAX, Item
+from myotome.text.mention import Mention, site_kinds, takes
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
@@ -19,59 +18,6 @@ LIST_END = 4  # tokens between a list of sites and a finding said at its end
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
-
-
-@dataclass
-class Mention:
-    """One concept as said in a sentence, before it becomes findings."""
-
-    concept: str
-    first: int
-    last: int
-    scope: Scope
-    places: list[Placed] = field(default_factory=list)
-    side: Side = Side.UNSAID
-    worse: Side | None = None
-    grade: Grade | None = None
-    rule: str = ""
-    reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
-
-
-def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
-    """Kinds of anatomy that a site id is, in the words of ``Concept.sited``."""
-    kinds = set()
-    if site in knowledge.muscles or site in knowledge.groups:
-        kinds.add(SiteKind.MUSCLE.value)
-    if site in knowledge.nerves or site in knowledge.segments:
-        kinds.add(SiteKind.NERVE.value)
-    for table, kind in (
-        (knowledge.regions, SiteKind.REGION), (knowledge.roots, SiteKind.ROOT),
-        (knowledge.reflexes, SiteKind.REFLEX), (knowledge.territories, SiteKind.TERRITORY),
-        (knowledge.plexus, SiteKind.PLEXUS),
-    ):
-        if site in table:
-            kinds.add(kind.value)
-    return frozenset(kinds)
-
-
-def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
-    entry = knowledge.concepts.get(concept)
-    if entry is None or not entry.sited:
-        return False
-    sited = set(entry.sited)
-    if "muscle_group" in sited:
-        sited.add("muscle")
-    if "segment" in sited:
-        sited.add("nerve")
-    return bool(sited & site_kinds(site, knowledge))
-
-
-@lru_cache(maxsize=4)
-def _single_muscles(knowledge: Knowledge) -> frozenset[str]:
-    """Muscles that one has one of on each side, so that their plural means both."""
-    invariable = knowledge.words["reader"]["invariable"]
-    first = {m.id: m.names.fr.split()[0] for m in knowledge.muscles.values()}
-    return frozenset(m for m, word in first.items() if word[-1] not in "sx" or word in invariable)
 
 
 def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
@@ -89,13 +35,12 @@ def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
 
 def attach(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
+    words: Words,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    both = frozenset(knowledge.words["reader"]["plural_is_both"]) | _single_muscles(knowledge)
-    invariable = frozenset(knowledge.words["reader"]["invariable"])
-    runs = place_sites(
-        tokens, items, language, both, invariable, frozenset(knowledge.words["reader"]["side_enders"])
-    )
+    runs = place_sites(tokens, items, language, words.plural_is_both, words.invariable, words.side_enders)
+    if not mentions:
+        return runs, runs
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )

@@ -33,6 +33,11 @@ class Words(msgspec.Struct, frozen=True):
     titles: frozenset[tuple[str, ...]]
     kin_prepositions: frozenset[str]
     responses: Phrases
+    generic_sites: frozenset[str]
+    plural_is_both: frozenset[str]
+    invariable: frozenset[str]
+    side_enders: frozenset[str]
+    implied: dict[str, frozenset[str]]
     document: DocumentWords
 
 
@@ -40,10 +45,18 @@ def _single(words: list[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words if " " not in w)
 
 
+def _single_muscles(knowledge: Knowledge, invariable: frozenset[str]) -> frozenset[str]:
+    """Muscles that one has one of on each side, so that their plural means both."""
+    first = {m.id: m.names.fr.split()[0] for m in knowledge.muscles.values()}
+    return frozenset(m for m, word in first.items() if word[-1] not in "sx" or word in invariable)
+
+
 @lru_cache(maxsize=4)
 def words_for(knowledge: Knowledge, language: str) -> Words:
     """The words of ``language``, built once a process."""
     cues = knowledge.words[f"cues_{language}"]
+    reader = knowledge.words["reader"]
+    invariable = frozenset(reader["invariable"])
     return Words(
         cues=cues, time=TimeWords(cues), determiners=_single(cues["determiners"]),
         negators=_single(cues["negation_before"]), grade_cues=_single(cues["grade_cue"]),
@@ -53,6 +66,10 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         muscle_words=_single(cues["muscle_words"]), weighting=_single(cues["weighting_words"]),
         kin_prepositions=_single(cues["kin_prepositions"]),
+        generic_sites=frozenset(reader["generic_sites"]),
+        plural_is_both=frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable),
+        invariable=invariable, side_enders=frozenset(reader["side_enders"]),
+        implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         responses=Phrases(cues["drug_response"]), document=DocumentWords(cues),
         titles=frozenset(
             tuple(t.stem for t in tokenise(name) if t.stem.isalnum())

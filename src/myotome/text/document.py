@@ -69,6 +69,7 @@ class DocumentWords:
         self._bare = {name: {self._without_small(p) for p in ps} for name, ps in self.headings.items()}
         self.singular = frozenset(w.lower() for w in cues["patient_words"])
         self.plural = frozenset(w.lower() for w in cues["plural_patients"])
+        self.patient_stems = frozenset(map(fold, self.singular | self.plural))
         self.sides = frozenset(
             fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and len(w) > 1
         )
@@ -97,8 +98,10 @@ class _Anchor:
 def _anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> _Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
     for i in range(s.first, s.last):
+        if tokens[i].stem not in words.person:
+            continue
         raw = tokens[i].raw.lower()
-        if tokens[i].stem not in words.person or len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
+        if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
         if any(tokens[k].stem in words.kin for k in range(max(s.first, i - 4), min(i + 4, s.last))):
             return None
@@ -140,7 +143,9 @@ def survey(
         "general_strong" in told and not (s.is_heading and phrases.heading("story_headings", s.heading))
         for s, told in zip(sentences, said, strict=True)
     ]
-    raws = [{t.raw.lower() for t in tokens[s.first : s.last]} for s in sentences]
+    raws = [
+        {t.raw.lower() for t in tokens[s.first : s.last] if t.stem in phrases.patient_stems} for s in sentences
+    ]
     patient_word = [not phrases.singular.isdisjoint(raw) for raw in raws]
     numbered = ["new_patient" in told for told in said]
     weak = [

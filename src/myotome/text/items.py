@@ -9,12 +9,13 @@ from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
-from myotome.text.lexicon import Lexicon, Match
+from myotome.text.lexicon import KIND_ORDER, Lexicon, Match
 
 WEIGHTINGS = frozenset({"T1", "T2"})
-ROOT = re.compile(r"^[CDLST]\d{1,2}$")
-GRADE_NUMBER = re.compile(r"^[0-5]$")
-MRC_WORD = re.compile(r"^M([0-5])$")
+ROOT = re.compile(r"[CDLST]\d{1,2}")
+MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
+MARKS = frozenset(",;:()/><?–-+")
+LIST_JOINS = frozenset("-–")
 MRC_STEP = 1 / 3
 MRC_MAX = 5
 
@@ -30,12 +31,6 @@ class Item(NamedTuple):
     grade: Grade | None = None
 
 
-KIND_ORDER = {
-    "pseudo_negation": 0, "kin_normal": 0, "concept": 1, "absent": 1, "test": 2, "site": 3, "act": 4,
-    "disease": 5, "kin": 6, "result": 7,
-}
-
-
 def root_id(raw: str, knowledge: Knowledge) -> str | None:
     """Root id of "L5", "S1", or of "D1" (French for T1); None when there is no such root."""
     name = f"root.{raw.upper()}"
@@ -46,14 +41,13 @@ def root_id(raw: str, knowledge: Knowledge) -> str | None:
 
 
 def _roots(
-    tokens: list[Token], first: int, last: int, knowledge: Knowledge, weighting: frozenset[str],
+    tokens: list[Token], special: list[int], mri: bool, knowledge: Knowledge,
 ) -> list[Item]:
     """Names of roots. T1 and T2 beside words of MRI are weightings, not roots."""
     found = []
-    mri = any(tokens[i].stem in weighting for i in range(first, last))
-    for i in range(first, last):
+    for i in special:
         raw = tokens[i].raw
-        if ROOT.match(raw) and not (mri and raw in WEIGHTINGS):
+        if len(raw) > 1 and not (mri and raw in WEIGHTINGS):
             root = root_id(raw, knowledge)
             if root:
                 found.append(Item("root", root, i, i))
@@ -65,44 +59,42 @@ def mrc_value(digits: str, sign: str) -> float:
     return int(digits) + {"+": MRC_STEP, "-": -MRC_STEP}.get(sign, 0.0)
 
 
-def _grades(tokens: list[Token], first: int, last: int, cue_at: set[int]) -> list[Item]:
-    """MRC grades: "3/5", "4-/5", "M3-4", "M3-M4", and a bare digit after a grading word."""
+def _grades(tokens: list[Token], special: list[int], first: int, last: int, cues: frozenset[str]) -> list[Item]:
+    """MRC grades: "3/5", "4-/5", "M3-4", "M3-M4", and a bare digit after one of the grading ``cues``."""
     found: list[Item] = []
-    i = first
-    while i < last:
-        raw = tokens[i].raw
-        match = MRC_WORD.match(raw)
-        number = match.group(1) if match else raw if GRADE_NUMBER.match(raw) else ""
-        if not number:
-            i += 1
+    for i in special:
+        number = MRC_WORDS.get(tokens[i].raw, "")
+        if not number or found and i <= found[-1].last:
             continue
         at, sign = i + 1, ""
-        if at < last and tokens[at].raw in "+-" and tokens[at].start == tokens[at - 1].end and not (
-            at + 1 < last and (GRADE_NUMBER.match(tokens[at + 1].raw) or MRC_WORD.match(tokens[at + 1].raw))
+        if at < last and tokens[at].raw in ("+", "-") and tokens[at].start == tokens[at - 1].end and not (
+            at + 1 < last and tokens[at + 1].raw in MRC_WORDS
         ):
             sign, at = tokens[at].raw, at + 1
         low = high = mrc_value(number, sign)
-        if at + 1 < last and tokens[at].raw in {"-", "–", "/"} and tokens[at].raw != "/":
-            follow = tokens[at + 1].raw.lstrip("M")
-            if GRADE_NUMBER.match(follow):
+        if at + 1 < last and tokens[at].raw in LIST_JOINS:
+            follow = MRC_WORDS.get(tokens[at + 1].raw)
+            if follow:
                 high, at = float(follow), at + 2
         of_five = at + 1 < last and tokens[at].raw == "/" and tokens[at + 1].raw == "5"
         if of_five:
             at += 2
-        near_cue = any(k in cue_at for k in range(max(first, i - 3), i))
-        if match or of_five or near_cue:
+        if len(tokens[i].raw) > 1 or of_five or any(tokens[k].stem in cues for k in range(max(first, i - 3), i)):
             text = "".join(t.raw for t in tokens[i:at])
             found.append(Item("grade", "mrc", i, at - 1, grade=Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
-            i = at
-        else:
-            i += 1
     return found
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:
     """Is the match nothing but names of roots?"""
     names = [tokens[i].raw for i in range(match.first, match.last + 1) if tokens[i].raw.isalnum()]
-    return bool(names) and all(ROOT.match(name) for name in names)
+    return bool(names) and all(ROOT.fullmatch(name) for name in names)
+
+
+def _side_fits(tokens: list[Token], match: Match) -> bool:
+    """A side is none where the same words are a place, or a letter is the litre of "U/L"."""
+    litre = match.first and tokens[match.first - 1].raw == "/" and len(tokens[match.first].raw) == 1
+    return not litre and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
 def sentence_items(
@@ -114,22 +106,27 @@ def sentence_items(
     items: list[Item] = []
     taken: set[int] = set()
     for match in lexicon.matches(tokens, first, last):
-        lexemes = sorted(match.lexemes, key=lambda x: KIND_ORDER.get(x.kind, 9))
-        if match.first and tokens[match.first - 1].raw == "/" and len(tokens[match.first].raw) == 1:
-            lexemes = [x for x in lexemes if x.kind != "side"]  # the litre of "U/L"
-        if any(x.kind == "site" for x in lexemes):
-            lexemes = [x for x in lexemes if x.kind != "side"]  # "médian" the nerve is no side
-        for lexeme in lexemes:
-            items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
-        if not _levels(tokens, match):  # "L5-S1" is a level of the spine, and two roots
+        for lexeme in match.lexemes:
+            if lexeme.kind != "side" or _side_fits(tokens, match):
+                items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
+        # "L5-S1" is a level of the spine, and two roots
+        if not tokens[match.first].raw[-1].isdigit() or not _levels(tokens, match):
             taken.update(match.covered or range(match.first, match.last + 1))
-    cue_at = {i for i in range(first, last) if tokens[i].stem in grade_cues}
-    items += [r for r in _roots(tokens, first, last, knowledge, weighting) if r.first not in taken]
-    items += [g for g in _grades(tokens, first, last, cue_at) if g.first not in taken]
-    items += [
-        Item("mark", tokens[i].raw, i, i)
-        for i in range(first, last)
-        if i not in taken and tokens[i].raw in ",;:()/><?–-+"
-    ]
-    items.sort(key=lambda item: (item.first, KIND_ORDER.get(item.kind, 8)))
+    numbered: list[int] = []  # what may be the name of a root or a grade
+    for i, token in enumerate(tokens[first:last], first):
+        raw = token.raw
+        if raw in MARKS:
+            if i not in taken:
+                items.append(Item("mark", raw, i, i))
+        elif raw[-1].isdigit() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
+            numbered.append(i)
+    if numbered:
+        mri = any(t.stem in weighting for t in tokens[first:last])
+        items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
+        items += [g for g in _grades(tokens, numbered, first, last, grade_cues) if g.first not in taken]
+    items.sort(key=_place)
     return items
+
+
+def _place(item: Item) -> tuple[int, int]:
+    return item.first, KIND_ORDER.get(item.kind, 8)

@@ -18,7 +18,14 @@ GAP = 4
 GRADE = re.compile(r"[0-5]/5")
 MAX_ABBREVIATION = 4
 SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
+
+
+KIND_ORDER = {
+    "pseudo_negation": 0, "kin_normal": 0, "concept": 1, "absent": 1, "test": 2, "site": 3, "act": 4,
+    "disease": 5, "kin": 6, "result": 7,
+}
 
 
 class Lexeme(NamedTuple):
@@ -33,6 +40,10 @@ class Lexeme(NamedTuple):
     raw: str = ""
 
 
+def _order(lexeme: Lexeme) -> int:
+    return KIND_ORDER.get(lexeme.kind, 9)
+
+
 class Match(NamedTuple):
     """first, last: token positions in the sentence, inclusive. covered: the positions that the
     words themselves take, when there is a gap between them."""
@@ -44,11 +55,15 @@ class Match(NamedTuple):
 
 
 class Node:
-    __slots__ = ("children", "gaps", "lexemes")
+    """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; upper: does one of them
+    want capitals? gaps: tails that may follow after a few words."""
+
+    __slots__ = ("children", "gaps", "lexemes", "upper")
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}
-        self.lexemes: list[Lexeme] = []
+        self.lexemes: tuple[Lexeme, ...] = ()
+        self.upper = False
         self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
 
 
@@ -59,11 +74,13 @@ class Lexicon:
         self.language = language
         self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
+        self.passed = self.small | JOINERS | LETTERS | {"", "."}
         self.root = Node()
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
         self.negators: frozenset[str] = frozenset()
+        self.begins: frozenset[str] = frozenset()
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         tokens = tokenise(phrase)
@@ -87,38 +104,58 @@ class Lexicon:
         if tail:
             node.gaps.append((self.stems(tail), lexeme))
         elif not any(x.kind == kind and x.value == value for x in node.lexemes):
-            node.lexemes.append(lexeme)
+            node.lexemes = tuple(sorted((*node.lexemes, lexeme), key=_order))
+            node.upper = node.upper or upper
 
-    def match_at(self, tokens: list[Token], content: list[int], at: int) -> Match | None:
-        """Longest match that begins at ``content[at]`` (positions of tokens that count).
+    def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
+        """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
 
         Words on side inside a wording are passed over ("dorsum of the right foot") and left for the
         side to be read.
         """
-        node = self.root
+        node = self.root.children.get(stems[at])
+        if node is None:
+            return None
         best: Match | None = None
-        own: list[int] = []
-        for step in range(at, len(content)):
+        first, end = content[at], len(content)
+        step, passed = at, None
+        while True:
             position = content[step]
-            child = node.children.get(tokens[position].stem)
-            if child is None:
-                if own and tokens[position].stem in self.side_stems:
-                    continue
-                break
-            node = child
-            own.append(position)
             if node.lexemes:
-                fit = tuple(x for x in node.lexemes if not x.upper or _capital(tokens, own[0], position))
+                fit = node.lexemes if not node.upper else tuple(
+                    x for x in node.lexemes if not x.upper or _capital(tokens, first, position)
+                )
                 if fit:
-                    best = Match(own[0], position, fit, tuple(own) if len(own) <= step - at else ())
-            for tail, lexeme in node.gaps:
-                end = _tail(tokens, content, step + 1, tail, self.negators)
-                if end is not None and (best is None or end > best.last):
-                    last = content.index(end)
-                    best = Match(own[0], end, (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
+                    best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
+            if node.gaps:
+                best = self._gapped(tokens, content, stems, (at, step), node, best, passed)
+            step += 1
+            children = node.children
+            if not children:
+                return best
+            while step < end and (child := children.get(stems[step])) is None and stems[step] in self.side_stems:
+                passed = [*(passed or ()), content[step]]
+                step += 1
+            if step >= end or child is None:
+                return best
+            node = child
+
+    def _gapped(
+        self, tokens: list[Token], content: list[int], stems: list[str], reach: tuple[int, int], node: Node,
+        best: Match | None, passed: list[int] | None,
+    ) -> Match | None:
+        """The best match, or a longer one whose tail stands after a gap."""
+        at, step = reach
+        for tail, lexeme in node.gaps:
+            last = _tail(tokens, content, stems, step + 1, tail, self.negators)
+            if last is not None and (best is None or content[last] > best.last):
+                own = _own(content, at, step, passed or ())
+                best = Match(content[at], content[last], (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
         return best
 
-    def _inside(self, tokens: list[Token], content: list[int], inner: range, match: Match) -> list[Match]:
+    def _inside(
+        self, tokens: list[Token], content: list[int], stems: list[str], inner: range, match: Match,
+    ) -> list[Match]:
         """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
@@ -129,7 +166,7 @@ class Lexicon:
         beyond = ("concept", "site") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last
         for k in inner:
-            other = self.match_at(tokens, content, k) if tokens[content[k]].stem in self.root.children else None
+            other = self.match_at(tokens, content, stems, k)
             if other is None:
                 continue
             kinds = beyond if other.last > reach else ("site", "side")
@@ -151,37 +188,46 @@ class Lexicon:
         nerves = tuple(x._replace(ambiguous=False) for x in match.lexemes if x.value in self.nerves)
         return match._replace(lexemes=nerves) if nerves else match
 
+    def _counts(self, tokens: list[Token], i: int) -> bool:
+        """Does a token that looks passed over count all the same?"""
+        raw = tokens[i].raw
+        if raw in JOINERS or not tokens[i].stem or _elided(tokens, i):
+            return False
+        if raw == ".":
+            return not (i and len(tokens[i - 1].raw) == 1)  # "n. médian"
+        return raw in SIDE_LETTERS or tokens[i].stem not in self.small
+
     def matches(self, tokens: list[Token], first: int, last: int) -> list[Match]:
         """Leftmost-longest matches among tokens[first:last]."""
-        small = self.small
+        passed = self.passed
         content = [
-            i for i in range(first, last)
-            if tokens[i].stem and tokens[i].raw not in JOINERS
-            and not _elided(tokens, i)
-            and not (tokens[i].raw == "." and i and len(tokens[i - 1].raw) == 1)  # "n. médian"
-            and (tokens[i].stem not in small or tokens[i].raw in SIDE_LETTERS)
+            i for i, token in enumerate(tokens[first:last], first)
+            if token.stem not in passed or self._counts(tokens, i)
         ]
+        stems = [tokens[i].stem for i in content]
+        begins = self.begins
         found: list[Match] = []
-        at = 0
-        while at < len(content):
-            stem = tokens[content[at]].stem
-            if stem not in self.root.children and stem not in self.prefixes:
+        at, end = 0, len(content)
+        while at < end:
+            stem = stems[at]
+            if stem not in begins:
                 at += 1
                 continue
-            match = self.match_at(tokens, content, at)
-            if tokens[content[at]].stem in self.prefixes and at + 1 < len(content):
-                further = self.match_at(tokens, content, at + 1)
+            match = self.match_at(tokens, content, stems, at)
+            if stem in self.prefixes and at + 1 < end:
+                further = self.match_at(tokens, content, stems, at + 1)
                 places = further is not None and any(x.kind == "site" for x in further.lexemes)
                 if further is not None and places and (match is None or further.last > match.last):
-                    match = self._nerve_first(tokens[content[at]].stem, further)
+                    match = self._nerve_first(stem, further)
             if match is None:
                 at += 1
                 continue
             found.append(match)
             begin = at
-            while at < len(content) and content[at] <= match.last:
+            while at < end and content[at] <= match.last:
                 at += 1
-            found += self._inside(tokens, content, range(begin + 1, at), match)
+            if at - begin > 1:
+                found += self._inside(tokens, content, stems, range(begin + 1, at), match)
         return found
 
 
@@ -194,14 +240,21 @@ def _capital(tokens: list[Token], first: int, last: int) -> bool:
     return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
 
 
+def _own(content: list[int], at: int, step: int, passed: Iterable[int]) -> tuple[int, ...]:
+    """Positions of the words of a match, without those passed over."""
+    return tuple(k for k in content[at : step + 1] if k not in passed)
+
+
 def _tail(
-    tokens: list[Token], content: list[int], at: int, tail: tuple[str, ...], negators: frozenset[str],
+    tokens: list[Token], content: list[int], stems: list[str], at: int, tail: tuple[str, ...],
+    negators: frozenset[str],
 ) -> int | None:
-    """Last position of ``tail`` within a gap; a negation in the gap breaks the wording."""
-    for begin in range(at, min(at + GAP + 1, len(content) - len(tail) + 1)):
-        if all(tokens[content[begin + k]].stem == stem for k, stem in enumerate(tail)):
-            return content[begin + len(tail) - 1]
-        if tokens[content[begin]].raw in ";:." or tokens[content[begin]].stem in negators:
+    """Place in ``content`` of the last word of ``tail`` within a gap; a negation in the gap breaks the wording."""
+    size = len(tail)
+    for begin in range(at, min(at + GAP + 1, len(content) - size + 1)):
+        if stems[begin] == tail[0] and tuple(stems[begin : begin + size]) == tail:
+            return begin + size - 1
+        if tokens[content[begin]].raw in ";:." or stems[begin] in negators:
             return None
     return None
 
@@ -283,4 +336,5 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     for phrase in knowledge.words["decoys"].get(language, ()):
         lexicon.add(phrase, "decoy", phrase)
     _add_tests(lexicon, knowledge.words["tests_results"])
+    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
     return lexicon

@@ -9,11 +9,12 @@ import msgspec
 from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
-from myotome.text.compose import Mention, attach, attach_grades
+from myotome.text.compose import attach, attach_grades
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
+from myotome.text.mention import Mention
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
@@ -77,7 +78,7 @@ class PatientReader:
             for i in items if i.kind == "absent" and i.first not in covered
         ]
         mentions += tested
-        loose, runs = attach(self.tokens, items, mentions, self.knowledge, self.language)
+        loose, runs = attach(self.tokens, items, mentions, self.knowledge, self.language, self.words)
         if resumed and self.last is not None and loose:
             mentions.append(Mention(
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
@@ -90,8 +91,7 @@ class PatientReader:
     def _implied(self, items: list[Item]) -> set[str]:
         """Qualifiers that a place implies: a block in the forearm lies outside the sites of entrapment."""
         places = {i.value for i in items if i.kind == "site"}
-        implied: dict[str, list[str]] = self.settings["implied_qualifiers"]
-        return {q for q, sites in implied.items() if places & set(sites)}
+        return {q for q, sites in self.words.implied.items() if not places.isdisjoint(sites)}
 
     def _tell_time(self, sentence: Sentence, items: list[Item]) -> bool:
         """Ages from any sentence; durations only beside a complaint or sign, or right after one.
@@ -102,8 +102,9 @@ class PatientReader:
         own = any(
             i.kind == "test" or i.kind == "concept" and self.knowledge.concepts[i.value].kind not in kinds for i in items
         )
-        short = sum(1 for t in self.tokens[sentence.first : sentence.last] if t.raw.isalpha()) <= SHORT
-        self.clinical = own or (short and self.clinical)
+        self.clinical = own or (self.clinical and sum(
+            t.raw.isalpha() for t in self.tokens[sentence.first : sentence.last]
+        ) <= SHORT)
         self.clock.read(self.tokens, sentence, self.words.time, durations=self.clinical)
         return self.clinical
 
@@ -183,6 +184,9 @@ class PatientReader:
 
     def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
         """Treatments of this sentence, and what it says of those of the one before."""
+        acts = given(items, reach)
+        if not acts and not self.pending:
+            return
         if self.pending and failed(self.tokens, sentence, items, self.words):
             self.treatments = without_effect(self.treatments, self.pending)
             self.findings.append(Finding(
@@ -191,7 +195,7 @@ class PatientReader:
             ))
         effect = response(self.tokens, sentence, self.words)
         self.pending = []
-        for item in given(items, reach):
+        for item in acts:
             evidence = (self._span(item.first, item.last),)
             treatment = Treatment(drug=item.value, response=effect, evidence=evidence)
             self.treatments.append(treatment)

@@ -10,7 +10,7 @@ from myotome.case import Finding
 from myotome.knowledge.model import Refinement
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
-from myotome.text.compose import site_kinds
+from myotome.text.mention import site_kinds
 
 
 @lru_cache(maxsize=4)

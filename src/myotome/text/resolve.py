@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
-from myotome.text.compose import takes
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
 from myotome.text.items import Item
+from myotome.text.mention import takes
 
 MUSCLES_OF = 4  # tokens between "muscles" and the part of the body whose own muscles are meant
 SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
@@ -16,7 +16,7 @@ def resolve(
     tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge,
 ) -> tuple[list[Item], list[Item]]:
     """Items that are sure in this sentence, and the ambiguous ones that nothing decided."""
-    generic = set(knowledge.words["reader"]["generic_sites"])
+    generic = words.generic_sites
     items = own_muscles(tokens, items, words, knowledge)
     if any(i.kind == "site" and i.value not in generic for i in items):
         items = [i for i in items if not (i.kind == "site" and i.value in generic)]

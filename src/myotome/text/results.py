@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from myotome.terms import Presence, Side
-from myotome.text.compose import Mention
 from myotome.text.fold import Token
 from myotome.text.items import MRC_MAX, Item
+from myotome.text.mention import Mention
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed, side_marks
 

@@ -6,6 +6,9 @@ groups follow; a determiner, a verb or "mais" ends it (sheet_reading section 3).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from myotome.terms import Certainty, Experiencer, Presence
@@ -19,6 +22,7 @@ KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 AFTER_REACH = 5  # unknown words between a finding and a result that follows it
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
+NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 SEPARATORS = frozenset({",", "/"})
 
 
@@ -51,17 +55,20 @@ class _Walk:
         self.negated = self.excepted = self.feared = False
         self.certainty = None
 
-    def word(self, token: Token) -> None:
-        """A word that means nothing to the reader: too many of them, and what is open ends."""
-        if not (token.raw.isalpha() and len(token.raw) > 1):
-            return
-        if self.negated and self.separator and token.stem in self.determiners:
-            self.close()
-        self.unknown += 1
-        if self.unknown > (CARRY if self.met else REACH):
-            self.negated = False
-        if self.unknown > REACH:
-            self.certainty = None
+    def words(self, first: int, last: int) -> None:
+        """Words that mean nothing to the reader: too many of them, and what is open ends."""
+        if not self.negated and self.certainty is None:
+            return  # an opening cue counts from nought
+        for token in self.tokens[first:last]:
+            if len(token.raw) < 2 or not token.raw.isalpha():
+                continue
+            if self.negated and self.separator and token.stem in self.determiners:
+                self.close()
+            self.unknown += 1
+            if self.unknown > (CARRY if self.met else REACH):
+                self.negated = False
+            if self.unknown > REACH:
+                self.certainty = None
 
     def mark(self, value: str) -> None:
         if value in SEPARATORS:
@@ -113,30 +120,27 @@ def scopes(
     determiners: folded words that end a list. negators: single words that negate. What follows
     "afin d'éviter" is feared, not found: it has no scope.
     """
-    by_position: dict[int, list[Item]] = {}
-    for item in items:
-        by_position.setdefault(item.first, []).append(item)
     walk = _Walk(tokens, determiners, negators)
     found: dict[int, Scope] = {}
-    i = sentence.first
-    while i < sentence.last:
-        here = by_position.get(i)
-        if here is None:
-            walk.word(tokens[i])
-            i += 1
-            continue
+    at = sentence.first
+    for position, here in _by_position(items):
+        walk.words(at, position)
         kinds = {item.kind: item for item in here}
         if "mark" in kinds:
             walk.mark(kinds["mark"].value)
-        elif not {"pseudo_negation", "kin_normal"} & kinds.keys():
-            walk.cues(kinds, i)
-            if TARGETS & kinds.keys() and not walk.feared:
-                found[i] = walk.target()
-        end = max(item.last for item in here) + 1
-        i = next((k for k in range(i + 1, end) if k in by_position), end)  # wordings may overlap
+        elif kinds.keys().isdisjoint(NO_CUES):
+            walk.cues(kinds, position)
+            if not walk.feared and not kinds.keys().isdisjoint(TARGETS):
+                found[position] = walk.target()
+        at = max(at, *(item.last + 1 for item in here))  # wordings may overlap
     _look_back(tokens, items, found)
     _kin_behind(tokens, items, found, kin_prepositions)
     return found
+
+
+def _by_position(items: list[Item]) -> Iterator[tuple[int, list[Item]]]:
+    """Items, which stand in order, by the position at which they begin."""
+    return ((position, list(here)) for position, here in groupby(items, key=attrgetter("first")))
 
 
 def _kin_behind(

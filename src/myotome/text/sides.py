@@ -36,6 +36,8 @@ class Placed(NamedTuple):
 def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
     """Side expressions as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
     sides = [i for i in items if i.kind == "side"]
+    if not sides:
+        return []
     marks: list[tuple[int, int, Side, Side | None]] = []
     skip = False
     for n, item in enumerate(sides):
@@ -89,6 +91,8 @@ def place_sites(
     of anything else stays unsaid ("les releveurs"). invariable: words with one form for one and two.
     """
     sites = [i for i in items if i.kind in ("site", "root")]
+    if not sites:
+        return []
     unique: list[Item] = []
     readings: dict[int, tuple[str, ...]] = {}
     for item in sites:

@@ -54,9 +54,10 @@ class TimeWords:
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
-    found = []
-    for i in range(first, last - 1):
-        token = tokens[i]
+    found: list[Span] = []
+    for i, token in enumerate(tokens[first : last - 1], first):
+        if token.stem not in words.numbers and not token.raw[0].isdigit():
+            continue
         value: float | None = None
         if token.raw.isdigit():
             value = float(token.raw)
@@ -102,10 +103,10 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
 
 def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
     """Sex by the first word that tells it."""
-    for i in range(first, last):
-        sex = words.sex.get(tokens[i].stem)
-        if sex is not None and len(tokens[i].raw) > 1:
-            female = tokens[i].raw.lower()
+    for token in tokens[first:last]:
+        sex = words.sex.get(token.stem)
+        if sex is not None and len(token.raw) > 1:
+            female = token.raw.lower()
             # folding drops the feminine ending: "patiente" and "patient" share a stem
             if sex is Sex.MALE and female.endswith(("e", "es")) and not any(
                 female == m or female == m + "s" for m in words.male
@@ -142,8 +143,8 @@ class Clock:
             if kin:
                 continue
             self._take(tokens, sentence, span, words, durations)
-        for i in range(sentence.first, sentence.last - 1):
-            if tokens[i].raw.isdigit() and len(tokens[i].raw) == 4 and _preceded(tokens, i, words.born, 1):
+        for i, token in enumerate(tokens[sentence.first : sentence.last - 1], sentence.first):
+            if len(token.raw) == 4 and token.raw.isdigit() and _preceded(tokens, i, words.born, 1):
                 self.birth_year = int(tokens[i].raw)
 
     def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords, durations: bool) -> None:
