@@ -9,7 +9,7 @@ from myotome.terms import Certainty, Experiencer, Presence, Side
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
 from myotome.text.items import MRC_MAX, Item
-from myotome.text.mention import Mention, site_kinds, takes
+from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
@@ -100,12 +100,12 @@ def _list_after_colon(
 def _bounds(concept: str, knowledge: Knowledge) -> bool:
     """Does a mention end the sites of the one before: it takes sites itself, or qualifies what was said?"""
     entry = knowledge.concepts.get(concept)
-    return entry is not None and (bool(entry.sited) or entry.kind == "qualifier")
+    return concept == FOREIGN or entry is not None and (bool(entry.sited) or entry.kind == "qualifier")
 
 
 def _sited(concept: str, knowledge: Knowledge) -> bool:
     entry = knowledge.concepts.get(concept)
-    return bool(entry and entry.sited)
+    return concept == FOREIGN or bool(entry and entry.sited)
 
 
 def _share(

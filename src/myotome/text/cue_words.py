@@ -14,24 +14,23 @@ from myotome.text.document import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.phrases import Phrases
 from myotome.text.results import TestTable, test_table
+from myotome.text.scope_words import ScopeWords, scope_words, single
 from myotome.text.times import TimeWords
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. determiners, negators, grade_cues, muscle_words, weighting: folded single
+    """cues: the raw file. scope: words that scope rules look at. grade_cues, muscle_words, weighting: folded single
     words. titles: folded names of diseases. tests: examined functions and their results. sides: folded word -> side."""
 
     cues: Mapping[str, Any]
     time: TimeWords
-    determiners: frozenset[str]
-    negators: frozenset[str]
+    scope: ScopeWords
     grade_cues: frozenset[str]
     tests: TestTable
     sides: dict[str, Side]
     muscle_words: frozenset[str]
     weighting: frozenset[str]
     titles: frozenset[tuple[str, ...]]
-    kin_prepositions: frozenset[str]
     responses: Phrases
     generic_sites: frozenset[str]
     plural_is_both: frozenset[str]
@@ -39,10 +38,6 @@ class Words(msgspec.Struct, frozen=True):
     side_enders: frozenset[str]
     implied: dict[str, frozenset[str]]
     document: DocumentWords
-
-
-def _single(words: list[str]) -> frozenset[str]:
-    return frozenset(fold(w) for w in words if " " not in w)
 
 
 def _single_muscles(knowledge: Knowledge, invariable: frozenset[str]) -> frozenset[str]:
@@ -58,14 +53,13 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     reader = knowledge.words["reader"]
     invariable = frozenset(reader["invariable"])
     return Words(
-        cues=cues, time=TimeWords(cues), determiners=_single(cues["determiners"]),
-        negators=_single(cues["negation_before"]), grade_cues=_single(cues["grade_cue"]),
+        cues=cues, time=TimeWords(cues), scope=scope_words(cues),
+        grade_cues=single(cues["grade_cue"]),
         tests=test_table(knowledge.words["tests_results"]),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
         },
-        muscle_words=_single(cues["muscle_words"]), weighting=_single(cues["weighting_words"]),
-        kin_prepositions=_single(cues["kin_prepositions"]),
+        muscle_words=single(cues["muscle_words"]), weighting=single(cues["weighting_words"]),
         generic_sites=frozenset(reader["generic_sites"]),
         plural_is_both=frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable),
         invariable=invariable, side_enders=frozenset(reader["side_enders"]),

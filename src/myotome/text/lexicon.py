@@ -262,7 +262,7 @@ def _tail(
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
 
@@ -302,8 +302,14 @@ def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
 
 
 @lru_cache(maxsize=4)
-def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
-    """Build the trie of one language from the knowledge, once a process."""
+def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """Cue words alone, for spans that somebody else found."""
+    lexicon = _with_cues(knowledge, language)
+    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
+    return lexicon
+
+
+def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     cues = knowledge.words[f"cues_{language}"]
     lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
@@ -313,6 +319,13 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon.negators = frozenset(fold(w) for w in cues["negation_before"] if " " not in w)
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     _add_cues(lexicon, cues)
+    return lexicon
+
+
+@lru_cache(maxsize=4)
+def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """Build the trie of one language from the knowledge, once a process."""
+    lexicon = _with_cues(knowledge, language)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
         for entry in table.values():

@@ -28,6 +28,9 @@ class Mention:
     reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
 
 
+FOREIGN = "foreign"  # the concept of a span that somebody else found: no id of ours, at any site
+
+
 @lru_cache(maxsize=8192)
 def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
     """Kinds of anatomy that a site id is, in the words of ``Concept.sited``."""
@@ -49,6 +52,8 @@ def site_kinds(site: str, knowledge: Knowledge) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     """Can the concept be at the site: is its kind one of those in ``Concept.sited``?"""
+    if concept == FOREIGN:
+        return True
     entry = knowledge.concepts.get(concept)
     if entry is None or not entry.sited:
         return False

@@ -9,6 +9,7 @@ import msgspec
 from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.text.after import look_back
 from myotome.text.compose import attach, attach_grades
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
@@ -55,7 +56,9 @@ class PatientReader:
         if not self._tell_time(sentence, items):
             onsets = self.settings["onset_concepts"]
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
-        reach = scopes(self.tokens, sentence, items, self.words.determiners, self.words.negators, self.words.kin_prepositions)
+        reach = scopes(self.tokens, sentence, items, self.words.scope)
+        look_back(self.tokens, sentence, items, reach, self.words.scope)
+        reach = {position: scope for position, scope in reach.items() if not scope.feared}
         mentions = self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
         said = {m.concept for m in mentions} | self._implied(items)

@@ -1,0 +1,99 @@
+"""Cues that follow what they qualify: "X absent", "X possible", "X ?", "X n'a pas été retrouvé", "SLA chez la mère"."""
+
+from __future__ import annotations
+
+from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.fold import Token
+from myotome.text.items import Item
+from myotome.text.layout import Sentence
+from myotome.text.scope import Scope
+from myotome.text.scope_words import ScopeWords
+
+AFTER_REACH = 5  # unknown words between a finding and a result that follows it
+LIST_WORDS = 3  # unknown words between two members of a list that share a result
+VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
+BARRIERS = frozenset(";:,()")
+FINDINGS = frozenset({"concept", "disease"})
+
+
+def look_back(
+    tokens: list[Token], sentence: Sentence, items: list[Item], found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """Change the scopes of ``found`` by the cues behind their findings."""
+    if not found:
+        return
+    for at, item in enumerate(items):
+        if item.kind == "negation_after":
+            if not any(o.first == item.first and o.kind in ("negation_before", "pseudo_negation") for o in items):
+                _deny(tokens, items, at, item.first, item.last, found, words)
+        elif item.kind == "negation_before" and tokens[item.first].stem in words.verbal_negators:
+            begin = _passive(tokens, sentence, item, words)
+            if begin is not None:
+                _deny(tokens, items, at, begin, item.last + 1, found, words)
+        elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
+            certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
+            for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
+                if found[target.first].certainty is Certainty.CERTAIN:
+                    found[target.first] = found[target.first]._replace(certainty=certainty)
+    _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _deny(
+    tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    for target in _targets_before(tokens, items, at, first, last, found, words):
+        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT)
+
+
+def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
+    """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen"); None when it is none."""
+    before = tokens[max(sentence.first, cue.first - VERB) : cue.first]
+    after = tokens[cue.last + 1 : min(sentence.last, cue.last + 1 + VERB)]
+    passive = any(t.raw in words.passive for t in (*before, *after[:1]))
+    if not passive or not any(t.stem in words.observed for t in after):
+        return None
+    for k in range(max(sentence.first, cue.first - VERB), cue.first):
+        if tokens[k].stem in words.particles or tokens[k].raw in words.passive:
+            return k
+    return None
+
+
+def _targets_before(
+    tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
+) -> list[Item]:
+    """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
+    targets: list[Item] = []
+    limit = first
+    plural = any(t.raw.endswith(("s", "nt")) or t.raw == "were" for t in tokens[max(first - 2, 0) : last + 1])
+    listed = False
+    for item in reversed(items[:at]):
+        if item.first >= limit:
+            continue
+        if item.kind == "mark" and item.value in BARRIERS:
+            if not targets or not plural or item.value != ",":
+                break
+            listed = True
+        elif item.kind == "coordination":
+            listed = True
+        elif item.kind in FINDINGS and item.first in found:
+            gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[item.last + 1 : limit])
+            if gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
+                break
+            if not targets or targets[-1].first != item.first:
+                targets.append(item)
+            limit, listed = item.first, False
+        elif item.kind in ("stop", "test", "negation_before"):
+            break
+    return targets
+
+
+def _kin_behind(
+    tokens: list[Token], items: list[Item], found: dict[int, Scope], prepositions: frozenset[str],
+) -> None:
+    """"SLA chez la mère": what stands before the preposition, back to a semicolon, is the mother's."""
+    for item in items:
+        if item.kind != "kin" or not any(tokens[k].stem in prepositions for k in range(max(0, item.first - 2), item.first)):
+            continue
+        wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < item.first), default=-1)
+        for position in [p for p in found if wall < p < item.first]:
+            found[position] = found[position]._replace(experiencer=Experiencer(item.value))

@@ -1,0 +1,113 @@
+"""Attributes of spans that somebody else found: presence, certainty, side, grade, whose, when."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from myotome.case import Grade
+from myotome.knowledge import load
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.text.after import look_back
+from myotome.text.compose import attach, attach_grades
+from myotome.text.cue_words import Words, words_for
+from myotome.text.fold import Token, tokenise
+from myotome.text.items import Item, sentence_items
+from myotome.text.language import detect
+from myotome.text.layout import Sentence, sentences
+from myotome.text.lexicon import cue_lexicon_for, lexicon_for
+from myotome.text.mention import FOREIGN, Mention
+from myotome.text.scope import Scope, scopes
+
+PLACES = frozenset({"site", "root"})
+
+
+class Qualified(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words around a span say of it. start, end: the span as given."""
+
+    start: int
+    end: int
+    presence: Presence = Presence.PRESENT
+    certainty: Certainty = Certainty.CERTAIN
+    side: Side = Side.UNSAID
+    worse: Side | None = None
+    grade: Grade | None = None
+    experiencer: Experiencer = Experiencer.PATIENT
+    when: When = When.AT_VISIT
+
+
+def qualify(
+    text: str, spans: Sequence[tuple[int, int]], language: str | None = None, knowledge: Knowledge | None = None,
+) -> list[Qualified]:
+    """Qualify spans (start, end) of ``text``, in their order. A span without a word is present and certain.
+
+    >>> [q.presence.value for q in qualify("Pas de fièvre, ni de toux. Asthénie.", [(7, 13), (21, 25), (27, 35)], "fr")]
+    ['absent', 'absent', 'present']
+    """
+    knowledge = knowledge or load()
+    language = language or detect(text, knowledge.words)
+    words = words_for(knowledge, language)
+    tokens = tokenise(text)
+    found = sentences(text, tokens)
+    starts, ends = [t.start for t in tokens], [t.end for t in tokens]
+    firsts = [s.first for s in found]
+    held: dict[int, list[tuple[int, int, int]]] = {}
+    for number, (start, end) in enumerate(spans):
+        first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
+        at = bisect_right(firsts, first) - 1
+        if first <= last and at >= 0:
+            held.setdefault(at, []).append((first, min(last, found[at].last - 1), number))
+    done = [Qualified(start=start, end=end) for start, end in spans]
+    for at, inside in held.items():
+        qualified = _sentence(tokens, found[at], inside, words, knowledge, language)
+        for (_, _, number), given in zip(inside, qualified, strict=True):
+            start, end = spans[number]
+            done[number] = msgspec.structs.replace(given, start=start, end=end)
+    return done
+
+
+def _sentence(
+    tokens: list[Token], sentence: Sentence, inside: list[tuple[int, int, int]], words: Words, knowledge: Knowledge,
+    language: str,
+) -> list[Qualified]:
+    """The spans of one sentence, given as token positions, qualified."""
+    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting)
+    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting)
+    held = {k for first, last, _ in inside for k in range(first, last + 1)}
+    items = [i for i in cues if i.first not in held or i.kind == "side"]
+    items += [i for i in full if i.kind == "site"]
+    items += [Item("concept", FOREIGN, first, first) for first, _, _ in inside]
+    items.sort(key=lambda i: (i.first, i.kind != "concept"))
+    reach = scopes(tokens, sentence, items, words.scope)
+    look_back(tokens, sentence, items, reach, words.scope)
+    mentions = [Mention(FOREIGN, first, last, _own(cues, first, last, reach[first])) for first, last, _ in inside]
+    ordered = list(mentions)
+    loose, runs = attach(tokens, items, mentions, knowledge, language, words)
+    attach_grades(items, mentions, loose, runs, FOREIGN)
+    return [_qualified(mention) for mention in ordered]
+
+
+def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
+    """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture")."""
+    for cue in cues:
+        if not first <= cue.first <= last:
+            continue
+        if cue.kind == "negation_before" and cue.first == first < last:
+            scope = scope._replace(presence=Presence.ABSENT)
+        elif cue.kind in ("certainty_before", "certainty_after") and scope.certainty is Certainty.CERTAIN:
+            scope = scope._replace(certainty=Certainty(cue.value))
+    return scope
+
+
+def _qualified(mention: Mention) -> Qualified:
+    place = next((p for p in mention.places if p.side is not Side.UNSAID), None)
+    scope = mention.scope
+    certainty = Certainty.POSSIBLE if scope.feared and scope.certainty is Certainty.CERTAIN else scope.certainty
+    return Qualified(
+        start=0, end=0, presence=scope.presence, certainty=certainty,
+        side=place.side if place else mention.side, worse=place.worse if place else mention.worse,
+        grade=mention.grade, experiencer=scope.experiencer, when=When.HISTORY if scope.history else When.AT_VISIT,
+    )

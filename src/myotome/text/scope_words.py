@@ -1,0 +1,51 @@
+"""The words of one language that scope rules look at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from myotome.text.fold import Token, fold
+
+VERBAL_REACH = 3  # tokens between "pas" and the verb that it denies
+
+
+class ScopeWords(msgspec.Struct, frozen=True):
+    """determiners: end a list. negators: single words that negate; verbal_negators: those that stand
+    by a verb ("pas", "jamais"); bare_negators: those that deny the next word only ("non").
+    particles: "ne" and its like. finite: verb forms, as written, that open a new clause. passive:
+    forms of "être", as written. observed: stems of participles of observation. alternatives: "ou".
+    kin_prepositions: "chez"."""
+
+    determiners: frozenset[str]
+    negators: frozenset[str]
+    verbal_negators: frozenset[str]
+    bare_negators: frozenset[str]
+    particles: frozenset[str]
+    finite: frozenset[str]
+    passive: frozenset[str]
+    observed: frozenset[str]
+    alternatives: frozenset[str]
+    kin_prepositions: frozenset[str]
+
+    def verbal_before(self, tokens: list[Token], at: int) -> bool:
+        """Does a negator of verbs stand right before ("pas montré")?"""
+        return any(t.stem in self.verbal_negators for t in tokens[max(0, at - VERBAL_REACH) : at])
+
+
+def single(words: Iterable[str]) -> frozenset[str]:
+    """Stems of the phrases that are one word."""
+    return frozenset(fold(w) for w in words if " " not in w)
+
+
+def scope_words(cues: Mapping[str, Any]) -> ScopeWords:
+    """From the cues of a language."""
+    return ScopeWords(
+        determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
+        verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
+        particles=single(cues["negation_particles"]), finite=frozenset(cues["clause_verbs"]),
+        passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
+        alternatives=single(cues["alternatives"]), kin_prepositions=single(cues["kin_prepositions"]),
+    )
