@@ -42,6 +42,8 @@ def _deny(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
     for target in _targets_before(tokens, items, at, first, last, found, words):
+        if tokens[target.first].stem in words.examinations:
+            continue  # a negative culture is no missing one
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT)
 
 
@@ -53,7 +55,7 @@ def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWor
     if not passive or not any(t.stem in words.observed for t in after):
         return None
     for k in range(max(sentence.first, cue.first - VERB), cue.first):
-        if tokens[k].stem in words.particles or tokens[k].raw in words.passive:
+        if tokens[k].raw in words.particles or tokens[k].raw in words.passive:
             return k
     return None
 
@@ -76,8 +78,9 @@ def _targets_before(
         elif item.kind == "coordination":
             listed = True
         elif item.kind in FINDINGS and item.first in found:
-            gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[item.last + 1 : limit])
-            if gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
+            between = tokens[item.last + 1 : limit]
+            gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in between)
+            if any(t.raw in words.finite and t.raw not in words.passive for t in between) or gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
                 break
             if not targets or targets[-1].first != item.first:
                 targets.append(item)

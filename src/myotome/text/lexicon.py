@@ -30,14 +30,16 @@ KIND_ORDER = {
 
 class Lexeme(NamedTuple):
     """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
-    "test" (examined function), "result", "cue", "kin", "measure". value: id or cue name."""
+    "test" (examined function), "result", "cue", "kin", "measure". value: id or cue name. before, after:
+    the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
 
     kind: str
     value: str
     upper: bool = False
     ambiguous: bool = False
     language: str = ""
-    raw: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def _order(lexeme: Lexeme) -> int:
@@ -55,15 +57,15 @@ class Match(NamedTuple):
 
 
 class Node:
-    """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; upper: does one of them
-    want capitals? gaps: tails that may follow after a few words."""
+    """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; strict: does one of them
+    want capitals or neighbours? gaps: tails that may follow after a few words."""
 
-    __slots__ = ("children", "gaps", "lexemes", "upper")
+    __slots__ = ("children", "gaps", "lexemes", "strict")
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}
         self.lexemes: tuple[Lexeme, ...] = ()
-        self.upper = False
+        self.strict = False
         self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
 
 
@@ -81,6 +83,7 @@ class Lexicon:
         self.side_stems: frozenset[str] = frozenset()
         self.negators: frozenset[str] = frozenset()
         self.begins: frozenset[str] = frozenset()
+        self.contracted: dict[str, frozenset[str]] = {}
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         tokens = tokenise(phrase)
@@ -97,15 +100,26 @@ class Lexicon:
         if not stems:
             return
         upper = phrase.isupper() and len(phrase) <= MAX_ABBREVIATION
-        lexeme = Lexeme(kind, value, upper, ambiguous, self.language, phrase)
+        before, after = self._beside(head, stems) if kind in CUE_KINDS and not tail else ("", "")
+        lexeme = Lexeme(kind, value, upper, ambiguous, self.language, before, after)
         node = self.root
         for stem in stems:
             node = node.children.setdefault(stem, Node())
         if tail:
             node.gaps.append((self.stems(tail), lexeme))
-        elif not any(x.kind == kind and x.value == value for x in node.lexemes):
+        elif not any(
+            (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
+        ):
             node.lexemes = tuple(sorted((*node.lexemes, lexeme), key=_order))
-            node.upper = node.upper or upper
+            node.strict = node.strict or bool(upper or before or after)
+
+    def _beside(self, phrase: str, stems: tuple[str, ...]) -> tuple[str, str]:
+        """Small words right before and behind the only other word of a cue."""
+        words = [t.stem for t in tokenise(phrase) if t.raw not in JOINERS]
+        if len(stems) != 1 or len(words) < 2 or stems[0] not in words:
+            return "", ""
+        at = words.index(stems[0])
+        return words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
 
     def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
         """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
@@ -122,8 +136,8 @@ class Lexicon:
         while True:
             position = content[step]
             if node.lexemes:
-                fit = node.lexemes if not node.upper else tuple(
-                    x for x in node.lexemes if not x.upper or _capital(tokens, first, position)
+                fit = node.lexemes if not node.strict else tuple(
+                    x for x in node.lexemes if self._fits(x, tokens, first, position)
                 )
                 if fit:
                     best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
@@ -139,6 +153,17 @@ class Lexicon:
             if step >= end or child is None:
                 return best
             node = child
+
+    def _fits(self, lexeme: Lexeme, tokens: list[Token], first: int, last: int) -> bool:
+        """Are capitals and neighbours as the lexeme wants them?"""
+        if lexeme.upper and not _capital(tokens, first, last):
+            return False
+        forms = self.contracted
+        before = tokens[first - 1 - (tokens[first - 1].raw in "'’")].stem if first else ""
+        if lexeme.before and before not in forms.get(lexeme.before, (lexeme.before,)):
+            return False
+        after = tokens[last + 1].stem if last + 1 < len(tokens) else ""
+        return not lexeme.after or after in forms.get(lexeme.after, (lexeme.after,))
 
     def _gapped(
         self, tokens: list[Token], content: list[int], stems: list[str], reach: tuple[int, int], node: Node,
@@ -262,9 +287,10 @@ def _tail(
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
+CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
 
 
 def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
@@ -318,6 +344,9 @@ def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     )
     lexicon.negators = frozenset(fold(w) for w in cues["negation_before"] if " " not in w)
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
+    lexicon.contracted = {
+        fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
+    }
     _add_cues(lexicon, cues)
     return lexicon
 

@@ -21,8 +21,10 @@ from myotome.text.layout import Sentence, sentences
 from myotome.text.lexicon import cue_lexicon_for, lexicon_for
 from myotome.text.mention import FOREIGN, Mention
 from myotome.text.scope import Scope, scopes
+from myotome.text.scope_words import ScopeWords
 
-PLACES = frozenset({"site", "root"})
+STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
+PARTICLE_REACH = 3  # tokens between "ne" and the verb that it denies
 
 
 class Qualified(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,9 +81,13 @@ def _sentence(
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
     items = [i for i in cues if i.first not in held or i.kind == "side"]
     items += [i for i in full if i.kind == "site"]
-    items += [Item("concept", FOREIGN, first, first) for first, _, _ in inside]
+    items += [Item("concept", FOREIGN, first, last) for first, last, _ in inside]
     items.sort(key=lambda i: (i.first, i.kind != "concept"))
     reach = scopes(tokens, sentence, items, words.scope)
+    reach.update({
+        first: reach[first]._replace(presence=Presence.ABSENT)
+        for first, _, _ in inside if _denied_verb(tokens, sentence, first, words.scope)
+    })
     look_back(tokens, sentence, items, reach, words.scope)
     mentions = [Mention(FOREIGN, first, last, _own(cues, first, last, reach[first])) for first, last, _ in inside]
     ordered = list(mentions)
@@ -97,9 +103,21 @@ def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
             continue
         if cue.kind == "negation_before" and cue.first == first < last:
             scope = scope._replace(presence=Presence.ABSENT)
-        elif cue.kind in ("certainty_before", "certainty_after") and scope.certainty is Certainty.CERTAIN:
+        elif cue.kind in ("certainty_before", "certainty_after") and cue.value in STATED and scope.certainty is Certainty.CERTAIN:
             scope = scope._replace(certainty=Certainty(cue.value))
     return scope
+
+
+def _denied_verb(tokens: list[Token], sentence: Sentence, at: int, words: ScopeWords) -> bool:
+    """Is the word at ``at`` the verb that "ne" denies ("n'a pas montré", "ne montrant pas")?"""
+    for k in range(at - 1, max(sentence.first, at - 2 * PARTICLE_REACH) - 1, -1):
+        token = tokens[k]
+        if token.raw in words.particles:
+            return True
+        known = token.raw in words.passive or token.raw in words.finite or token.stem in words.verbal_negators
+        if not known and token.raw not in "'’":
+            return False
+    return False
 
 
 def _qualified(mention: Mention) -> Qualified:

@@ -45,7 +45,8 @@ class _Walk:
 
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
-        self.negated = self.separator = self.excepted = self.feared = self.history = self.bare = False
+        self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = False
+        self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
@@ -53,7 +54,8 @@ class _Walk:
         self.outside: list[tuple[bool, Certainty | None]] = []  # what was open before each bracket
 
     def open_negation(self, met: int = 0, *, bare: bool = False) -> None:
-        self.negated, self.met, self.unknown, self.separator, self.bare = True, met, 0, False, bare
+        self.negated, self.met, self.unknown, self.bare = True, met, 0, bare
+        self.separator = self.linked = False
 
     def close(self) -> None:
         """A verb, "mais" or a semicolon ends negation, doubt and fear."""
@@ -68,7 +70,7 @@ class _Walk:
         for k in range(first, last):
             token = self.tokens[k]
             raw = token.raw
-            if raw in known.finite and (self.met or self.unknown) and self.tokens[k - 1].stem not in known.particles:
+            if raw in known.finite and (self.met or self.unknown) and self.tokens[k - 1].raw not in ("'", "’", *known.particles):
                 self.close()
                 return
             if len(raw) < 2 or not raw.isalpha():
@@ -78,12 +80,12 @@ class _Walk:
             self.unknown += 1
             if self.unknown > (CARRY if self.met else REACH) or self.bare:
                 self.negated = False
-            if self.unknown > REACH:
+            if self.unknown > (DIRECT if self.bare_doubt else REACH):
                 self.certainty = None
 
     def mark(self, value: str) -> None:
         if value in SEPARATORS:
-            self.separator, self.unknown = True, 0
+            self.separator, self.linked, self.unknown = True, True, 0
             self.negated = self.negated and not self.bare
         elif value == "(":
             self.outside.append((self.negated, self.certainty))
@@ -106,15 +108,18 @@ class _Walk:
         if "exception" in kinds:
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
-            self.negated = False
+            self.negated, self.certainty = False, self.certainty if not self.met else None
+        if "adjunct" in kinds and (self.met or self.unknown):
+            self.close()
         if "stop" in kinds and "certainty_before" not in kinds and not (
             self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
         ):
             self.close()
         if "coordination" in kinds:
-            self.separator, self.unknown = stem not in self.known.alternatives, 0
+            self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
         if "certainty_before" in kinds:
             self.certainty, self.unknown = Certainty(kinds["certainty_before"].value), 0
+            self.bare_doubt, self.met = stem in self.known.bare_doubts, 0 if not self.negated else self.met
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
@@ -129,11 +134,14 @@ class _Walk:
 
     def target(self) -> Scope:
         """The scope of a finding, disease, act or test met here."""
+        if self.met and not self.linked and self.unknown > DIRECT:
+            self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
         scope = Scope(
             Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or Certainty.CERTAIN,
             self.experiencer, self.history, self.excepted, self.feared,
         )
-        self.met, self.unknown, self.separator = self.met + 1, 0, False
+        self.met, self.unknown = self.met + 1, 0
+        self.separator = self.linked = False
         return scope
 
 

@@ -14,8 +14,9 @@ VERBAL_REACH = 3  # tokens between "pas" and the verb that it denies
 
 class ScopeWords(msgspec.Struct, frozen=True):
     """determiners: end a list. negators: single words that negate; verbal_negators: those that stand
-    by a verb ("pas", "jamais"); bare_negators: those that deny the next word only ("non").
-    particles: "ne" and its like. finite: verb forms, as written, that open a new clause. passive:
+    by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
+    reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.
+    particles: "ne" and its like, as written. relatives: "qui", as written. finite: verb forms, as written, that open a new clause. passive:
     forms of "être", as written. observed: stems of participles of observation. alternatives: "ou".
     kin_prepositions: "chez"."""
 
@@ -23,7 +24,10 @@ class ScopeWords(msgspec.Struct, frozen=True):
     negators: frozenset[str]
     verbal_negators: frozenset[str]
     bare_negators: frozenset[str]
+    bare_doubts: frozenset[str]
+    examinations: frozenset[str]
     particles: frozenset[str]
+    relatives: frozenset[str]
     finite: frozenset[str]
     passive: frozenset[str]
     observed: frozenset[str]
@@ -45,7 +49,8 @@ def scope_words(cues: Mapping[str, Any]) -> ScopeWords:
     return ScopeWords(
         determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
-        particles=single(cues["negation_particles"]), finite=frozenset(cues["clause_verbs"]),
+        bare_doubts=single(cues["bare_doubts"]), examinations=single(cues["examinations"]),
+        particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]), finite=frozenset(cues["clause_verbs"]),
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
         alternatives=single(cues["alternatives"]), kin_prepositions=single(cues["kin_prepositions"]),
     )
