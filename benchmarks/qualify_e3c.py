@@ -40,21 +40,20 @@ def eds_judge() -> Judge:
     from spacy.tokens import Span
 
     pipeline = edsnlp.blank("eds")
-    for pipe in (eds.normalizer(), eds.sentences()):
+    for pipe in (
+        eds.normalizer(), eds.sentences(), eds.negation(span_getter={"gold": True}),
+        eds.hypothesis(span_getter={"gold": True}),
+    ):
         pipeline.add_pipe(pipe)
-    qualifiers = [pipeline.create_pipe("eds.negation"), pipeline.create_pipe("eds.hypothesis")]
 
     def judge(text: str, spans: list[tuple[int, int]]) -> list[str]:
-        polarities = []
-        for start, end in spans:  # one at a time: entities may not overlap
-            doc = pipeline(text)
-            span = doc.char_span(start, end, label="x", alignment_mode="expand")
-            doc.ents = [Span(doc, span.start, span.end, "x")]
-            for qualifier in qualifiers:
-                doc = qualifier(doc)
-            (entity,) = doc.ents
-            polarities.append("negated" if entity._.negation else "uncertain" if entity._.hypothesis else "affirmed")
-        return polarities
+        doc = pipeline.make_doc(text)
+        held = [doc.char_span(start, end, alignment_mode="expand") for start, end in spans]
+        doc.spans["gold"] = [Span(doc, span.start, span.end, "gold") for span in held]
+        doc = pipeline(doc)
+        return [
+            "negated" if span._.negation else "uncertain" if span._.hypothesis else "affirmed" for span in doc.spans["gold"]
+        ]
 
     return judge
 

@@ -26,7 +26,9 @@ def look_back(
         if item.kind == "negation_after":
             if not any(o.first == item.first and o.kind in ("negation_before", "pseudo_negation") for o in items):
                 _deny(tokens, items, at, item.first, item.last, found, words)
-        elif item.kind == "negation_before" and tokens[item.first].stem in words.verbal_negators:
+        elif item.kind == "negation_before" and any(
+            t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]
+        ):
             begin = _passive(tokens, sentence, item, words)
             if begin is not None:
                 _deny(tokens, items, at, begin, item.last + 1, found, words)
@@ -41,20 +43,27 @@ def look_back(
 def _deny(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
+    while first > 0 and _of_verb(tokens[first - 1].raw, words):
+        first -= 1  # the verb of the denial itself
     for target in _targets_before(tokens, items, at, first, last, found, words):
         if tokens[target.first].stem in words.examinations:
             continue  # a negative culture is no missing one
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT)
 
 
+def _of_verb(raw: str, words: ScopeWords) -> bool:
+    """Does a word belong to a verb's forms ("n'", "a", "est")?"""
+    return raw in words.particles or raw in "'’" or raw in words.finite and raw not in words.relatives
+
+
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
     """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen"); None when it is none."""
     before = tokens[max(sentence.first, cue.first - VERB) : cue.first]
     after = tokens[cue.last + 1 : min(sentence.last, cue.last + 1 + VERB)]
-    passive = any(t.raw in words.passive for t in (*before, *after[:1]))
+    passive = any(t.raw in words.passive for t in (*before, *tokens[cue.first : cue.last + 1], *after[:1]))
     if not passive or not any(t.stem in words.observed for t in after):
         return None
-    for k in range(max(sentence.first, cue.first - VERB), cue.first):
+    for k in range(max(sentence.first, cue.first - VERB), cue.last):
         if tokens[k].raw in words.particles or tokens[k].raw in words.passive:
             return k
     return None

@@ -60,7 +60,7 @@ def qualify(
     for number, (start, end) in enumerate(spans):
         first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
         at = bisect_right(firsts, first) - 1
-        if first <= last and at >= 0:
+        if start < end and first <= last and at >= 0:
             held.setdefault(at, []).append((first, min(last, found[at].last - 1), number))
     done = [Qualified(start=start, end=end) for start, end in spans]
     for at, inside in held.items():

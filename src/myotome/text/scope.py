@@ -46,7 +46,7 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = False
-        self.bare = self.bare_doubt = False  # what is open reaches the next word only
+        self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
@@ -99,10 +99,14 @@ class _Walk:
     def cues(self, kinds: dict[str, Item], first: int) -> None:
         """Open and close what the cues at one position say."""
         stem = self.tokens[first].stem
-        if "exclusion" in kinds and self.negated and not self.met:
-            self.negated, self.certainty, self.unknown = False, Certainty.POSSIBLE, 0  # "n'élimine pas"
+        denied = stem in self.known.verbal_negators
+        if not self.met and not self.unknown and self.negated and (
+            "exclusion" in kinds or denied and self.excluding
+        ):  # "n'élimine pas", "ne peut éliminer"
+            self.negated, self.certainty = False, Certainty.POSSIBLE
         elif "negation_before" in kinds and not ("negation_after" in kinds and self._follows(kinds["negation_before"])):
             self.open_negation(bare=stem in self.known.bare_negators)
+            self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
             self.open_negation(met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
         if "exception" in kinds:
@@ -117,9 +121,7 @@ class _Walk:
             self.close()
         if "coordination" in kinds:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
-        if "certainty_before" in kinds:
-            self.certainty, self.unknown = Certainty(kinds["certainty_before"].value), 0
-            self.bare_doubt, self.met = stem in self.known.bare_doubts, 0 if not self.negated else self.met
+        self.doubt(kinds, first)
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
@@ -127,10 +129,23 @@ class _Walk:
         self.history = self.history or "history_cue" in kinds
         self.feared = self.feared or "purpose" in kinds
 
+    def doubt(self, kinds: dict[str, Item], first: int) -> None:
+        """Open the doubt that a cue says."""
+        cue = kinds.get("certainty_before")
+        after = kinds.get("certainty_after")
+        if cue is None and after is not None and self._next(after) == ":":
+            cue = after  # "deux diagnostics évoqués : ..."
+        if cue is not None:
+            self.certainty, self.unknown = Certainty(cue.value), 0
+            self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
+            self.met = self.met if self.negated else 0
+
+    def _next(self, cue: Item) -> str:
+        return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
+
     def _follows(self, cue: Item) -> bool:
         """Does a cue that may stand before or behind what it denies end its clause ("déficit exclu.")?"""
-        after = cue.last + 1
-        return bool(self.met) and (after >= len(self.tokens) or not self.tokens[after].raw.isalnum())
+        return bool(self.met) and not self._next(cue).isalnum()
 
     def target(self) -> Scope:
         """The scope of a finding, disease, act or test met here."""
@@ -155,7 +170,9 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
         kinds = {item.kind: item for item in here}
         if "mark" in kinds:
             walk.mark(kinds["mark"].value)
-        elif kinds.keys().isdisjoint(NO_CUES):
+        elif not kinds.keys().isdisjoint(NO_CUES):
+            walk.doubt(kinds, position)  # "ne peut exclure"
+        else:
             walk.cues(kinds, position)
             if not kinds.keys().isdisjoint(TARGETS):
                 found[position] = walk.target()

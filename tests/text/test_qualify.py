@@ -1,0 +1,115 @@
+"""Spans that somebody else found: what the words around them say (own sentences, reading.md sections 2 and 3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text import qualify
+
+
+def of(text: str, *words: str, language: str = "fr"):
+    """The words of a text, qualified together."""
+    spans = [(text.index(w), text.index(w) + len(w)) for w in words]
+    return qualify(text, spans, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Pas de céphalée, de vomissement ni de photophobie.", "photophobie"),
+        ("Absence de céphalée ou de photophobie.", "photophobie"),
+        ("Ni céphalée, ni photophobie.", "photophobie"),
+        ("Aucune photophobie n'a été notée.", "photophobie"),
+        ("La photophobie n'a pas été retrouvée.", "photophobie"),
+        ("Photophobie absente.", "Photophobie"),
+        ("Le scanner n'a pas montré de saignement.", "saignement"),
+        ("Le scanner a permis d'éliminer un saignement.", "saignement"),
+        ("Il est apyrétique, non dyspnéique.", "dyspnéique"),
+        ("Fièvre, toux et crachats absents.", "toux"),
+        ("Sans tuméfaction (ni rougeur).", "rougeur"),
+    ],
+)
+def test_denied(text, word):
+    assert of(text, word)[0].presence is Presence.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Sans antécédent particulier avait consulté pour des lombalgies.", "lombalgies"),
+        ("Patient sans antécédent, présentant des lombalgies.", "lombalgies"),
+        ("Rien de particulier à part une polyglobulie.", "polyglobulie"),
+        ("Tuméfaction non mobile.", "Tuméfaction"),
+        ("Lésions non spécifiques.", "Lésions"),
+        ("Infections (sérologies négatives).", "Infections"),
+        ("Une culture revenue négative.", "culture"),
+        ("Le nouveau-né a été transféré.", "transféré"),
+        ("Une éruption qui n'avait jamais été constatée auparavant.", "éruption"),
+        ("Pas de fièvre mais une toux.", "toux"),
+        ("Pas de fièvre (température à 37), la toux persiste.", "toux"),
+        ("Sans aucun doute une pneumonie.", "pneumonie"),
+        ("Pas d'aggravation du déficit.", "déficit"),
+    ],
+)
+def test_not_denied(text, word):
+    assert of(text, word)[0].presence is Presence.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "certainty"),
+    [
+        ("Suspicion de méningite.", "méningite", Certainty.POSSIBLE),
+        ("Tableau évoquant une tuberculose, une sarcoïdose ou un lymphome.", "lymphome", Certainty.POSSIBLE),
+        ("Images compatibles avec un abcès.", "abcès", Certainty.POSSIBLE),
+        ("L'aspect est en faveur d'un lipome.", "lipome", Certainty.POSSIBLE),
+        ("Deux diagnostics ont été évoqués : tuberculose ou lymphome.", "lymphome", Certainty.POSSIBLE),
+        ("Admise pour menace d'accouchement prématuré.", "accouchement", Certainty.POSSIBLE),
+        ("Une probable embolie.", "embolie", Certainty.PROBABLE),
+        ("Embolie pulmonaire ?", "Embolie", Certainty.POSSIBLE),
+        ("La ponction ne peut exclure une méningite.", "méningite", Certainty.POSSIBLE),
+        ("Le scanner n'élimine pas une fracture.", "fracture", Certainty.POSSIBLE),
+        ("Bilan à la recherche d'un cancer.", "cancer", Certainty.TO_BE_EXCLUDED),
+        ("L'exploration a révélé un kyste.", "kyste", Certainty.CERTAIN),
+        ("Suspicion d'hématome dès son admission.", "admission", Certainty.CERTAIN),
+        ("(possible lymphome) à savoir une adénopathie.", "adénopathie", Certainty.CERTAIN),
+        ("Opéré le plus tôt possible avant la fracture.", "fracture", Certainty.CERTAIN),
+        ("Des lésions en rapport avec une fracture.", "fracture", Certainty.CERTAIN),
+        ("Au cours de la grossesse, une fracture.", "fracture", Certainty.CERTAIN),
+    ],
+)
+def test_doubt(text, word, certainty):
+    (found,) = of(text, word)
+    assert (found.certainty, found.presence) == (certainty, Presence.PRESENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "presence", "certainty"),
+    [
+        ("No fever, cough or rash.", "rash", Presence.ABSENT, Certainty.CERTAIN),
+        ("She denies chest pain but has dyspnoea.", "dyspnoea", Presence.PRESENT, Certainty.CERTAIN),
+        ("No fracture was seen.", "fracture", Presence.ABSENT, Certainty.CERTAIN),
+        ("A fracture was not seen.", "fracture", Presence.ABSENT, Certainty.CERTAIN),
+        ("Findings suggestive of lymphoma.", "lymphoma", Presence.PRESENT, Certainty.POSSIBLE),
+        ("Without fever, he developed a cough.", "cough", Presence.PRESENT, Certainty.CERTAIN),
+    ],
+)
+def test_english(text, word, presence, certainty):
+    (found,) = of(text, word, language="en")
+    assert (found.presence, found.certainty) == (presence, certainty)
+
+
+def test_side_grade_and_owner():
+    text = "Faiblesse du pied gauche cotée 3/5. Sa mère a une arthrite."
+    weak, arthritis = of(text, "Faiblesse", "arthrite")
+    assert weak.side is Side.LEFT
+    assert weak.grade is not None and weak.grade.low == 3
+    assert arthritis.experiencer is Experiencer.MOTHER
+
+
+def test_spans_keep_their_order_and_empty_ones_are_certain():
+    text = "Pas de toux. Fièvre."
+    later, earlier, nothing = qualify(text, [(13, 19), (7, 11), (5, 5)], "fr")
+    assert (later.start, later.presence) == (13, Presence.PRESENT)
+    assert (earlier.start, earlier.presence) == (7, Presence.ABSENT)
+    assert (nothing.start, nothing.presence) == (5, Presence.PRESENT)
