@@ -6,6 +6,7 @@ from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.fold import Token
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
+from myotome.text.mention import FOREIGN
 from myotome.text.scope import Scope
 from myotome.text.scope_words import ScopeWords
 
@@ -46,7 +47,7 @@ def _deny(
     while first > 0 and _of_verb(tokens[first - 1].raw, words):
         first -= 1  # the verb of the denial itself
     for target in _targets_before(tokens, items, at, first, last, found, words):
-        if tokens[target.first].stem in words.examinations:
+        if target.value == FOREIGN and tokens[target.first].stem in words.examinations:
             continue  # a negative culture is no missing one
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT)
 
