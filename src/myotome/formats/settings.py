@@ -85,6 +85,11 @@ class FormatSettings(Shape, frozen=True):
         return f"{low:g}..{high:g}"
 
 
+def limits() -> dict[str, int]:
+    """Bytes above which a file of a kind is refused."""
+    return {kind.id: kind.limit_bytes for kind in settings().kinds}
+
+
 @lru_cache(maxsize=1)
 def settings() -> FormatSettings:
     """The settings that ship with the program."""

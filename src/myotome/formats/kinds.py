@@ -1,0 +1,85 @@
+"""What kind of file some bytes are, and its reader."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from myotome.formats.document import Document
+from myotome.formats.settings import settings
+from myotome.formats.tables import is_table_header
+from myotome.formats.trouble import refuse
+
+PDF_MARK, ZIP_MARK, RTF_MARK = b"%PDF-", b"PK\x03\x04", b"{\\rtf"
+HTML_MARK = re.compile(rb"\s*(<\?xml[^<>]{0,200}\?>\s*)?(<!--|<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+MAIL_MARK = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}: ?\S")
+HEAD = 1024
+READERS = {
+    "text": ("plain", "read_plain"), "markdown": ("plain", "read_markdown"), "html": ("html", "read_html"),
+    "rtf": ("rtf", "read_rtf"), "mail": ("mail", "read_mail"), "pdf": ("pdf", "read_pdf"), "docx": ("word", "read_docx"),
+    "table": ("tables", "read_table"), "case": ("structured", "read_case"),
+}
+
+
+def read_bytes(data: bytes, shown: str, allowed: dict[str, int]) -> Document:
+    """The document that some bytes are. shown: name in messages. allowed: bytes by kind.
+
+    Raises MyotomeError with the fatal problem when nothing of it can be used.
+    """
+    if not data:
+        raise refuse("format.empty", shown)
+    kind = kind_of(shown, data)
+    if kind is None:
+        suffixes = [s for k in settings().kinds for s in k.suffixes]
+        raise refuse("format.unknown", shown, Path(shown).suffix, ", ".join(suffixes))
+    if len(data) > allowed[kind]:
+        raise refuse("format.too_large", shown, f"{kind} > {allowed[kind]}", f"--limit {kind}={len(data)}")
+    return _reader(kind)(data, shown)
+
+
+def kind_of(name: str, data: bytes) -> str | None:
+    """The kind by the file's own mark first, by its suffix else; a file without one is looked into.
+
+    >>> kind_of("note.txt", b"Douleur"), kind_of("x", b"%PDF-1.7"), kind_of("x.xyz", b"?")
+    ('text', 'pdf', None)
+    """
+    if PDF_MARK in data[:HEAD]:
+        return "pdf"
+    if data.startswith(ZIP_MARK):
+        return "docx" if _holds_word(data) else None
+    if data.lstrip()[:HEAD].startswith(RTF_MARK):
+        return "rtf"  # also under the name .doc, as Word writes it
+    suffix = Path(name).suffix.lower()
+    for kind in settings().kinds:
+        if suffix in kind.suffixes:
+            return kind.id
+    return _by_content(data) if not suffix else None
+
+
+def _holds_word(data: bytes) -> bool:
+    try:
+        return any(n.startswith("word/") for n in zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except zipfile.BadZipFile:
+        return True  # a damaged DOCX says more than "unknown"
+
+
+def _by_content(data: bytes) -> str:
+    if HTML_MARK.match(data[:HEAD].removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    if HEADER.match(data) and MAIL_MARK.search(data.split(b"\n\n", 1)[0]):
+        return "mail"
+    head = data[:HEAD].decode("utf-8-sig", errors="replace").lstrip()
+    if head.startswith("{") or any(line.startswith("schema:") for line in head.splitlines()):
+        return "case"
+    return "table" if head and is_table_header(head.splitlines()[0]) else "text"
+
+
+def _reader(kind: str) -> Callable[[bytes, str], Document]:
+    """The reader of a kind; a module is imported only when a file needs its library."""
+    module, function = READERS[kind]
+    return getattr(importlib.import_module(f"myotome.formats.{module}"), function)
