@@ -14,7 +14,7 @@ from myotome.terms import LANGUAGES, Level
 
 SOURCE = Path(myotome.__file__).parent
 LITERAL = re.compile(r'(?:\bcode=|\btrouble\(\s*|\brefuse\(\s*|\.tell\(\s*)"([a-z_]+\.[a-z_]+)"')
-CHOSEN = re.compile(r'(?:\brefuse\(|code = )"([a-z_.]+)" if [\w.]+ else "([a-z_.]+)"')
+CHOSEN = re.compile(r'(?:\brefuse\(|code = )"([a-z_]+\.[a-z_]+)" if [\w.]+(?: == [\w.]+)? else "([a-z_]+\.[a-z_]+)"')
 SAID = re.compile(r'\bsay\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
 CONDUCTION = re.compile(r'_problem\(\s*[\w.]*row, "([a-z_]+)"')
 DOUBTED = re.compile(r'\bdoubt\("([a-z_]+)"')
