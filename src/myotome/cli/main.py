@@ -27,6 +27,7 @@ COMMANDS = {
     "read": "Findings of a note only, with their words.",
     "schema": "Print the JSON Schema of a file format.",
     "taper": "A steroid scheme day by day, with equivalents, alerts and a calendar.",
+    "trials": "Trials of a registry export for one patient, line by line.",
 }
 
 

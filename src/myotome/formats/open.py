@@ -29,6 +29,19 @@ def open_document(name: str, limits: dict[str, int] | None = None) -> Document:
     return read_bytes(_read(name, shown, max(allowed.values()) + 1), shown, allowed)
 
 
+def read_bytes(name: str) -> bytes:
+    """A file that is no document of a patient, at most as large as the largest kind may be.
+
+    Raises MyotomeError when it cannot be read or is larger.
+    """
+    most = max(kind.limit_bytes for kind in settings().kinds)
+    shown = Path(name).name or name
+    data = _read(name, shown, most + 1)
+    if len(data) > most:
+        raise refuse("format.too_large", shown, f"> {most}", "")
+    return data
+
+
 def _read(name: str, shown: str, most: int) -> bytes:
     """At most ``most`` bytes: enough to know that a file is above every limit."""
     if name == STDIN:
