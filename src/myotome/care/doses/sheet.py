@@ -69,5 +69,6 @@ def _fits(regimen: Regimen, disease: str | None) -> bool:
 
 
 def _wrong_age(sheet: DoseSheet, population: str) -> Exception:
-    code = "dose.adults_only" if population == ADULT else "dose.children_only"
+    adult = population == ADULT
+    code = "dose.adults_only" if adult else "dose.children_only"
     return refuse(code, "--age", sheet.id, ", ".join(r.id for r in sheet.regimens if r.population != population) or "-")
