@@ -35,7 +35,7 @@ def command(
     from myotome.assess import complete
     from myotome.care.trials import find_trials
     from myotome.cli.patient import disease_named, one_patient
-    from myotome.formats.open import read_bytes
+    from myotome.formats.open import read_file
     from myotome.formats.registry import read_registry
     from myotome.knowledge import load
     from myotome.report.trial_lines import trial_lines
@@ -44,7 +44,7 @@ def command(
     spare_inputs((json_path,), (export, *files))
     knowledge = load()
     disease = disease_named(diagnosis, knowledge)
-    records, problems = read_registry(read_bytes(str(export)), export.name, knowledge)
+    records, problems = read_registry(read_file(str(export)), export.name, knowledge)
     case, _, more = one_patient(files, knowledge, patient, input_language)
     case, _, judged = complete(case, knowledge)
     language = language or case.language

@@ -29,12 +29,12 @@ def open_document(name: str, limits: dict[str, int] | None = None) -> Document:
     return read_bytes(_read(name, shown, max(allowed.values()) + 1), shown, allowed)
 
 
-def read_bytes(name: str) -> bytes:
+def read_file(name: str) -> bytes:
     """A file that is no document of a patient, at most as large as the largest kind may be.
 
     Raises MyotomeError when it cannot be read or is larger.
     """
-    most = max(kind.limit_bytes for kind in settings().kinds)
+    most = max(standard_limits().values())
     shown = Path(name).name or name
     data = _read(name, shown, most + 1)
     if len(data) > most:
