@@ -88,7 +88,7 @@ def test_mmn_definite_when_all_is_stated_normal(name):
 @pytest.mark.parametrize("name", SETS)
 def test_mmn_without_the_durations_is_not_definite(name):
     found = verdict(name, *CLINIC, ULNAR, MEDIAN, *NORMAL[:-1], patient=FARMER)
-    assert (found.level, found.best) == ("probable", "definite")
+    assert (found.truth, found.held, found.best) == (Truth.UNKNOWN, "probable", "definite")
     assert found.missing == ("cmap_duration_increased_over_block",)
 
 
@@ -107,7 +107,7 @@ def test_blocks_on_two_sides_of_one_named_nerve_are_two_nerves():
 def test_probable_blocks_are_not_definite():
     weaker = [has("conduction_block_probable", b.site, b.side) for b in (ULNAR, MEDIAN)]
     found = verdict("mmn_aaem_2003", *CLINIC, ULNAR, MEDIAN, *weaker, *NORMAL, patient=FARMER)
-    assert found.level == "probable"
+    assert (found.level, found.held) == ("", "probable")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -201,11 +201,11 @@ def test_bohan_and_peter():
 
 def test_necrotising_myopathy_needs_no_biopsy_with_an_antibody():
     base = has("weakness", "iliopsoas", BOTH), has("ck_elevated")
-    assert verdict("imnm_enmc_2016", *base, has("anti_hmgcr")).level == "hmgcr_myopathy"
-    assert verdict("imnm_enmc_2016", *base, has("anti_srp")).level == "srp_myopathy"
+    assert verdict("imnm_enmc_2016", *base, has("anti_hmgcr")).held == "hmgcr_myopathy"
+    assert verdict("imnm_enmc_2016", *base, has("anti_srp")).held == "srp_myopathy"
     assert verdict("imnm_enmc_2016", *base, has("necrotising_biopsy")).truth is Truth.UNKNOWN
     seronegative = *base, has("necrotising_biopsy"), *not_has("myositis_specific_antibody")
-    assert verdict("imnm_enmc_2016", *seronegative).level == "seronegative"
+    assert verdict("imnm_enmc_2016", *seronegative).held == "seronegative"
 
 
 def test_inclusion_body_myositis():
@@ -233,7 +233,11 @@ def _concepts(node):
 
 def test_cancer_tiers_need_a_myositis():
     assert verdict("imacs_cancer_2023", has("weakness"), patient=ADULT).truth is Truth.UNKNOWN
-    assert verdict("imacs_cancer_2023", has("heliotrope_rash"), patient=ADULT).level == "high"
+    rash = has("heliotrope_rash"), has("ck_elevated")
+    assert verdict("imacs_cancer_2023", *rash, patient=ADULT).held == "high"
+    assert verdict("imacs_cancer_2023", *rash, patient=replace(ADULT, onset_age=30)).held == "moderate"
+    skin_only = *rash[:1], *not_has("weakness", "ck_elevated", "muscle_enzymes_elevated")
+    assert verdict("imacs_cancer_2023", *skin_only, patient=ADULT).held == "moderate"
     assert verdict("imacs_cancer_2023", has("anti_hmgcr"), patient=replace(ADULT, onset_age=30)).truth is Truth.UNKNOWN
     child = Patient(age=9, onset_age=8)
     assert verdict("imacs_cancer_2023", has("heliotrope_rash"), patient=child).truth is Truth.NO
@@ -251,7 +255,7 @@ def test_cppd_by_points():
     assert found.points[0] == 4 + 12 + 9 + 16 + 16 - 1
     assert found.truth is Truth.UNKNOWN
     two = verdict("cppd_acr_eular_2023", KNEE, has("chondrocalcinosis", "knee", BOTH), patient=old)
-    assert (two.points[0], two.level) == (4 + 12 + 9 + 16 + 23 - 1, "score")
+    assert (two.points[0], two.level, two.held) == (4 + 12 + 9 + 16 + 23 - 1, "", "score")
     assert two.unverified
 
 
@@ -346,6 +350,9 @@ def test_brighton_levels():
     fluid = has("albuminocytologic_dissociation")
     assert verdict("gbs_brighton_2011", *known, fluid).level == "level_2"
     assert verdict("gbs_brighton_2011", *known, fluid, has("sural_sparing")).level == "level_1"
+    assert verdict("gbs_brighton_2011", *known, has("sural_sparing")).level == "level_2"
+    cells = has("csf_pleocytosis", measure=Measure(value=120, unit="/µL"))
+    assert verdict("gbs_brighton_2011", *known, has("sural_sparing"), cells).level == "level_3"
 
 
 def test_hirayama():
@@ -354,7 +361,7 @@ def test_hirayama():
         has("weakness", "hand_intrinsics", RIGHT), has("slowly_progressive_course"),
         *not_has("lower_limb_weakness", "sensory_loss", "upper_motor_neuron_sign"),
     )
-    assert verdict("hirayama_tashiro_2006", *known, patient=boy).level == "clinical"
+    assert verdict("hirayama_tashiro_2006", *known, patient=boy).held == "clinical"
     assert verdict("hirayama_tashiro_2006", *known, patient=Patient(onset_age=50)).truth is Truth.NO
 
 
@@ -363,4 +370,6 @@ def test_post_polio_needs_new_weakness():
     late = Patient(age=60, duration_months=30)
     assert verdict("postpolio_march_of_dimes_2000", *known, patient=late).truth is Truth.UNKNOWN
     new = has("weakness", "quadriceps", LEFT), has("progressive_course")
-    assert verdict("postpolio_march_of_dimes_2000", *known, *new, patient=late).level == "fulfilled"
+    assert verdict("postpolio_march_of_dimes_2000", *known, *new, patient=late).truth is Truth.UNKNOWN
+    clear = not_has("conduction_block", "upper_motor_neuron_sign")
+    assert verdict("postpolio_march_of_dimes_2000", *known, *new, *clear, patient=late).level == "fulfilled"

@@ -216,9 +216,12 @@ class Checker:
         for item in criteria.items:
             self.source(f"{place}: {item.id}", item.source)
             self.expression(f"{place}: {item.id}", item.rule, items)
-        for outcome in criteria.outcomes:
+        for outcome in (*criteria.outcomes, *criteria.subtypes):
             self.source(f"{place}: {outcome.id}", outcome.source)
             self.expression(f"{place}: {outcome.id}", outcome.when, items)
+            self.expression(f"{place}: {outcome.id}", outcome.unless, items)
+        if criteria.subtypes and criteria.subtypes_from not in {o.id for o in criteria.outcomes}:
+            self.bad(place, f"subtypes_from {criteria.subtypes_from!r} is no level of the set")
         for expression in (criteria.precondition, *criteria.column.values()):
             self.expression(place, expression, items)
 

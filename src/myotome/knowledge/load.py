@@ -43,8 +43,8 @@ from myotome.knowledge.store import Content, Knowledge
 from myotome.terms import Level
 
 FOLDER = Path(__file__).parent
-EXPRESSION_KEYS = frozenset({"rule", "when", "derived", "precondition", "excluded"})
-COMPILED_FORMAT = 3
+EXPRESSION_KEYS = frozenset({"rule", "when", "unless", "derived", "precondition", "excluded"})
+COMPILED_FORMAT = 4
 
 # pattern of files -> (field of Content, type of an entry, one entry a file?)
 FILES: tuple[tuple[str, str, Any, bool], ...] = (

@@ -13,7 +13,7 @@ from myotome.knowledge import Knowledge
 from myotome.knowledge.expression import Expression
 from myotome.knowledge.model import CriteriaSet, Item, Outcome
 from myotome.logic import CaseView, Judgement, evaluate
-from myotome.logic.judgement import all_of
+from myotome.logic.judgement import all_of, negate
 from myotome.terms import Truth
 
 DEFAULT_COLUMN = "default"
@@ -33,37 +33,84 @@ def check_criteria(case: Case, knowledge: Knowledge) -> tuple[Verdict, ...]:
 
 
 def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
-    """The verdict of one set."""
-    judged: dict[str, Judgement] = {}
-    for item in criteria.items:
-        truth = evaluate(item.rule, view, judged)
-        judged[item.id] = Judgement(
-            truth.truth, truth.findings, broadest(truth.missing, view.knowledge)
-        )
-    column = _column(criteria, view, judged)
+    """The verdict of one set.
+
+    A level is met only by what somebody read: what holds when the items and rules from memory are
+    trusted too is ``held``, and the answer stays open.
+    """
+    judged = _judge(criteria, view, left_open=frozenset())
+    column = _settling_column(criteria, view, judged)
     scored = any(i.points is not None or i.points_with for i in criteria.items)
     points = points_of(criteria.items, judged, column) if scored else (0, 0)
-    levels = [(o, _level(o, view, judged, points, column)) for o in criteria.outcomes]
-    start = Judgement(Truth.YES)
-    if criteria.precondition is not None:
-        start = evaluate(criteria.precondition, view, judged)
-    if start.truth is Truth.NO:
-        levels = [(o, start) for o, _ in levels]
-    met = next((o.id for o, j in levels if j.truth is Truth.YES), "")
-    best = next((o.id for o, j in levels if j.truth is not Truth.NO), "")
-    missing = next((j.missing for _, j in levels if j.truth is not Truth.NO), ())
+    levels = read = _levels(criteria, view, judged, column)
+    unread = _unread(criteria)
+    if unread:
+        read = _levels(criteria, view, _judge(criteria, view, unread), column)
+    met = next((o for o, j in read.items() if j.truth is Truth.YES and o not in unread), "")
+    held = next((o for o, j in levels.items() if j.truth is Truth.YES), "")
+    best = next((o for o, j in levels.items() if j.truth is not Truth.NO), "")
     open_or_no = Truth.UNKNOWN if best else Truth.NO
     return Verdict(
         criteria=criteria.id,
         truth=Truth.YES if met else open_or_no,
         level=met,
+        held=held if held != met else "",
         best=best,
+        subtype=_subtype(criteria, view, judged, met),
         items=tuple(_result(i, judged[i.id]) for i in criteria.items),
         points=(points[0] / criteria.scale, points[1] / criteria.scale) if scored else None,
         probability=_probability(criteria, points, column) if scored else None,
-        missing=missing,
+        missing=levels[best].missing if best else (),
         unverified=_unverified(criteria),
     )
+
+
+def _unread(criteria: CriteriaSet) -> frozenset[str]:
+    """Ids of the items and levels that somebody remembers and nobody read."""
+    return frozenset(p.id for p in (*criteria.items, *criteria.outcomes) if p.source == UNREAD)
+
+
+def _judge(
+    criteria: CriteriaSet, view: CaseView, left_open: frozenset[str]
+) -> dict[str, Judgement]:
+    """Each item; one of ``left_open`` cannot be said, whatever the case says."""
+    judged: dict[str, Judgement] = {}
+    for item in criteria.items:
+        if item.id in left_open:
+            judged[item.id] = Judgement(Truth.UNKNOWN)
+            continue
+        truth = evaluate(item.rule, view, judged)
+        judged[item.id] = Judgement(
+            truth.truth, truth.findings, broadest(truth.missing, view.knowledge)
+        )
+    return judged
+
+
+def _levels(
+    criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement], column: str
+) -> dict[str, Judgement]:
+    """Each level, best first."""
+    points = points_of(criteria.items, judged, column)
+    start = Judgement(Truth.YES)
+    if criteria.precondition is not None:
+        start = evaluate(criteria.precondition, view, judged)
+    if start.truth is Truth.NO:
+        return {o.id: start for o in criteria.outcomes}
+    return {o.id: _level(o, view, judged, points, column) for o in criteria.outcomes}
+
+
+def _subtype(
+    criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement], met: str
+) -> str:
+    """The first subtype that holds, where a level is met that is good enough to be parted."""
+    order = [o.id for o in criteria.outcomes]
+    if not met or not criteria.subtypes or order.index(met) > order.index(criteria.subtypes_from):
+        return ""
+    for kind in criteria.subtypes:
+        truth = Truth.YES if kind.when is None else evaluate(kind.when, view, judged).truth
+        if truth is not Truth.NO:
+            return kind.id if truth is Truth.YES else ""
+    return ""
 
 
 def _result(item: Item, judged: Judgement) -> ItemResult:
@@ -97,6 +144,20 @@ def _column(criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement])
     return DEFAULT_COLUMN
 
 
+def _settling_column(criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement]) -> str:
+    """The column that the case chooses, or the plain one while only that settles a level.
+
+    Half a biopsy report would else turn a level that is met into one that cannot be said.
+    """
+    column = _column(criteria, view, judged)
+    if column == DEFAULT_COLUMN:
+        return column
+    plain = _levels(criteria, view, judged, DEFAULT_COLUMN)
+    settled = next((o for o, j in plain.items() if j.truth is Truth.YES), "")
+    chosen = _levels(criteria, view, judged, column)
+    return DEFAULT_COLUMN if settled and chosen[settled].truth is Truth.UNKNOWN else column
+
+
 def _points(item: Item, column: str) -> int:
     return item.points_with.get(column, 0) if column != DEFAULT_COLUMN else item.points or 0
 
@@ -123,6 +184,10 @@ def _level(
     outcome: Outcome, view: CaseView, judged: dict[str, Judgement], points: Points, column: str
 ) -> Judgement:
     parts = []
+    if outcome.unless is not None:
+        contrary = evaluate(outcome.unless, view, judged)
+        if contrary.truth is Truth.YES:
+            return negate(contrary)
     if outcome.when is not None:
         parts.append(evaluate(outcome.when, view, judged))
     least = outcome.least
@@ -156,8 +221,7 @@ def _has_unset(node: Expression | None) -> bool:
 
 
 def _unverified(criteria: CriteriaSet) -> bool:
-    sources = {i.source for i in criteria.items} | {o.source for o in criteria.outcomes}
     rules = [i.rule for i in criteria.items] + [o.when for o in criteria.outcomes]
     return (
-        UNREAD in sources or criteria.incomplete is not None or any(_has_unset(r) for r in rules)
+        bool(_unread(criteria)) or criteria.incomplete is not None or any(_has_unset(r) for r in rules)
     )

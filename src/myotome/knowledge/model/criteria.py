@@ -24,12 +24,14 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A level of certainty, best first. when: expression over items; least: points needed."""
+    """A level of certainty, best first. when: expression over items; least: points needed. unless:
+    closes the level where it holds, and need not be ruled out."""
 
     id: str
     names: Names
     source: str
     when: Expression | None = None
+    unless: Expression | None = None
     least: int | None = None
     least_with: dict[str, int] = {}
 
@@ -39,6 +41,7 @@ class CriteriaSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     "classification". precondition: expression that must not be NO. column: expression choosing the
     ``points_with`` column, keyed by its name. scale: divisor of integer points (10 for tenths).
     logistic: (slope sign is 1) midpoint of the published probability, per column, in points.
+    subtypes: the kinds into which a met level of ``subtypes_from`` or better is parted, first match.
     electrodiagnostic: nerve and needle studies alone can say something of it: shown by ``enmg``."""
 
     id: str
@@ -54,6 +57,8 @@ class CriteriaSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     scale: int = 1
     logistic: dict[str, float] = {}
     electrodiagnostic: bool = False
+    subtypes: tuple[Outcome, ...] = ()
+    subtypes_from: str = ""
     incomplete: Names | None = None
     note: Names | None = None
 

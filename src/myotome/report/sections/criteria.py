@@ -107,8 +107,13 @@ def verdict_words(verdict: Verdict, entry: CriteriaSet, words: Wording) -> str:
     """"Met: definite", "cannot be said (at best: definite)"; classification sets speak of fulfilment."""
     names = {o.id: words.text(o.names) for o in entry.outcomes}
     kind = "class" if entry.purpose == CLASSIFICATION else "diag"
+    held = words("verdict_held", level=names[verdict.held]) if verdict.held else ""
     if verdict.truth is Truth.YES:
-        return words(f"verdict_{kind}_yes", level=names.get(verdict.level, verdict.level))
+        kinds = {o.id: words.text(o.names) for o in entry.subtypes}
+        level = ", ".join(filter(None, (names[verdict.level], kinds.get(verdict.subtype))))
+        return " ; ".join(filter(None, (words(f"verdict_{kind}_yes", level=level), held)))
+    if held:
+        return held
     if verdict.truth is Truth.NO:
         return words(f"verdict_{kind}_no")
     if verdict.best:
