@@ -38,14 +38,14 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
     A level is met only by what somebody read: what holds when the items and rules from memory are
     trusted too is ``held``, and the answer stays open.
     """
-    judged = _judge(criteria, view, left_open=frozenset())
+    judged = _judge(criteria, view)
     column = _settling_column(criteria, view, judged)
     scored = any(i.points is not None or i.points_with for i in criteria.items)
     points = points_of(criteria.items, judged, column) if scored else (0, 0)
     levels = read = _levels(criteria, view, judged, column)
     unread = _unread(criteria)
-    if unread:
-        read = _levels(criteria, view, _judge(criteria, view, unread), column)
+    if unread and any(o.id not in unread for o in criteria.outcomes):
+        read = _levels(criteria, view, _left_open(criteria, view, judged, unread), column)
     met = next((o for o, j in read.items() if j.truth is Truth.YES and o not in unread), "")
     held = next((o for o, j in levels.items() if j.truth is Truth.YES), "")
     best = next((o for o, j in levels.items() if j.truth is not Truth.NO), "")
@@ -70,15 +70,10 @@ def _unread(criteria: CriteriaSet) -> frozenset[str]:
     return frozenset(p.id for p in (*criteria.items, *criteria.outcomes) if p.source == UNREAD)
 
 
-def _judge(
-    criteria: CriteriaSet, view: CaseView, left_open: frozenset[str]
-) -> dict[str, Judgement]:
-    """Each item; one of ``left_open`` cannot be said, whatever the case says."""
+def _judge(criteria: CriteriaSet, view: CaseView) -> dict[str, Judgement]:
+    """Each item, in order: later ones may name earlier ones."""
     judged: dict[str, Judgement] = {}
     for item in criteria.items:
-        if item.id in left_open:
-            judged[item.id] = Judgement(Truth.UNKNOWN)
-            continue
         truth = evaluate(item.rule, view, judged)
         judged[item.id] = Judgement(
             truth.truth, truth.findings, broadest(truth.missing, view.knowledge)
@@ -86,11 +81,27 @@ def _judge(
     return judged
 
 
+def _left_open(
+    criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement], unread: frozenset[str]
+) -> dict[str, Judgement]:
+    """The items again, as if nothing could be said about the unread ones."""
+    again = judged | {i.id: Judgement(Truth.UNKNOWN) for i in criteria.items if i.id in unread}
+    for item in criteria.items:
+        if item.id not in unread and _names_item(item.rule):
+            again[item.id] = evaluate(item.rule, view, again)
+    return again
+
+
+def _names_item(node: Expression) -> bool:
+    return node.op == "item" or any(_names_item(part) for part in node.parts)
+
+
 def _levels(
     criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement], column: str
 ) -> dict[str, Judgement]:
     """Each level, best first."""
-    points = points_of(criteria.items, judged, column)
+    by_points = any(o.least is not None for o in criteria.outcomes)
+    points = points_of(criteria.items, judged, column) if by_points else (0, 0)
     start = Judgement(Truth.YES)
     if criteria.precondition is not None:
         start = evaluate(criteria.precondition, view, judged)
