@@ -67,6 +67,12 @@ EXAMPLES = {
         "myotome taper neurogenic_focal_myositis --drug prednisone --language en",
         "myotome taper dm --weight 72 --age 50 --daily",
     ),
+    "score": (
+        "myotome score --list",
+        "myotome score incat --form",
+        "myotome score tis examples/care/core-set-before.yaml examples/care/core-set-after.yaml",
+        "myotome score grip_kpa examples/care/grip-january.yaml examples/care/grip-april.yaml --language en",
+    ),
     "schema": ("myotome schema result",),
 }
 

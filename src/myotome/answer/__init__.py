@@ -37,6 +37,13 @@ from myotome.answer.ranking import (
     NotToMiss,
     Together,
 )
+from myotome.answer.score import (
+    ItemPoints,
+    MeasureChange,
+    ResponseValue,
+    ScoreChange,
+    ScoreValue,
+)
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 from myotome.answer.trials import TrialCriterion, TrialMatch
@@ -96,4 +103,11 @@ __all__ = [
     "TrialMatch",
     "Update",
     "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose",
+    "Due", "Exclusion", "Explanation", "Family", "Feature", "Influence", "Infusion", "ItemPoints",
+    "ItemResult", "Label", "Lesion", "Limits", "Line", "Localisation", "MeasureChange", "NextTest",
+    "NotToMiss", "Overview", "Plan", "PlanCaution", "PlanStep", "Portrait", "RateStep", "RedFlag",
+    "ResponseValue", "Result", "ScoreChange", "ScoreValue", "SegmentStudy", "SiteEvidence", "Stop",
+    "Taper", "TaperAlert", "TaperLevel", "TaperStep", "Tapering", "TimelineEvent", "Together",
+    "Update", "Verdict",
 ]

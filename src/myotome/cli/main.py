@@ -26,6 +26,7 @@ COMMANDS = {
     "plan": "What to do for a diagnosis: what harms, what to know, what first, for this patient.",
     "read": "Findings of a note only, with their words.",
     "schema": "Print the JSON Schema of a file format.",
+    "score": "A score, a change between two visits, a published response; empty forms.",
     "taper": "A steroid scheme day by day, with equivalents, alerts and a calendar.",
     "trials": "Trials of a registry export for one patient, line by line.",
 }

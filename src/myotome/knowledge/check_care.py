@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from myotome.knowledge.model import DoseSheet, Regimen, SteroidScheme
+from myotome.knowledge.model import DoseSheet, Regimen, Response, Score, ScoreItem, SteroidScheme
 from myotome.knowledge.store import Content
 
 COURSES = frozenset({"induction", "maintenance", "single"})
@@ -25,6 +25,10 @@ def check_care(checker: Checker) -> None:
     """Everything below ``drugs/doses``, ``drugs/tapers`` and ``scores``."""
     for sheet in checker.content.doses.values():
         _check_sheet(checker, f"drugs/doses/{sheet.id}.yaml", sheet)
+    for score in checker.content.scores.values():
+        _check_score(checker, f"scores: {score.id}", score)
+    for response in checker.content.responses.values():
+        _check_response(checker, f"scores/responses: {response.id}", response)
     for scheme in checker.content.tapers.values():
         _check_scheme(checker, f"drugs/tapers: {scheme.id}", scheme)
 
@@ -72,3 +76,63 @@ def _check_scheme(checker: Checker, place: str, scheme: SteroidScheme) -> None:
         level, descent = stage.dose_mg is not None or stage.per_kg is not None, stage.fall_mg > 0
         if level == descent or (descent and not stage.every_days) or (level and not stage.days):
             checker.bad(place, "a stage is a level for days, or a descent every so many days")
+
+
+METHODS = frozenset({"sum", "greatest", "mean_of_groups", "stages", "typed", "none"})
+KINDS = frozenset({"grade", "yes_no", "word", "text", "list", "times_upper"})
+
+
+def _check_score(checker: Checker, place: str, score: Score) -> None:
+    checks = (score.change, score.adjusted, score.slope, score.predicted)
+    for source in (score.source, *(c.source for c in checks if c), *(b.source for b in score.bands)):
+        checker.source(place, source)
+    if score.method not in METHODS or score.direction not in ("up", "down", "none"):
+        checker.bad(place, "unknown method or direction")
+    known = {f"{i.id}.{p}" if p else i.id for i in score.items for p in (i.places or ("",))}
+    ids = {i.id for i in score.items}
+    used = {k for g in score.groups for k in (*g.items, g.raised_by)} | set(score.same)
+    used |= {c.item for d in score.domains for c in (*d.any, *d.all)} | {c.item for r in score.stage_rules for c in r.any}
+    for key in sorted(used - known - ids - {""}):
+        checker.bad(place, f"item {key!r} is not in the form")
+    for item in score.items:
+        _check_item(checker, f"{place}: {item.id}", item, known)
+    if score.method == "sum" and sum(map(_most, score.items)) != score.high and score.note is None:
+        checker.bad(place, "the greatest points of the items do not sum to the highest total")
+
+
+def _check_item(checker: Checker, place: str, item: ScoreItem, known: set[str]) -> None:
+    if item.kind not in KINDS:
+        checker.bad(place, f"kind {item.kind!r} is unknown")
+    for bands in (item.bands, *item.bands_of.values()):
+        if bands and (bands[-1].from_ is not None or bands[-1].above is not None or any(b.points is None for b in bands)):
+            checker.bad(place, "the last band must hold for all that is left, and each must give points")
+    for other in filter(None, (item.bands_by, item.doubled_by)):
+        if other not in known:
+            checker.bad(place, f"item {other!r} is not in the form")
+
+
+def _most(item: ScoreItem) -> float:
+    """The greatest points that an item can add."""
+    if not item.scored or item.kind in ("word", "text"):
+        return 0
+    bands = [*item.bands, *(b for bands in item.bands_of.values() for b in bands)]
+    most = max(b.points or 0 for b in bands) if bands else 1 if item.kind == "yes_no" else item.high
+    return most * (2 if item.doubled_by else 1) * max(1, len(item.places))
+
+
+def _check_response(checker: Checker, place: str, response: Response) -> None:
+    checker.source(place, response.source)
+    form = checker.content.scores.get(response.form)
+    if form is None:
+        checker.bad(place, f"form {response.form!r} is no score")
+        return
+    ids = {i.id for i in form.items}
+    for measure in response.measures:
+        checker.source(place, measure.range_source)
+        if set(measure.items) - ids or set(measure.range_by.values()) - ids:
+            checker.bad(place, f"{measure.id}: an item is not in the form")
+        if set(measure.direction) != set(measure.items) or set(measure.range) | set(measure.range_by) != set(measure.items):
+            checker.bad(place, f"{measure.id}: each item needs a direction and a range")
+        limits = [up_to for up_to, _ in measure.bands]
+        if limits != sorted(limits):
+            checker.bad(place, f"{measure.id}: the bands do not rise")

@@ -34,7 +34,9 @@ from myotome.knowledge.model import (
     Refinement,
     Reflex,
     Region,
+    Response,
     Root,
+    Score,
     SteroidScheme,
     Territory,
     Test,
@@ -44,7 +46,7 @@ from myotome.terms import Level
 
 FOLDER = Path(__file__).parent
 EXPRESSION_KEYS = frozenset({"rule", "when", "unless", "derived", "precondition", "excluded"})
-COMPILED_FORMAT = 4
+COMPILED_FORMAT = 5
 
 # pattern of files -> (field of Content, type of an entry, one entry a file?)
 FILES: tuple[tuple[str, str, Any, bool], ...] = (
@@ -68,6 +70,8 @@ FILES: tuple[tuple[str, str, Any, bool], ...] = (
     ("care/exclude_first.yaml", "exclusions", ExcludeFirst, False),
     ("care/updates.yaml", "updates", DocumentUpdate, False),
     ("drugs/doses/*.yaml", "doses", DoseSheet, True),
+    ("scores/*.yaml", "scores", Score, False),
+    ("scores/responses/*.yaml", "responses", Response, False),
     ("drugs/tapers/*.yaml", "tapers", SteroidScheme, False),
     ("references/*.yaml", "references", Reference, False),
 )

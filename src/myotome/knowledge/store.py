@@ -29,7 +29,9 @@ from myotome.knowledge.model import (
     Refinement,
     Reflex,
     Region,
+    Response,
     Root,
+    Score,
     SteroidScheme,
     Territory,
     Test,
@@ -61,6 +63,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     updates: dict[str, DocumentUpdate] = {}
     doses: dict[str, DoseSheet] = {}
     tapers: dict[str, SteroidScheme] = {}
+    scores: dict[str, Score] = {}
+    responses: dict[str, Response] = {}
     references: dict[str, Reference] = {}
     settings: dict[str, Any] = {}
     words: dict[str, Any] = {}
@@ -104,6 +108,8 @@ class Knowledge:
     updates: Mapping[str, DocumentUpdate]
     doses: Mapping[str, DoseSheet]
     tapers: Mapping[str, SteroidScheme]
+    scores: Mapping[str, Score]
+    responses: Mapping[str, Response]
     references: Mapping[str, Reference]
     settings: Mapping[str, Any]
     words: Mapping[str, Any]

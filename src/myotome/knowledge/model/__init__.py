@@ -33,6 +33,21 @@ from myotome.knowledge.model.dose import (
     SchemeStage,
     SteroidScheme,
 )
+from myotome.knowledge.model.score import (
+    Band,
+    Change,
+    Condition,
+    Domain,
+    IgnoredChange,
+    ItemGroup,
+    Measure,
+    Predicted,
+    Response,
+    Score,
+    ScoreItem,
+    Slope,
+    StageRule,
+)
 from myotome.knowledge.model.test import Test
 from myotome.knowledge.model.words import Names, Reference
 
@@ -74,4 +89,11 @@ __all__ = [
     "TaperStage",
     "Territory",
     "Test",
+    "Accuracy", "Act", "Band", "CarePlan", "CareStep", "Caution", "Change", "Check", "Concept",
+    "Condition", "CriteriaSet", "Disease", "DiseaseFinding", "DocumentUpdate", "Domain",
+    "DoseCaution", "DoseSheet", "ExcludeFirst", "IgnoredChange", "Item", "ItemGroup", "LabelLine",
+    "Measure", "Mimic", "Muscle", "MuscleGroup", "Names", "Nerve", "NerveSegment", "Outcome",
+    "PlexusPart", "Predicted", "RedFlagRule", "Reference", "Refinement", "Reflex", "Regimen",
+    "Region", "Response", "Root", "SchemeStage", "Score", "ScoreItem", "Slope", "StageRule",
+    "SteroidScheme", "TaperScheme", "TaperStage", "Territory", "Test",
 ]
