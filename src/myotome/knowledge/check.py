@@ -202,6 +202,7 @@ class Checker:
         for flag in self.content.red_flags.values():
             self.source(f"red flag {flag.id}", flag.source)
             self.expression(f"red flag {flag.id}", flag.when)
+            self.expression(f"red flag {flag.id}", flag.unless)
             for disease in flag.diseases:
                 if disease not in self.content.diseases:
                     self.bad(f"red flag {flag.id}", f"disease {disease!r} is not in diseases/")

@@ -24,6 +24,7 @@ def raise_flags(case: Case, knowledge: Knowledge) -> tuple[RedFlag, ...]:
     raised = []
     for rule in knowledge.red_flags.values():
         judged = evaluate(rule.when, view)
-        if judged.truth is Truth.YES:
+        held_down = rule.unless is not None and evaluate(rule.unless, view).truth is Truth.YES
+        if judged.truth is Truth.YES and not held_down:
             raised.append(RedFlag(flag=rule.id, urgency=rule.urgency, findings=judged.findings))
     return tuple(sorted(raised, key=lambda f: (URGENCIES.index(f.urgency), f.flag)))

@@ -64,7 +64,8 @@ class CriteriaSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
 
 class RedFlagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """urgency: now, today, soon. message: what it may mean; act: what to do."""
+    """urgency: now, today, soon. message: what it may mean; act: what to do. unless: keeps the flag
+    down where it holds ("blocks were looked for"); silence about it does not."""
 
     id: str
     names: Names
@@ -73,4 +74,5 @@ class RedFlagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     urgency: str
     when: Expression
     source: str
+    unless: Expression | None = None
     diseases: tuple[str, ...] = ()
