@@ -111,6 +111,8 @@ class Limbs:
         level = np.where(wrong, np.where(level > 0, 0, 1), level)
         shown = tuple(s for s in sites if self._shows(s, cause, np.where(known, level, 0)))
         features = self._whole_patient(cause, random, untested, flipped)
+        if not self._is_told(cause, features, random):
+            return None
         abnormal = (known & (level > 0)).any() or any(f.present for f in features)
         if not abnormal or bool(sites) != bool(shown):
             return None
@@ -159,12 +161,20 @@ class Limbs:
             if isinstance(cause, Process):   # beside lesions the pattern strikes finding by finding
                 level = self._level(struck * factor, severe, plegia, random)
             else:                            # a place is struck, or it is not
-                hit = random.random(self.places.max() + 1)[self.places] < struck
+                hit = self._draws(spec.together, random) < struck
                 level = self._level(hit * factor, severe, plegia, random)
         for site in sites:
             effect = self._effect(cause, site)
             level = np.maximum(level, self._level(self._chance(site, cause, self.true_net), effect.severe, effect.plegia, random))
         return level
+
+    def _draws(self, together: float, random: np.random.Generator) -> np.ndarray:
+        """A number from 0 to 1 for each item: the same for one place, and mostly for its twin."""
+        count = self.places.max() + 1
+        one, other = random.random((2, count))
+        apart = random.random(count // 2) >= together
+        right = np.where(np.repeat(apart, 2), other, np.repeat(one[::2], 2))
+        return np.where(self.item_side == 0, one[self.places], right[self.places])
 
     def _effect(self, cause: Process, site: int):  # noqa: ANN202 - settings.Effect
         name = cause.effect
@@ -206,6 +216,12 @@ class Limbs:
                 presence = Presence.PRESENT if there else Presence.ABSENT
                 found.append(Finding(concept=feature.concepts[0], presence=presence))
         return found
+
+    def _is_told(self, cause: msgspec.Struct, features: list[Finding], random: np.random.Generator) -> bool:
+        """A pattern that is hardly ever told without its own features hardly ever comes without them."""
+        own = {f.concepts[0] for f in self.features if f.id in getattr(cause, "told_by", ())}
+        silent = own and not own.intersection(f.concept for f in features)
+        return not silent or random.random() < cause.untold
 
     def _finding(self, item: Item, level: int) -> Finding:
         limits = self.settings.grades

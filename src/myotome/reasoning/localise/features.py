@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.evidence import PAST, reading_of
 from myotome.reasoning.localise.settings import Diffuse, Feature, Settings, read_settings
 from myotome.reasoning.localise.tables import Tables
+from myotome.reasoning.localise.targets import Target
 from myotome.terms import Certainty, Method
 
 
@@ -122,13 +124,23 @@ PLACES = ("muscle", "reflex", "territory")
 
 
 class Telling:
-    """What the story of one case contains: lone signs, limbs, features."""
+    """How the story of one case is told: lone signs, limbs, features.
+
+    A sign of one side speaks against a symmetric pattern only where no place of that limb on the
+    other side is named as normal in the same way: only what struck the teller was told there. A twin
+    that was examined, or left out of an examination of its limb, is weighed by the likelihood alone.
+    """
 
     def __init__(
         self, tables: Tables, states: list[FeatureState], knowledge: Knowledge, settings: Settings
     ) -> None:
-        self.lone = min(_lone_signs(tables), settings.one_sided_signs)
-        self.limbs = _limbs(tables, knowledge)
+        normal = set(_limbs(tables, knowledge, present=False))
+        abnormal = _limbs(tables, knowledge, present=True)
+        picked = {limb: places for limb, places in abnormal.items() if limb.twin not in normal}
+        lone = {p for limb, places in picked.items() for p in places - abnormal.get(limb.twin, set())}
+        self.lone = min(len(lone), settings.one_sided_signs)
+        limbs = {(limb.block, limb.side) for limb in abnormal}
+        self.one_limb = len(limbs) == 1 and len(picked) == len(abnormal)
         self.told = {state.feature.id for state in states}
 
     def log_chance(self, pattern: Diffuse) -> float:
@@ -140,27 +152,35 @@ class Telling:
 
     def log_one_limb(self, pattern: Diffuse) -> float:
         """Log chance that the pattern is told by one limb, when it is."""
-        return math.log(pattern.one_limb) if self.limbs == 1 else 0.0
+        return math.log(pattern.one_limb) if self.one_limb else 0.0
 
 
-def _lone_signs(tables: Tables) -> int:
-    """Places that are abnormal on one side, with no abnormal twin on the other."""
-    abnormal = [o for o in tables.observations if o.present and o.target.kind in PLACES]
-    told = {(o.target.members, o.sides) for o in abnormal}
-    return len({
-        o.target.members for o in abnormal
-        if len(o.sides) == 1 and (o.target.members, (1 - o.sides[0],)) not in told
-    })
+class Limb(NamedTuple):
+    """Arm, leg, head or trunk of one side, as looked at in one way."""
+
+    block: str
+    channel: str
+    side: int
+
+    @property
+    def twin(self) -> Limb:
+        return self._replace(side=1 - self.side)
 
 
-def _limbs(tables: Tables, knowledge: Knowledge) -> int:
-    """In how many limbs (arm, leg, head, trunk of each side) a muscle, reflex or skin is abnormal."""
-    block = {
-        kind: {entry.id: entry.block for entry in table.values()} for kind, table in zip(
-            PLACES, (knowledge.muscles, knowledge.reflexes, knowledge.territories), strict=True)
-    }
-    return len({
-        (block[o.target.kind][member], side)
-        for o in tables.observations if o.present and o.target.kind in PLACES
-        for member in o.target.members for side in o.sides
-    })
+def _limbs(tables: Tables, knowledge: Knowledge, *, present: bool) -> dict[Limb, set[tuple[str, ...]]]:
+    """The limbs of which something abnormal is told, or a single place is told as normal; and what."""
+    found: dict[Limb, set[tuple[str, ...]]] = {}
+    for o in tables.observations:
+        members = o.target.members
+        if o.target.kind in PLACES and o.present is present and (present or len(members) == 1):
+            for block in _blocks(knowledge, o.target):
+                for side in o.sides:
+                    found.setdefault(Limb(block, o.channel, side), set()).add(members)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _blocks(knowledge: Knowledge, target: Target) -> tuple[str, ...]:
+    """The parts of the body that a target lies in."""
+    table = {"muscle": knowledge.muscles, "reflex": knowledge.reflexes, "territory": knowledge.territories}
+    return tuple(dict.fromkeys(table[target.kind][member].block for member in target.members))

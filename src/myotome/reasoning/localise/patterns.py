@@ -128,7 +128,7 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     """All stages at once.
 
     What is seen of one place in several ways (weak, wasted, bright on MRI) hangs together: the
-    place is struck or it is not.
+    place is struck or it is not; and in symmetric patterns so does the same place of both sides.
     """
     owner = patterns.owner
     seen = tables.observations
@@ -153,23 +153,27 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     shares = [(s.channels["severe"], s.channels["plegia"]) for s in patterns.specs]
     leak = tables.leak[:, :, None]
     low, high = tables.low, tables.high
+    together = np.array([s.together for s in patterns.specs])
     hit = log_findings(tables, logs(shown, low, high, shares, owner) + leak)
     missed = log_findings(tables, tables.leak)
     return Drawn(
-        struck=struck, shown=shown, log_chance=_together(tables, struck, hit, missed),
+        struck=struck, shown=shown, log_chance=_together(tables, struck, hit, missed, together[owner]),
         ground=logs(struck * shown, low, high, shares, owner) + leak,
     )
 
 
-def _together(tables: Tables, struck: np.ndarray, hit: np.ndarray, missed: np.ndarray) -> np.ndarray:
+def _together(
+    tables: Tables, struck: np.ndarray, hit: np.ndarray, missed: np.ndarray, pairing: np.ndarray
+) -> np.ndarray:
     """Log chance of all findings under each stage, place by place (K).
 
     hit, missed: log chance of each finding if its place is struck (F x K), if it is not (F).
+    pairing: share of places that are struck on both sides or on none (K).
     """
     places: dict[tuple, list[int]] = {}
     for row, o in enumerate(tables.observations):
         apart = o.channel if o.target.kind in ("segment", "root") else ""
-        places.setdefault((o.target.kind, o.target.members, o.sides, apart), []).append(row)
+        places.setdefault((o.target.kind, o.target.members, apart, o.sides), []).append(row)
     if not places:
         return np.zeros(struck.shape[1])
     order = [row for rows in places.values() for row in rows]
@@ -177,7 +181,23 @@ def _together(tables: Tables, struck: np.ndarray, hit: np.ndarray, missed: np.nd
     starts = np.cumsum(count) - count
     chance = np.add.reduceat(struck[order], starts, axis=0) / count[:, None]
     chance = np.clip(chance, 1e-9, CEILING)
-    return np.logaddexp(
-        np.log(chance) + np.add.reduceat(hit[order], starts, axis=0),
-        np.log1p(-chance) + np.add.reduceat(missed[order], starts)[:, None],
-    ).sum(axis=0)
+    with_hit = np.log(chance) + np.add.reduceat(hit[order], starts, axis=0)
+    without = np.log1p(-chance) + np.add.reduceat(missed[order], starts)[:, None]
+    alone = np.logaddexp(with_hit, without)
+    number = {place: n for n, place in enumerate(places)}
+    pairs = [
+        (n, number[(*place[:3], (1,))]) for place, n in number.items()
+        if place[3] == (0,) and not place[2] and (*place[:3], (1,)) in number
+    ]
+    total = alone.sum(axis=0)
+    if not pairs or not pairing.any():
+        return total
+    left, right = np.array(pairs).T
+    apart_chance = alone[left] + alone[right]
+    one = np.logaddexp(
+        with_hit[left] + with_hit[right] - np.log(chance[left]),
+        without[left] + without[right] - np.log1p(-chance[left]),
+    )
+    with np.errstate(divide="ignore"):
+        both = np.logaddexp(np.log(pairing) + one, np.log1p(-pairing) + apart_chance)
+    return total + (both - apart_chance).sum(axis=0)

@@ -203,6 +203,7 @@ class UnitPattern(Strict):
 
 class Diffuse(Strict):
     """A pattern without focal sites: stages, or units of the body each of which is hit or not.
+    together: share of places that are hit on both sides or on none, the rest each side by itself.
     one_sided: chance that a sign of it is told of one side only; one_limb: that all are told of one
     limb; untold: that none of the features ``told_by`` is mentioned. These are of the telling: what
     nobody told is not taken for normal."""
@@ -218,6 +219,7 @@ class Diffuse(Strict):
     rest: Picture = Picture()
     each: float = 0.0
     least: int = 0
+    together: float = 0.0
     one_sided: float = 1.0
     one_limb: float = 1.0
     told_by: tuple[str, ...] = ()
@@ -283,7 +285,17 @@ class Severity(Strict):
 
 
 class Leaks(Effect):
-    """Chance of an abnormal finding that no lesion explains."""
+    """Chance of an abnormal finding that no lesion explains: found wrongly, or of another cause."""
+
+
+class Errors(Strict):
+    """missed: chance that a sign that is there is found normal, by channel. feature_missed,
+    feature_false: that a finding of the whole patient is denied, or stated, wrongly."""
+
+    missed: dict[str, float]
+    feature_missed: float
+    feature_false: float
+    source: str
 
 
 class Settings(Strict):
@@ -304,6 +316,7 @@ class Settings(Strict):
     effects: dict[str, Effect]
     dermatome_by_nerve: Number
     leaks: Leaks
+    errors: Errors
     timing: tuple[Timing, ...]
     anomalies: tuple[Anomaly, ...]
     central_levels: Levels
@@ -322,5 +335,31 @@ class Settings(Strict):
 
 @lru_cache(maxsize=4)
 def read_settings(knowledge: Knowledge) -> Settings:
-    """The settings of this folder, checked for shape. Raises msgspec.ValidationError."""
-    return msgspec.convert(knowledge.settings["localisation"], Settings)
+    """The settings of this folder, checked for shape, with the chances as an examiner who errs finds
+    them. Raises msgspec.ValidationError."""
+    return _as_found(msgspec.convert(knowledge.settings["localisation"], Settings))
+
+
+def _as_found(settings: Settings) -> Settings:
+    """Every chance of a sign lowered by the share that is missed."""
+    errors, replace = settings.errors, msgspec.structs.replace
+    seen = {channel: 1 - errors.missed[channel] for channel in CHANNELS}
+    false, kept = errors.feature_false, 1 - errors.feature_false - errors.feature_missed
+    return replace(
+        settings,
+        effects={
+            name: replace(effect, **{c: effect.chance(c) * seen[c] for c in CHANNELS})
+            for name, effect in settings.effects.items()
+        },
+        diffuse=tuple(
+            replace(spec, channels=spec.channels | {c: spec.channels.get(c, 1.0) * seen[c] for c in CHANNELS})
+            for spec in settings.diffuse
+        ),
+        features=tuple(
+            replace(
+                feature, rest=false + kept * feature.rest,
+                chance={name: false + kept * chance for name, chance in feature.chance.items()},
+            )
+            for feature in settings.features
+        ),
+    )
