@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix, hstack, identity
 from myotome.case import Case
 from myotome.knowledge import Knowledge
 from myotome.reasoning.localise.evidence import observations
-from myotome.reasoning.localise.features import feature_states, log_features
+from myotome.reasoning.localise.features import feature_chances, feature_states, log_features
 from myotome.reasoning.localise.network import network
 from myotome.reasoning.localise.posterior import Weigher
 from myotome.reasoning.localise.settings import read_settings
@@ -39,12 +39,14 @@ class Cover:
         sites, drawn, patterns = weigher.effect_chance("own"), weigher.drawn, weigher.patterns
         total = sum(p.prior for p in settings.processes) + sum(d.prior for d in settings.diffuse)
         focal = sum(p.prior for p in settings.processes) / total
-        plain = max(log_features(states, p.id, p.over) for p in settings.processes)
+        known = feature_chances(knowledge)
+        record = dict(zip(known.causes, log_features(states, known, [0.0])[0], strict=True))
+        plain = max(record[p.id] for p in settings.processes)
         odds = np.tile(net.prior / net.prior.sum() / 2, 2) * focal
         with np.errstate(divide="ignore"):
             site_cost = -np.log(odds)
         pattern_cost = np.maximum(LEAST_COST, [
-            -np.log(patterns.specs[o].prior / total) - w - log_features(states, patterns.specs[o].id, "") + plain
+            -np.log(patterns.specs[o].prior / total) - w - record[patterns.specs[o].id] + plain
             for o, w in zip(patterns.owner, patterns.log_weight, strict=True)
         ])
         chance = np.concatenate([sites, np.minimum(drawn.chance, 0.99)], axis=1)   # F x (2S + K)

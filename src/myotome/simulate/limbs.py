@@ -28,7 +28,6 @@ from myotome.terms import Presence, Side
 SIDES = (Side.LEFT, Side.RIGHT)
 BEDSIDE = {"muscle": ("strength", "weakness"), "reflex": ("reflex", "reflex_loss"), "territory": ("sensation", "sensory_loss")}
 RECORDED = {"muscle": ("emg", "neurogenic_emg"), "territory": ("snap", "sensory_conduction_abnormal")}
-MOST = 3
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -105,12 +104,15 @@ class Limbs:
     ) -> Made | None:
         """A patient with this process or pattern and these sites (numbers, the left ones first);
         None when nothing shows."""
-        level = np.maximum(self._leak(random), self._under(cause, sites, random))
+        prior = np.array([r.prior for r in self.settings.reliability])
+        record = self.settings.reliability[random.choice(len(prior), p=prior / prior.sum())]
+        kept = 1 - np.array([record.extra.get(c, 0.0) for c in self.channels])
+        level = np.maximum(self._leak(kept, random), self._under(cause, sites, kept, random))
         known = random.random(len(level)) >= untested
         wrong = random.random(len(level)) < flipped
         level = np.where(wrong, np.where(level > 0, 0, 1), level)
         shown = tuple(s for s in sites if self._shows(s, cause, np.where(known, level, 0)))
-        features = self._whole_patient(cause, random, untested, flipped)
+        features = self._whole_patient(cause, random, untested, flipped, record.feature)
         if not self._is_told(cause, features, random):
             return None
         abnormal = (known & (level > 0)).any() or any(f.present for f in features)
@@ -138,17 +140,22 @@ class Limbs:
         return {"focal": focal, "diffuse": diffuse}.get(kind, [*focal, *diffuse, self.settings.nothing])
 
     def _lesions(self, process: Process, random: np.random.Generator) -> tuple[int, ...] | None:
-        """At least one site; None for more than three in a limb of one side, which is not searched."""
+        """At least one site; None for more in a limb of one side than are looked for."""
         odds = site_odds(self.world, process) * process.rate
         chance = odds / (1 + odds)
         sites: list[int] = []
         while not sites:
             sites = np.flatnonzero(random.random(len(chance)) < chance).tolist()
         limbs = [(self.blocks[s % len(self.blocks)], s // len(self.blocks)) for s in sites]
-        return tuple(sites) if max(map(limbs.count, limbs)) <= MOST else None
+        return tuple(sites) if not process.limb or max(map(limbs.count, limbs)) <= process.limb else None
 
-    def _under(self, cause: msgspec.Struct, sites: tuple[int, ...], random: np.random.Generator) -> np.ndarray:
-        """Level of each item under the cause alone: 0 normal, 1 abnormal, 2 severe, 3 plegic."""
+    def _under(
+        self, cause: msgspec.Struct, sites: tuple[int, ...], kept: np.ndarray, random: np.random.Generator
+    ) -> np.ndarray:
+        """Level of each item under the cause alone: 0 normal, 1 abnormal, 2 severe, 3 plegic.
+
+        kept: share of the signs that is not lost in this record, by item.
+        """
         level = np.zeros(len(self.items), dtype=int)
         over = cause.over if isinstance(cause, Process) else getattr(cause, "id", "")
         if over:
@@ -159,13 +166,14 @@ class Limbs:
             factor = np.minimum([spec.channels.get(c, 1.0) for c in self.channels], CEILING)
             severe, plegia = spec.channels["severe"], spec.channels["plegia"]
             if isinstance(cause, Process):   # beside lesions the pattern strikes finding by finding
-                level = self._level(struck * factor, severe, plegia, random)
+                level = self._level(struck * factor * kept, severe, plegia, random)
             else:                            # a place is struck, or it is not
                 hit = self._draws(spec.together, random) < struck
-                level = self._level(hit * factor, severe, plegia, random)
+                level = self._level(hit * factor * kept, severe, plegia, random)
         for site in sites:
             effect = self._effect(cause, site)
-            level = np.maximum(level, self._level(self._chance(site, cause, self.true_net), effect.severe, effect.plegia, random))
+            chance = kept * self._chance(site, cause, self.true_net)
+            level = np.maximum(level, self._level(chance, effect.severe, effect.plegia, random))
         return level
 
     def _draws(self, together: float, random: np.random.Generator) -> np.ndarray:
@@ -194,9 +202,9 @@ class Limbs:
         share = np.where(self.graded, np.array([0.0, 1.0, effect.severe, effect.plegia])[level], level > 0)
         return bool((self._chance(site, cause, self.net) * share > self.settings.search.least_effect).any())
 
-    def _leak(self, random: np.random.Generator) -> np.ndarray:
+    def _leak(self, kept: np.ndarray, random: np.random.Generator) -> np.ndarray:
         leaks = self.settings.leaks
-        chance = np.array([leaks.chance(c) for c in self.channels])
+        chance = 1 - kept * (1 - np.array([leaks.chance(c) for c in self.channels]))
         return self._level(chance, leaks.severe, leaks.plegia, random)
 
     def _level(self, chance: np.ndarray, severe: float, plegia: float, random: np.random.Generator) -> np.ndarray:
@@ -204,13 +212,15 @@ class Limbs:
         return (u < chance) + self.graded * ((u < chance * severe) * 1 + (u < chance * plegia))
 
     def _whole_patient(
-        self, cause: msgspec.Struct, random: np.random.Generator, untested: float, flipped: float
+        self, cause: msgspec.Struct, random: np.random.Generator, untested: float, flipped: float,
+        wrong: float,
     ) -> list[Finding]:
         name = getattr(cause, "id", "nothing")
         over = cause.over if isinstance(cause, Process) else ""
         found = []
         for feature in self.features:
             chance = feature.chance.get(name, feature.chance.get(over, feature.rest))
+            chance = wrong + (1 - 2 * wrong) * chance
             there = (random.random() < chance) != (random.random() < flipped)
             if random.random() >= untested:
                 presence = Presence.PRESENT if there else Presence.ABSENT
@@ -218,9 +228,9 @@ class Limbs:
         return found
 
     def _is_told(self, cause: msgspec.Struct, features: list[Finding], random: np.random.Generator) -> bool:
-        """A pattern that is hardly ever told without its own features hardly ever comes without them."""
+        """A cause that is hardly ever told without its own features hardly ever comes without them."""
         own = {f.concepts[0] for f in self.features if f.id in getattr(cause, "told_by", ())}
-        silent = own and not own.intersection(f.concept for f in features)
+        silent = getattr(cause, "told_by", ()) and not own.intersection(f.concept for f in features)
         return not silent or random.random() < cause.untold
 
     def _finding(self, item: Item, level: int) -> Finding:

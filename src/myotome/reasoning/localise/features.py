@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from myotome.case import Case, Finding
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.evidence import PAST, reading_of
-from myotome.reasoning.localise.settings import Diffuse, Feature, Settings, read_settings
+from myotome.reasoning.localise.settings import Diffuse, Feature, Process, Settings, read_settings
 from myotome.reasoning.localise.tables import Tables
 from myotome.reasoning.localise.targets import Target
 from myotome.terms import Certainty, Method
@@ -107,17 +108,39 @@ def _relations(knowledge: Knowledge, concept: str) -> tuple[tuple[int, bool, str
     return tuple(found)
 
 
-def log_features(states: list[FeatureState], process: str, over: str) -> float:
-    """Log chance of the features seen under a process, or under the pattern it lies on."""
-    total = 0.0
-    for state in states:
-        table = state.feature.chance
-        chance = table.get(process, table.get(over, state.feature.rest))
-        if state.present:
-            total += math.log(state.weight * chance + (1 - state.weight) * (1 - chance))
-        else:
-            total += math.log(1 - state.share * chance)
-    return total
+class FeatureChances(msgspec.Struct, frozen=True, eq=False):
+    """Chance of each feature under each process, pattern and "nothing" (features x causes)."""
+
+    causes: dict[str, int]
+    features: dict[str, int]
+    chance: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def feature_chances(knowledge: Knowledge) -> FeatureChances:
+    """Compiled once a process; a process that lies on a pattern shares its chances where it has none."""
+    settings = read_settings(knowledge)
+    over = {p.id: p.over for p in settings.processes} | {d.id: "" for d in settings.diffuse} | {"nothing": ""}
+    return FeatureChances(
+        causes={name: number for number, name in enumerate(over)},
+        features={f.id: number for number, f in enumerate(settings.features)},
+        chance=np.array([
+            [f.chance.get(name, f.chance.get(below, f.rest)) for name, below in over.items()] for f in settings.features
+        ]),
+    )
+
+
+def log_features(states: list[FeatureState], known: FeatureChances, wrong: list[float]) -> np.ndarray:
+    """Log chance of the features seen under every cause (R x causes). wrong: share of them that is told
+    wrongly beyond the ordinary, in records of each reliability (R)."""
+    false = np.array(wrong)[:, None, None]
+    chance = known.chance[[known.features[s.feature.id] for s in states]]
+    chance = false + (1 - 2 * false) * chance
+    weight = np.array([s.weight for s in states])[:, None]
+    present = np.array([s.present for s in states], dtype=bool)[:, None]
+    seen = weight * chance + (1 - weight) * (1 - chance)
+    denied = 1 - np.array([s.share for s in states])[:, None] * chance
+    return np.log(np.where(present, seen, denied)).sum(axis=1)
 
 
 PLACES = ("muscle", "reflex", "territory")
@@ -141,14 +164,15 @@ class Telling:
         self.lone = min(len(lone), settings.one_sided_signs)
         limbs = {(limb.block, limb.side) for limb in abnormal}
         self.one_limb = len(limbs) == 1 and len(picked) == len(abnormal)
-        self.told = {state.feature.id for state in states}
+        self.told = {state.feature.id for state in states} | {o.channel for o in tables.observations}
 
     def log_chance(self, pattern: Diffuse) -> float:
         """Log chance that the pattern is told in this way."""
-        total = self.lone * math.log(pattern.one_sided) + self.log_one_limb(pattern)
-        if pattern.told_by and not self.told.intersection(pattern.told_by):
-            total += math.log(pattern.untold)
-        return total
+        return self.lone * math.log(pattern.one_sided) + self.log_one_limb(pattern) + self.log_untold(pattern)
+
+    def log_untold(self, cause: Diffuse | Process) -> float:
+        """Log chance that nobody mentions what the cause is usually told by, when nobody does."""
+        return math.log(cause.untold) if cause.told_by and not self.told.intersection(cause.told_by) else 0.0
 
     def log_one_limb(self, pattern: Diffuse) -> float:
         """Log chance that the pattern is told by one limb, when it is."""

@@ -8,8 +8,10 @@ from collections import defaultdict
 import msgspec
 import numpy as np
 
+from myotome.reasoning.localise.limbs import Sums, below_limit, best_set, site_mass
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Answer, Weigher
-from myotome.reasoning.localise.search import best_set, marginals
+
+NEGLIGIBLE = 1e-6     # share of the posterior below which a part of it changes no figure that is shown
 
 
 class Entry(msgspec.Struct, eq=False):
@@ -62,21 +64,20 @@ def first_class(answers: list[Answer]) -> tuple[str, float]:
 
 
 def share_at_limit(answers: list[Answer]) -> tuple[int, float]:
-    """Lesions looked for in a part, and share of the posterior in which some part holds so many."""
+    """Lesions looked for in a part, and share of the posterior in which some part, or some limb, holds
+    as many as are looked for in it."""
     mass = np.array([a.log_mass for a in answers])
     share = np.exp(mass - mass.max())
     share /= share.sum()
     most, found = 0, 0.0
+    free: dict[int, np.ndarray] = {}
     for answer, p in zip(answers, share, strict=True):
-        if answer.field is None or p == 0:
-            continue
-        below = 1.0
-        for part in answer.field.parts:
-            limit = int(part.chosen.size.max())
-            most = max(most, limit)
-            value = part.at_rate(answer.rate)
-            below *= 1 - float(value[part.chosen.size == limit].sum() / value.sum())
-        found += float(p) * (1 - below) if answer.lesions > 1 else 0.0
+        if answer.lesions > 1 and p > NEGLIGIBLE:
+            sums = answer.sums
+            if id(sums) not in free:
+                free[id(sums)] = below_limit(sums)
+            most = max(most, *(int(part.chosen.size.max()) for part in sums.field.parts))
+            found += float(p) * float(1 - free[id(sums)][answer.number])
     return most, found
 
 
@@ -108,9 +109,15 @@ def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weig
 
 def _mass(behind: list[tuple[Answer, float]], weigher: Weigher) -> np.ndarray:
     """Posterior mass of each site over the parts of one class that weigh anything (2S)."""
-    width = 2 * len(weigher.net.sites)
     least = max(p for _, p in behind) * weigher.settings.report.least_share
-    return sum((p * site_shares(a, width) for a, p in behind if p >= least), np.zeros(width))
+    weights: dict[int, tuple[Sums, np.ndarray]] = {}
+    for answer, p in behind:
+        if p >= least:
+            sums = answer.sums
+            table = weights.setdefault(id(sums), (sums, np.zeros((2, len(sums.one)))))[1]
+            table[answer.lesions - 1, answer.number] += p
+    width = 2 * len(weigher.net.sites)
+    return sum((site_mass(sums, *table, width) for sums, table in weights.values()), np.zeros(width))
 
 
 def _alike(chance: np.ndarray, head: int, tie: float) -> np.ndarray:
@@ -153,33 +160,16 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
     return [Entry(lesion_class, total, sites, tuple(rivals[: limits.most_ties]), seen, top)]
 
 
-def site_shares(answer: Answer, sites: int) -> np.ndarray:
-    """Share of the answer's mass in which each site is hit (2S); sums to 1 for one lesion."""
-    parts, rate = answer.field.parts, answer.rate
-    sums = [p.sums(rate) for p in parts]
-    hits, onlys = np.zeros(sites), np.zeros(sites)
-    for number, part in enumerate(parts):
-        hit, only = marginals(part, rate, sites)
-        others = [s for k, s in enumerate(sums) if k != number]
-        onlys += only * np.prod([s[0] for s in others])
-        hits += hit * np.prod([sum(s) for s in others])
-    if answer.lesions == 1:
-        return onlys / onlys.sum()
-    none, one, many = 1.0, 0.0, 0.0
-    for a, b, c in sums:
-        none, one, many = none * a, none * b + one * a, none * c + one * (b + c) + many * (a + b + c)
-    return np.clip(hits - onlys, 0, None) / many
-
-
 def likeliest(answer: Answer, gain: float) -> tuple[int, ...]:
     """Site numbers of the likeliest set of at least two lesions (best member of each column).
 
     gain: by how much one lesion more must raise the mass of a set.
     """
-    parts, rate = answer.field.parts, answer.rate
-    best = [best_set(p, rate, gain) for p in parts]
+    sums = answer.sums
+    parts, at = sums.field.parts, (int(sums.variant[answer.number]), float(sums.rate[answer.number]))
+    best = [best_set(p, *at, gain) for p in parts]
     while sum(len(columns) for columns, _ in best) < 2:
-        larger = [best_set(p, rate, 1.0, len(best[n][0]) + 1) for n, p in enumerate(parts)]
+        larger = [best_set(p, *at, 1.0, len(best[n][0]) + 1) for n, p in enumerate(parts)]
         gains = [(new[1] / max(best[n][1], 1e-300) if new[0] else 0.0) for n, new in enumerate(larger)]
         number = int(np.argmax(gains))
         if not larger[number][0]:
@@ -188,6 +178,7 @@ def likeliest(answer: Answer, gain: float) -> tuple[int, ...]:
     chosen: list[int] = []
     for part, (columns, _) in zip(parts, best, strict=True):
         for column in sorted(set(columns)):
-            order = np.argsort(-part.odds[column], kind="stable")[: columns.count(column)]
-            chosen += [int(part.members[column][k]) for k in order]
+            members = part.members(column)
+            order = np.argsort(-part.odds[at[0], members], kind="stable")[: columns.count(column)]
+            chosen += part.sites[members[order]].tolist()
     return tuple(chosen)

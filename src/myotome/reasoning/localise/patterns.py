@@ -5,14 +5,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.network import Network, network
-from myotome.reasoning.localise.settings import Diffuse, Picture, Settings, read_settings
-from myotome.reasoning.localise.tables import CEILING, Tables, blend, log_findings, logs
+from myotome.reasoning.localise.settings import CHANNELS, Diffuse, Picture, Settings, read_settings
+from myotome.reasoning.localise.tables import (
+    CEILING,
+    Tables,
+    blend,
+    chance_of_findings,
+    chance_seen,
+    level_shares,
+)
 
 SIDES = {"": (0, 1), "left": (0,), "right": (1,)}
 
@@ -110,12 +118,11 @@ def _choices(spec: Diffuse) -> tuple[list[tuple[str, ...]], list[float]]:
 
 class Drawn(msgspec.Struct, frozen=True, eq=False):
     """struck: chance that a stage strikes what an observation aims at (F x K). shown: chance that
-    the observation is abnormal if it does (F x K). ground: logs of the pattern and the leak
-    together (2 x F x K). log_chance: of all findings (K)."""
+    the observation is abnormal if it does, in a careful record (F x K). log_chance: of all findings, in
+    records of each reliability (R x K)."""
 
     struck: np.ndarray
     shown: np.ndarray
-    ground: np.ndarray
     log_chance: np.ndarray
 
     @property
@@ -131,73 +138,88 @@ def draw(tables: Tables, patterns: Patterns) -> Drawn:
     place is struck or it is not; and in symmetric patterns so does the same place of both sides.
     """
     owner = patterns.owner
-    seen = tables.observations
-    factor = np.array([[s.channels.get(o.channel, 1.0) for s in patterns.specs] for o in seen])
-    factor = factor.reshape(len(seen), len(patterns.specs))[:, owner] * np.reshape(tables.ripe, (-1, 1))
-    struck = np.zeros((len(seen), len(owner)))
-    shown = np.minimum(factor, CEILING)
-    single = [
-        row for row, o in enumerate(seen) if len(tables.columns[row]) == len(o.sides) == 1
-    ]
+    shown = np.minimum(_factors(patterns)[tables.channel] * tables.ripe[:, None], CEILING)      # F x specs
+    struck = np.empty((len(tables.observations), len(owner)))
+    single = [row for row, o in enumerate(tables.observations) if len(tables.columns[row]) == len(o.sides) == 1]
     struck[single] = patterns.chance[
-        :, [seen[r].sides[0] for r in single], [tables.columns[r][0] for r in single]
+        :, [tables.observations[r].sides[0] for r in single], [tables.columns[r][0] for r in single]
     ].T
-    for row, (o, columns) in enumerate(zip(seen, tables.columns, strict=True)):
+    for row, (o, columns) in enumerate(zip(tables.observations, tables.columns, strict=True)):
         if o.target.kind in ("segment", "root"):  # chances in themselves, wherever the pattern strikes
-            struck[row], shown[row] = factor[row], CEILING
-            continue
-        if len(columns) == len(o.sides) == 1:
-            continue
-        sides = [blend(patterns.chance[:, side, columns], o.target.top) for side in o.sides]
-        struck[row] = sides[0] if len(sides) == 1 else np.maximum(*sides)
-    shares = [(s.channels["severe"], s.channels["plegia"]) for s in patterns.specs]
-    leak = tables.leak[:, :, None]
-    low, high = tables.low, tables.high
-    together = np.array([s.together for s in patterns.specs])
-    hit = log_findings(tables, logs(shown, low, high, shares, owner) + leak)
-    missed = log_findings(tables, tables.leak)
-    return Drawn(
-        struck=struck, shown=shown, log_chance=_together(tables, struck, hit, missed, together[owner]),
-        ground=logs(struck * shown, low, high, shares, owner) + leak,
-    )
+            struck[row], shown[row] = shown[row, owner], CEILING
+        elif len(columns) > 1 or len(o.sides) > 1:
+            sides = [blend(patterns.chance[:, side, columns], o.target.top) for side in o.sides]
+            struck[row] = sides[0] if len(sides) == 1 else np.maximum(*sides)
+    return Drawn(struck=struck, shown=shown[:, owner], log_chance=_together(tables, patterns, struck, shown))
 
 
-def _together(
-    tables: Tables, struck: np.ndarray, hit: np.ndarray, missed: np.ndarray, pairing: np.ndarray
-) -> np.ndarray:
-    """Log chance of all findings under each stage, place by place (K).
+@lru_cache(maxsize=2)
+def _factors(patterns: Patterns) -> np.ndarray:
+    """Chance of each channel in what a pattern strikes (channels x specs)."""
+    return np.array([[spec.channels[channel] for spec in patterns.specs] for channel in CHANNELS])
 
-    hit, missed: log chance of each finding if its place is struck (F x K), if it is not (F).
-    pairing: share of places that are struck on both sides or on none (K).
+
+def over_pattern(tables: Tables, drawn: Drawn, patterns: Patterns, row: int) -> np.ndarray:
+    """Chance of staying below the level seen, and of not going beyond it, where one stage and nothing
+    else strikes, finding by finding (R x 2 x F)."""
+    ratio = level_shares([_severity(patterns.specs[patterns.owner[row]])])[0]
+    chance = drawn.chance[:, row] * tables.kept
+    return tables.calm * np.stack([1 - chance * ratio[tables.low], 1 - chance * ratio[tables.high + 1]], axis=1)
+
+
+class Severity(NamedTuple):
+    severe: float
+    plegia: float
+
+
+def _severity(spec: Diffuse) -> Severity:
+    return Severity(spec.channels["severe"], spec.channels["plegia"])
+
+
+def _together(tables: Tables, patterns: Patterns, struck: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """Log chance of all findings under each stage, place by place (R x K).
+
+    shown: chance of each finding where its place is struck (F x specs).
     """
     places: dict[tuple, list[int]] = {}
     for row, o in enumerate(tables.observations):
         apart = o.channel if o.target.kind in ("segment", "root") else ""
         places.setdefault((o.target.kind, o.target.members, apart, o.sides), []).append(row)
     if not places:
-        return np.zeros(struck.shape[1])
+        return np.zeros((len(tables.kept), struck.shape[1]))
     order = [row for rows in places.values() for row in rows]
     count = np.array([len(rows) for rows in places.values()])
     starts = np.cumsum(count) - count
-    chance = np.add.reduceat(struck[order], starts, axis=0) / count[:, None]
-    chance = np.clip(chance, 1e-9, CEILING)
-    with_hit = np.log(chance) + np.add.reduceat(hit[order], starts, axis=0)
-    without = np.log1p(-chance) + np.add.reduceat(missed[order], starts)[:, None]
-    alone = np.logaddexp(with_hit, without)
+    hit, missed = _hit_or_missed(tables, patterns, shown)
+    owner = patterns.owner
+    chance = np.clip(np.add.reduceat(struck[order], starts, axis=0) / count[:, None], 1e-9, CEILING)
+    hit = np.multiply.reduceat(hit[:, order], starts, axis=1)[:, :, owner]           # R x places x K
+    missed = np.multiply.reduceat(missed[:, order], starts, axis=1)[:, :, None]
+    alone = chance * hit + (1 - chance) * missed
+    left, right = _pairs(places)
+    pairing = np.array([spec.together for spec in patterns.specs])[owner]
+    both = chance[left] * hit[:, left] * hit[:, right] + (1 - chance[left]) * missed[:, left] * missed[:, right]
+    both = pairing * both + (1 - pairing) * alone[:, left] * alone[:, right]
+    single = np.ones(len(places), dtype=bool)
+    single[left] = single[right] = False
+    return np.log(alone[:, single]).sum(axis=1) + np.log(both).sum(axis=1)
+
+
+def _hit_or_missed(tables: Tables, patterns: Patterns, shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Chance of each finding as it is, where a pattern strikes (R x F x specs), where it does not (R x F)."""
+    ratio = level_shares([_severity(spec) for spec in patterns.specs]).T             # levels x specs
+    chance = shown * tables.kept[:, :, None]
+    below = tables.calm[:, 0, :, None] * (1 - chance * ratio[tables.low])
+    beyond = tables.calm[:, 1, :, None] * (1 - chance * ratio[tables.high + 1])
+    seen = chance_seen(below, beyond, tables.weight[:, None])
+    return np.where(tables.present[:, None], seen, below), chance_of_findings(tables, tables.calm)
+
+
+def _pairs(places: dict[tuple, list[int]]) -> tuple[list[int], list[int]]:
+    """Numbers of the places of which both sides were looked at, left ones and right ones."""
     number = {place: n for n, place in enumerate(places)}
-    pairs = [
+    found = [
         (n, number[(*place[:3], (1,))]) for place, n in number.items()
         if place[3] == (0,) and not place[2] and (*place[:3], (1,)) in number
     ]
-    total = alone.sum(axis=0)
-    if not pairs or not pairing.any():
-        return total
-    left, right = np.array(pairs).T
-    apart_chance = alone[left] + alone[right]
-    one = np.logaddexp(
-        with_hit[left] + with_hit[right] - np.log(chance[left]),
-        without[left] + without[right] - np.log1p(-chance[left]),
-    )
-    with np.errstate(divide="ignore"):
-        both = np.logaddexp(np.log(pairing) + one, np.log1p(-pairing) + apart_chance)
-    return total + (both - apart_chance).sum(axis=0)
+    return [left for left, _ in found], [right for _, right in found]

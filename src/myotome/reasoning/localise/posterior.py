@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.localise.features import FeatureState, Telling, log_features
+from myotome.reasoning.localise.features import FeatureState, Telling, feature_chances, log_features
+from myotome.reasoning.localise.limbs import Sums, sum_up
 from myotome.reasoning.localise.network import KINDS, Network, network
-from myotome.reasoning.localise.patterns import draw, patterns
-from myotome.reasoning.localise.search import Field, explore
+from myotome.reasoning.localise.patterns import draw, over_pattern, patterns
+from myotome.reasoning.localise.search import LABELS, Evidence, Field, explore
 from myotome.reasoning.localise.settings import Effect, Process, Settings, read_settings
-from myotome.reasoning.localise.tables import Tables, chances, log_findings, logs
+from myotome.reasoning.localise.tables import Tables, chance_of_findings, chances, level_shares
 
 INSUFFICIENT = "insufficient"
 
 
 class Answer(msgspec.Struct, frozen=True, eq=False):
-    """A part of the posterior. log_mass: unnormalised. lesions: 0, 1 or 2 for several. field: the
-    sets of lesions behind it. stage: share of each stage of a pattern (its own K)."""
+    """A part of the posterior. log_mass: unnormalised. reliability: number of that of the record.
+    lesions: 0, 1 or 2 for several. sums, number: the sets of lesions behind it. stage: share of each
+    stage of a pattern (its own K)."""
 
     lesion_class: str
     process: str
     log_mass: float
+    reliability: int = 0
     lesions: int = 0
-    field: Field | None = None
-    rate: float = 1.0
+    sums: Sums | None = None
+    number: int = 0
     stage: np.ndarray | None = None
 
 
+class Variant(NamedTuple):
+    """What makes the same sets of sites weigh differently. row: stage of the pattern beneath, or -1."""
+
+    effect: str
+    rates: str
+    row: int
+    reliability: int
+
+
 class Weigher:
-    """Weighs the hypotheses for one case. Arrays are shared between processes of the same kind."""
+    """Weighs the hypotheses for one case. Processes over the same sites share one search."""
 
     def __init__(
         self, tables: Tables, states: list[FeatureState], net: Network,
@@ -45,15 +58,18 @@ class Weigher:
         self.drawn = draw(tables, self.patterns)
         self.telling = Telling(tables, states, knowledge, settings)
         self._chance: dict[str, np.ndarray] = {}
-        self._logs: dict[tuple[str, bytes], np.ndarray] = {}
-        self._fields: dict[tuple, Field] = {}
+        self._fields: dict[str, tuple[Field, dict[Variant, int]]] = {}
+        self._features = np.log([r.prior for r in settings.reliability])[:, None] + log_features(
+            states, feature_chances(knowledge), [r.feature for r in settings.reliability]
+        )
 
     def answers(self) -> list[Answer]:
         """All parts of the posterior, not yet normalised."""
-        found = [self._nothing()]
-        found += [self._diffuse(number) for number in range(len(self.patterns.specs))]
-        for process in self.settings.processes:
-            found += self._focal(process)
+        found = self._nothing()
+        for number in range(len(self.patterns.specs)):
+            found += self._diffuse(number)
+        for sites in dict.fromkeys(p.sites for p in self.settings.processes):
+            found += self._focal(sites, [p for p in self.settings.processes if p.sites == sites])
         return found
 
     def answers_at(self, factor: float, answers: list[Answer]) -> list[Answer]:
@@ -64,7 +80,9 @@ class Weigher:
         ]
         ids = {p.id for p in changed}
         kept = [a for a in answers if a.process not in ids]
-        return kept + [a for p in changed for a in self._focal(p)]
+        for sites in dict.fromkeys(p.sites for p in changed):
+            kept += self._focal(sites, [p for p in changed if p.sites == sites])
+        return kept
 
     def effects(self, name: str) -> tuple[list[Effect], np.ndarray]:
         """The effect of a name, or for "own" that of each site's kind; and which holds for a site."""
@@ -80,83 +98,132 @@ class Weigher:
             self._chance[name] = chances(self.tables.reach, self.tables, *self.effects(name))
         return self._chance[name]
 
-    def _site_logs(self, name: str, sites: np.ndarray) -> np.ndarray:
-        """Logs of some sites under an effect (2 x F x n)."""
-        key = name, sites.tobytes()
-        if key not in self._logs:
-            effects, which = self.effects(name)
-            chance = chances(self.tables.reach[:, sites], self.tables, effects, which[sites])
-            shares = [(e.severe, e.plegia) for e in effects]
-            self._logs[key] = logs(chance, self.tables.low, self.tables.high, shares, which[sites])
-        return self._logs[key]
+    def field(self, sites: str) -> tuple[Field, dict[Variant, int]]:
+        """The sums over the sites of a group ("roots", "plexus", "segments", "all"), and its variants."""
+        if sites not in self._fields:
+            processes = [p for p in self.settings.processes if p.sites == sites]
+            variants = list(dict.fromkeys(v for p in processes for v in self._variants(p)))
+            evidence = self._evidence(sites, variants)
+            self._fields[sites] = explore(evidence, self.settings.search), {v: n for n, v in enumerate(variants)}
+        return self._fields[sites]
+
+    def _variants(self, process: Process) -> list[Variant]:
+        rows = self.patterns.stages(self.patterns.number(process.over)).tolist() if process.over else [-1]
+        return [
+            Variant(process.effect, process.rates, row, r)
+            for row in rows for r in range(len(self.settings.reliability))
+        ]
+
+    def _evidence(self, group: str, variants: list[Variant]) -> Evidence:
+        tables, there = self.tables, self.tables.present
+        odds = {rates: odds_of(self.knowledge, group, rates) for rates in {v.rates for v in variants}}
+        sites = np.flatnonzero(sum(odds.values()))
+        effects = {name: self._effect(name, sites) for name in {v.effect for v in variants}}
+        grounds = {row: self._ground(row) for row in {v.row for v in variants}}
+        below, beyond, spared = zip(*(effects[v.effect][v.reliability] for v in variants), strict=True)
+        ground = np.stack([grounds[v.row][v.reliability] for v in variants])
+        return Evidence(
+            sites=sites, label=_labels(self.knowledge)[sites], reach=tables.reach[there][:, sites],
+            kind=self.effects("own")[1][sites], below=np.stack(below), beyond=np.stack(beyond),
+            odds=np.stack([odds[v.rates][sites] for v in variants]) * np.stack(spared),
+            ground=ground[:, :, there], weight=tables.weight[there],
+            spared=np.log(ground[:, 0, ~there]).sum(axis=1),
+        )
+
+    def _effect(self, name: str, sites: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """For each reliability: below and beyond of the abnormal findings (P x n), and the chance that
+        all normal ones are so (n)."""
+        tables, there = self.tables, self.tables.present
+        effects, which = self.effects(name)
+        which = which[sites]
+        chance = chances(tables.reach[:, sites], tables, effects, which)
+        ratio = level_shares(effects).T
+        reached = chance[there] * ratio[tables.low[there]][:, which]
+        passed = chance[there] * ratio[tables.high[there] + 1][:, which]
+        return [
+            (1 - k[there] * reached, 1 - k[there] * passed, (1 - k[~there] * chance[~there]).prod(axis=0))
+            for k in tables.kept[:, :, None]
+        ]
+
+    def _ground(self, row: int) -> np.ndarray:
+        """Chance of staying below, of not going beyond, without lesions (R x 2 x F)."""
+        return self.tables.calm if row < 0 else over_pattern(self.tables, self.drawn, self.patterns, row)
 
     # ---------------------------------------------------------------------------------------
 
-    def _nothing(self) -> Answer:
-        mass = math.log(self.settings.nothing.prior) + log_features(self.states, "nothing", "")
-        mass += float(log_findings(self.tables, self.tables.leak).sum())
-        return Answer(INSUFFICIENT, "nothing", mass)
+    def _record(self, cause: str) -> np.ndarray:
+        """Log chance of the findings of the whole patient, with the prior of each reliability (R)."""
+        return self._features[:, feature_chances(self.knowledge).causes[cause]]
 
-    def _diffuse(self, number: int) -> Answer:
+    def _nothing(self) -> list[Answer]:
+        chance = np.log(chance_of_findings(self.tables, self.tables.calm)).sum(axis=1)
+        mass = math.log(self.settings.nothing.prior) + self._record("nothing") + chance
+        return [Answer(INSUFFICIENT, "nothing", float(m), number) for number, m in enumerate(mass)]
+
+    def _diffuse(self, number: int) -> list[Answer]:
         spec, rows = self.patterns.specs[number], self.patterns.stages(number)
-        stages = self.patterns.log_weight[rows] + self.drawn.log_chance[rows]
-        top = float(stages.max())
+        prior = math.log(spec.prior) + self.telling.log_chance(spec)
+        stages = self.patterns.log_weight[rows] + self.drawn.log_chance[:, rows]
+        top = stages.max(axis=1, keepdims=True)
         share = np.exp(stages - top)
-        mass = (
-            math.log(spec.prior) + log_features(self.states, spec.id, "")
-            + self.telling.log_chance(spec) + top + math.log(share.sum())
-        )
-        return Answer(spec.lesion_class, spec.id, mass, stage=share / share.sum())
+        total = share.sum(axis=1, keepdims=True)
+        mass = prior + self._record(spec.id) + top[:, 0] + np.log(total[:, 0])
+        return [
+            Answer(spec.lesion_class, spec.id, float(m), r, stage=own) for r, (m, own) in enumerate(zip(mass, share / total, strict=True))
+        ]
 
-    def _focal(self, process: Process) -> list[Answer]:
-        if not process.over:
-            return self._over(process, self.tables.leak, "", 0.0)
-        number = self.patterns.number(process.over)
-        one_limb = self.telling.log_one_limb(self.patterns.specs[number])
+    def _focal(self, sites: str, processes: list[Process]) -> list[Answer]:
+        """One evident lesion, several, of each process; each with its mass. A process of which nothing is
+        seen is no answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
+        field, variants = self.field(sites)
+        cases = [(p, v) for p in processes for v in self._variants(p)]
+        sums = sum_up(
+            field, np.array([variants[v] for _, v in cases]), np.array([p.rate for p, _ in cases]),
+            np.array([p.limb for p, _ in cases]),
+        )
+        prior = {p.id: self._log_prior(p) for p in processes}
         found = []
-        for row in self.patterns.stages(number):
-            extra = float(self.patterns.log_weight[row]) + one_limb
-            found += self._over(process, self.drawn.ground[:, :, row], str(row), extra)
+        for number, (process, variant) in enumerate(cases):
+            mass = prior[process.id] + float(self._record(process.id)[variant.reliability] + sums.scale[number])
+            if process.over:
+                mass += float(self.patterns.log_weight[variant.row])
+            for lesions, name, share in ((1, process.one, sums.one[number]), (2, process.many, sums.many[number])):
+                if share > 0:
+                    found.append(Answer(
+                        name, process.id, mass + math.log(share), variant.reliability, lesions, sums, number
+                    ))
         return found
 
-    def _over(self, process: Process, ground: np.ndarray, tag: str, extra: float) -> list[Answer]:
-        """One evident lesion, several; each with its mass. A process of which nothing is seen is no
-        answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
-        odds, rate = site_odds(self.knowledge, process), process.rate
-        key = (process.effect, process.sites, process.rates, tag)
-        if key not in self._fields:
-            sites = np.flatnonzero(odds)
-            self._fields[key] = explore(
-                self.tables, self._site_logs(process.effect, sites), ground, odds[sites],
-                self.settings.search, sites=sites,
-            )
-        field = self._fields[key]
-        total = float(np.log1p(odds * rate).sum())
-        silent = field.log_silent(rate)
-        mass = (
-            math.log(process.prior) + extra - total - math.log(-math.expm1(-total))
-            + log_features(self.states, process.id, process.over)
-            + field.alone + sum(p.scale for p in field.parts)
-        )
-        none, one, many = 1.0, 0.0, 0.0
-        for a, b, c in (part.sums(rate) for part in field.parts):
-            none, one, many = none * a, none * b + one * a, none * c + one * (b + c) + many * (a + b + c)
-        found = []
-        for lesions, lesion_class, share in ((1, process.one, one), (2, process.many, many)):
-            if share > 0:
-                found.append(Answer(
-                    lesion_class, process.id, mass + silent + math.log(share), lesions, field, rate
-                ))
-        return found
+    def _log_prior(self, process: Process) -> float:
+        """Of the process with at least one lesion, before the odds of the lesions themselves."""
+        total = float(np.log1p(site_odds(self.knowledge, process) * process.rate).sum())
+        prior = math.log(process.prior) - total - math.log(-math.expm1(-total)) + self.telling.log_untold(process)
+        if process.over:
+            prior += self.telling.log_one_limb(self.patterns.specs[self.patterns.number(process.over)])
+        return prior
+
+
+@lru_cache(maxsize=2)
+def _labels(knowledge: Knowledge) -> np.ndarray:
+    """Number of the part of the body of each site: arm, leg, head, trunk, left and then right (2S)."""
+    blocks = [entry.block for name in KINDS for entry in getattr(knowledge, name).values()]
+    order = {block: number for number, block in enumerate(dict.fromkeys(blocks))}
+    left = np.array([order[block] for block in blocks])
+    return np.concatenate([left, left + LABELS // 2])
+
+
+def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
+    """Prior odds of each site before the process's rate is applied (2S)."""
+    return odds_of(knowledge, process.sites, process.rates)
 
 
 @lru_cache(maxsize=128)
-def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
-    """Prior odds of each site before the process's rate is applied (2S)."""
+def odds_of(knowledge: Knowledge, sites: str, table: str) -> np.ndarray:
+    """Prior odds of the sites of a group, by their own priors or by a table of rates (2S)."""
     net, settings = network(knowledge), read_settings(knowledge)
-    if process.rates:
+    if table:
         odds = np.zeros(len(net.sites))
-        rates = settings.rates[process.rates]
+        rates = settings.rates[table]
         for root, share in rates.roots.items():
             odds[net.index[root]] += share / (1 - share)
         for nerve, share in rates.nerves.items():
@@ -164,7 +231,7 @@ def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
             for segment in segments:
                 odds[net.index[segment]] += share / (1 - share) / len(segments)
     else:
-        everywhere = process.sites == "all"
-        odds = np.where(everywhere | (net.kinds == KINDS.get(process.sites)), net.prior, 0.0)
+        everywhere = sites == "all"
+        odds = np.where(everywhere | (net.kinds == KINDS.get(sites)), net.prior, 0.0)
         odds = odds / odds.sum() / 2
     return np.tile(odds, 2)

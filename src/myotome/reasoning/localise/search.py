@@ -2,29 +2,65 @@
 
 Sites that raise no abnormal finding multiply out; the others fall into parts that share no abnormal
 finding. Within a part, sites with the same effect on its abnormal findings form one column whose
-sets are counted by elementary symmetric sums, so that nothing is left out up to k lesions a part.
+sets are counted by elementary symmetric sums. Everything that differs between processes, patterns
+beneath and reliabilities of the record (a *variant*) is one axis of the arrays, so that the parts are
+found once and their sets written out once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 import numpy as np
 
 from myotome.reasoning.localise.settings import Search
-from myotome.reasoning.localise.tables import Tables, log_chance_seen
+from myotome.reasoning.localise.tables import chance_seen
+
+LABELS = 8          # arm, leg, head, trunk of each side
+SAFE = 64           # factors of one product that cannot leave the range of a float
+AT_ONCE = 400_000   # numbers of one array, so that it stays in the cache
+
+
+class Evidence(msgspec.Struct, frozen=True, eq=False):
+    """What V variants say of n sites, P abnormal findings and the normal ones.
+
+    sites: their numbers (n). label: number of the part of the body of each (n). reach: share of each
+    abnormal finding that a site reaches (P x n). kind: sites of different kinds act differently (n).
+    below, beyond: chance of staying below the level seen, of not going beyond it, under a lesion of
+    each site alone (V x P x n). odds: prior odds, times the chance of what the site should have hit
+    (V x n). ground: below and beyond with no lesion (V x 2 x P). weight: certainty (P). spared: log
+    chance of the normal findings without a lesion (V).
+    """
+
+    sites: np.ndarray
+    label: np.ndarray
+    reach: np.ndarray
+    kind: np.ndarray
+    below: np.ndarray
+    beyond: np.ndarray
+    odds: np.ndarray
+    ground: np.ndarray
+    weight: np.ndarray
+    spared: np.ndarray
 
 
 class Choices(msgspec.Struct, frozen=True, eq=False):
     """All sets of at most three of n columns, a column being allowed again.
 
-    triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M).
-    times: for t = 1, 2, 3 the pairs (row, column) in which the column stands t times.
+    triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M); sizes: the
+    same as a table of ones (M x 4). pair, third: the pair of columns of a row, and what it adds.
+    pairs: columns of each pair (N x 2). times: for t = 1, 2, 3 the (row, column) in which the column
+    stands t times.
     """
 
     triples: np.ndarray
     size: np.ndarray
+    sizes: np.ndarray
+    pairs: np.ndarray
+    pair: np.ndarray
+    third: np.ndarray
     times: tuple[tuple[np.ndarray, np.ndarray], ...]
 
 
@@ -36,105 +72,88 @@ def choices(n: int, most: int) -> Choices:
     [[0, 0, 2], [0, 1, 2], [0, 2, 2], [1, 1, 2], [1, 2, 2], [2, 2, 2]]
     """
     first, second = np.triu_indices(n + 1)
+    pairs = np.stack([first, second], axis=1)
     if most < 3:
-        triples = np.stack([first, second, np.full(len(first), n)], axis=1)
-        if most < 2:
-            triples = triples[second == n]
+        pair = np.arange(len(first)) if most == 2 else np.flatnonzero(second == n)
+        third = np.full(len(pair), n)
     else:
-        rows = np.repeat(np.arange(len(first)), n + 1 - second)
-        third = np.arange(len(rows)) - np.repeat(
-            np.cumsum(n + 1 - second) - (n + 1 - second), n + 1 - second) + second[rows]
-        triples = np.stack([first[rows], second[rows], third], axis=1)
+        count = n + 1 - second
+        pair = np.repeat(np.arange(len(first)), count)
+        third = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count) + second[pair]
+    triples = np.concatenate([pairs[pair], third[:, None]], axis=1)
     there = triples < n
-    same = triples[:, :, None] == triples[:, None, :]
-    count = same.sum(axis=2)
+    count = (triples[:, :, None] == triples[:, None, :]).sum(axis=2)
     new = np.ones(triples.shape, dtype=bool)
     new[:, 1:] = triples[:, 1:] != triples[:, :-1]
     times = []
     for t in (1, 2, 3):
         row, place = np.nonzero(there & new & (count == t))
         times.append((row, triples[row, place]))
-    return Choices(triples=triples, size=there.sum(axis=1), times=tuple(times))
-
-
-def symmetric_sums(odds: np.ndarray) -> tuple[float, float, float]:
-    """Sums over sets of one, two and three different members of the product of their odds."""
-    s1, s2, s3 = float(odds.sum()), float((odds * odds).sum()), float((odds * odds * odds).sum())
-    return s1, max(s1 * s1 - s2, 0.0) / 2, max(s1**3 - 3 * s1 * s2 + 2 * s3, 0.0) / 6
+    size = there.sum(axis=1)
+    return Choices(
+        triples=triples, size=size, sizes=np.eye(4)[size], pairs=pairs, pair=pair, third=third, times=tuple(times),
+    )
 
 
 class Part(msgspec.Struct, frozen=True, eq=False):
-    """Sites that explain the same findings. members: site numbers of each of n columns. odds: prior
-    odds times the chance of what they should not have hit. power: symmetric sums of the odds
-    (n x 3). value: likelihood times odds of each set of ``chosen``, up to the factor exp(scale)."""
+    """Sites that explain the same findings. sites: their numbers, column after column (m); column: of
+    each (m); heads: the first place of each column (n). odds: of each site (V x m). power: symmetric
+    sums of the odds of a column (V x n x 3). value: likelihood times odds of each set of ``chosen`` over the likelihood without a lesion (V x M), up to the factor
+    exp(scale) (V). by_size: sums of the sets with 0, 1, 2, 3 lesions (V x 4). labels: the
+    parts of the body that it lies in."""
 
-    members: tuple[np.ndarray, ...]
-    odds: tuple[np.ndarray, ...]
+    sites: np.ndarray
+    column: np.ndarray
+    heads: np.ndarray
+    odds: np.ndarray
     power: np.ndarray
     chosen: Choices
     value: np.ndarray
-    scale: float
+    scale: np.ndarray
+    by_size: np.ndarray
+    labels: frozenset[int]
     whole: bool
 
-    def at_rate(self, rate: float) -> np.ndarray:
-        """Mass of each set when the odds of each site are multiplied by ``rate`` (M)."""
-        return self.value * rate ** self.chosen.size
-
-    def sums(self, rate: float) -> tuple[float, float, float]:
-        """Mass of no, one, several lesions."""
-        by_size = np.bincount(self.chosen.size, weights=self.at_rate(rate), minlength=4)
-        return float(by_size[0]), float(by_size[1]), float(by_size[2:].sum())
+    def members(self, column: int) -> np.ndarray:
+        """Places of the sites of a column."""
+        return np.flatnonzero(self.column == column)
 
 
 class Field(msgspec.Struct, frozen=True, eq=False):
-    """A case under one kind of process. silent: log(1 + rate x odds) is summed over these.
-    parts: the independent parts. alone: log chance of the findings that no site explains."""
+    """A case under V variants. alone: log chance of all findings without a lesion (V). silent: odds
+    of the sites that explain nothing, else 0 (V x n); label: part of the body of each site (n). parts:
+    the independent parts."""
 
-    parts: tuple[Part, ...]
+    alone: np.ndarray
     silent: np.ndarray
-    alone: float
-
-    def log_silent(self, rate: float) -> float:
-        return float(np.log1p(self.silent * rate).sum())
+    label: np.ndarray
+    parts: tuple[Part, ...]
 
 
-def explore(
-    tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: np.ndarray, limits: Search,
-    *, sites: np.ndarray,
-) -> Field:
-    """All sets of lesions over some sites.
-
-    site_logs: ``tables.logs`` of each site (2 x F x n). ground: the same without lesions (2 x F).
-    odds: prior odds of each site at rate 1 (n). sites: their numbers (n).
-    """
-    below, beyond = site_logs
-    there = tables.present
-    spared = float(ground[0][~there].sum())
-    lowered = odds * np.exp(below[~there].sum(axis=0))
-    own, cap = below[there].T, beyond[there].T          # n x P
-    evident = (own < np.log1p(-limits.least_effect)).any(axis=1)
-    useful = (own < 0) & evident[:, None]  # of an evident site the slightest effect counts, so that parts are independent
-    first, weight = ground[:, there], tables.weight[there]
-    parts, explained = [], np.zeros(len(weight), dtype=bool)
-    for findings, rows in _split(useful, evident):
-        explained[findings] = True
-        both = np.concatenate([own[rows][:, findings], cap[rows][:, findings]], axis=1)
-        alike = _alike(both)
-        members = tuple(sites[rows][r] for r in alike)
-        lone = tuple(lowered[rows][r] for r in alike)
-        columns = both[[r[0] for r in alike]]
-        parts.append(_part(columns, (*first[:, findings], weight[findings]), members, lone, limits))
-    alone = log_chance_seen(first[0, ~explained], first[1, ~explained], weight[~explained]).sum()
-    return Field(parts=tuple(parts), silent=lowered[~evident], alone=float(alone) + spared)
+def explore(evidence: Evidence, limits: Search) -> Field:
+    """All sets of lesions over some sites, at most ``limits.lesions`` in a part."""
+    e = evidence
+    effect = 1 - e.below
+    evident = (effect > limits.least_effect).any(axis=1) & (e.odds > 0)          # V x n
+    usual = chance_seen(e.ground[:, 0], e.ground[:, 1], e.weight)                # V x P
+    parts = []
+    if evident.any():
+        lone = np.where(evident, e.odds, 0.0)
+        for findings, columns in _split(e.reach, e.kind, evident.any(axis=0)):
+            parts.append(_part(e, findings, columns, lone, usual, limits))
+    return Field(
+        alone=e.spared + np.log(usual).sum(axis=1), silent=np.where(evident, 0.0, e.odds), label=e.label, parts=tuple(parts),
+    )
 
 
-def _split(useful: np.ndarray, evident: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Connected parts of the table site x abnormal finding: (findings, sites) of each."""
-    width = useful.shape[1]
-    kind = np.int64 if width < 62 else object
-    mask = useful.astype(kind) @ np.array([1 << b for b in range(width)], dtype=kind)
+def _split(reach: np.ndarray, kind: np.ndarray, evident: np.ndarray) -> Iterator[tuple[np.ndarray, list[list[int]]]]:
+    """Connected parts of the table site x abnormal finding: findings, and columns of sites alike."""
+    rows = np.flatnonzero(evident)
+    touched = reach[:, rows] > 0
+    masks = [int.from_bytes(line.tobytes()) for line in np.packbits(touched, axis=0).T]
+    width = 8 * ((len(reach) + 7) // 8)
     groups: list[int] = []
-    for bits in {int(m) for m in mask[evident]}:
+    for bits in set(masks):
         whole, apart = bits, []
         for group in groups:
             if group & bits:
@@ -142,82 +161,97 @@ def _split(useful: np.ndarray, evident: np.ndarray) -> list[tuple[np.ndarray, np
             else:
                 apart.append(group)
         groups = [*apart, whole]
-    return [
-        (np.array([b for b in range(width) if group >> b & 1]), np.flatnonzero((mask & group) != 0))
-        for group in sorted(groups)
-    ]
-
-
-def _alike(both: np.ndarray) -> list[np.ndarray]:
-    """Rows with the same numbers, gathered."""
-    same: dict[bytes, list[int]] = {}
-    for row in range(len(both)):
-        same.setdefault(both[row].tobytes(), []).append(row)
-    return [np.array(rows) for rows in same.values()]
+    groups.sort(reverse=True)
+    alike: list[dict[tuple, list[int]]] = [{} for _ in groups]
+    lines = np.ascontiguousarray(reach[:, rows].T)
+    for row, mask, line in zip(rows.tolist(), masks, lines, strict=True):
+        number = next(n for n, group in enumerate(groups) if group & mask)
+        alike[number].setdefault((kind[row], line.tobytes()), []).append(row)
+    for group, columns in zip(groups, alike, strict=True):
+        yield np.array([b for b in range(len(reach)) if group >> (width - 1 - b) & 1]), list(columns.values())
 
 
 def _part(
-    effects: np.ndarray, ground: tuple[np.ndarray, np.ndarray, np.ndarray],
-    members: tuple[np.ndarray, ...], odds: tuple[np.ndarray, ...], limits: Search,
+    e: Evidence, findings: np.ndarray, columns: list[list[int]], lone: np.ndarray, usual: np.ndarray, limits: Search
 ) -> Part:
-    """effects: logs of each column on the part's P findings, below then beyond (n x 2P). ground:
-    logs without lesions, below and beyond, and certainty (P each)."""
-    below, beyond, weight = ground
-    n, width = len(members), len(weight)
-    power = np.array([symmetric_sums(o) for o in odds])
-    most = limits.lesions if n <= limits.wide else min(2, limits.lesions)
-    chosen = choices(n, most)
-    columns = np.concatenate([effects, np.zeros((1, 2 * width))])
-    i, j, k = chosen.triples.T
-    logs = columns[i] + columns[j] + columns[k]
-    seen = log_chance_seen(below + logs[:, :width], beyond + logs[:, width:], weight)
-    with np.errstate(divide="ignore"):
-        mass = seen.sum(axis=1) + np.log(_weights(i, j, k, power))
-    scale = float(mass.max())
+    """lone: odds of evident sites, else 0 (V x n). usual: chance of each finding without a lesion."""
+    order = [row for column in columns for row in column]
+    heads = [column[0] for column in columns]
+    starts = np.cumsum([0, *(len(column) for column in columns[:-1])])
+    odds = lone[:, order]
+    power = _symmetric(*(np.add.reduceat(odds ** k, starts, axis=1) for k in (1, 2, 3)))
+    most = limits.lesions if len(columns) <= limits.wide else min(2, limits.lesions)
+    chosen = choices(len(columns), most)
+    cell = np.ix_(range(len(odds)), findings, heads)
+    below, beyond = e.below[cell], e.beyond[cell]
+    ground, weight = e.ground[:, :, findings], e.weight[findings]
+    value, scale = np.empty((len(odds), len(chosen.size))), np.empty(len(odds))
+    step = max(1, AT_ONCE // (len(findings) * len(chosen.size)))
+    for start in range(0, len(odds), step):
+        v = slice(start, start + step)
+        value[v], scale[v] = _likelihood(below[v], beyond[v], ground[v], weight, usual[v][:, findings], chosen)
+    value *= _weights(chosen.triples.T, power)
+    top = value.max(axis=1)
+    value, scale = value / top[:, None], scale + np.log(top)
     return Part(
-        members=members, odds=odds, power=power,
-        chosen=chosen, value=np.exp(mass - scale), scale=scale, whole=most == limits.lesions,
+        sites=e.sites[order], column=np.repeat(np.arange(len(columns)), [len(c) for c in columns]), heads=starts,
+        odds=odds, power=power, chosen=chosen, value=value, scale=scale,
+        by_size=value @ chosen.sizes, labels=frozenset(e.label[order].tolist()), whole=most == limits.lesions,
     )
 
 
-def _weights(i: np.ndarray, j: np.ndarray, k: np.ndarray, power: np.ndarray) -> np.ndarray:
+def _likelihood(
+    below: np.ndarray, beyond: np.ndarray, ground: np.ndarray, weight: np.ndarray, usual: np.ndarray, chosen: Choices
+) -> tuple[np.ndarray, np.ndarray]:
+    """Chance of P findings under each set of n columns, over that without a lesion (V x M); taken out
+    of it, as a logarithm, what would not fit a float (V).
+
+    below, beyond: of each column (V x P x n). ground: without lesions (V x 2 x P).
+    """
+    missed = ground[:, 0, :, None] * _product(below, chosen)
+    capped = (beyond < 1).any() or (ground[:, 1] < 1).any()
+    limit = ground[:, 1, :, None] * _product(beyond, chosen) if capped else 1.0
+    seen = limit - missed
+    if (weight < 1).any():
+        w = weight[:, None]
+        seen = w * seen + (1 - w) * (1 - seen)
+    seen = np.maximum(seen, 1e-300) / usual[:, :, None]
+    if seen.shape[1] <= SAFE:
+        return seen.prod(axis=1), np.zeros(len(seen))
+    logs = np.log(seen).sum(axis=1)
+    top = logs.max(axis=1)
+    return np.exp(logs - top[:, None]), top
+
+
+def _product(columns: np.ndarray, chosen: Choices) -> np.ndarray:
+    """Product of the columns of each set (V x P x M)."""
+    padded = np.concatenate([columns, np.ones((*columns.shape[:2], 1))], axis=2)
+    two = padded[:, :, chosen.pairs[:, 0]] * padded[:, :, chosen.pairs[:, 1]]
+    return two[:, :, chosen.pair] * padded[:, :, chosen.third]
+
+
+def _symmetric(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
+    """Sums over sets of one, two and three different members of the product of their odds, from the
+    sums of their first, second and third powers (... x 3).
+
+    >>> odds = np.array([0.3, 0.2, 0.1])
+    >>> _symmetric(odds.sum(), (odds**2).sum(), (odds**3).sum()).round(6).tolist()
+    [0.6, 0.11, 0.006]
+    """
+    return np.stack([
+        one, np.maximum(one * one - two, 0.0) / 2, np.maximum(one**3 - 3 * one * two + 2 * three, 0.0) / 6,
+    ], axis=-1)
+
+
+def _weights(triples: np.ndarray, power: np.ndarray) -> np.ndarray:
     """Summed odds of all sets of sites behind each set of columns; a column twice: two members.
-    "None" has odds 1 however often it stands."""
-    one, two, three = np.concatenate([power, np.ones((1, 3))]).T
-    apart = one[i] * one[j] * one[k]
-    pair = np.where(i == j, two[i] * one[k], one[i] * two[j])
-    return np.where((i == j) & (j == k), three[i], np.where((i == j) | (j == k), pair, apart))
-
-
-def marginals(part: Part, rate: float, sites: int) -> tuple[np.ndarray, np.ndarray]:
-    """Mass in which each site is hit at all, and in which it is the only one hit (2S each)."""
-    value, n = part.at_rate(rate), len(part.members)
-    times = [np.bincount(column, weights=value[row], minlength=n) for row, column in part.chosen.times]
-    row, column = part.chosen.times[0]
-    lone = part.chosen.size[row] == 1
-    once = np.bincount(column[lone], weights=value[row[lone]], minlength=n)
-    hit, only = np.zeros(sites), np.zeros(sites)
-    for c, (members, odds) in enumerate(zip(part.members, part.odds, strict=True)):
-        one, two, three = part.power[c]
-        share = odds / one
-        only[members] = once[c] * share
-        hit[members] = times[0][c] * share
-        rest = one - odds
-        if two > 0:
-            hit[members] += times[1][c] * odds * rest / two
-        if three > 0:
-            hit[members] += times[2][c] * odds * (two - odds * rest) / three
-    return hit, only
-
-
-def best_set(part: Part, rate: float, gain: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:
-    """Columns of the likeliest set, and its mass; one lesion more must multiply it by ``gain``."""
-    value, n = part.at_rate(rate), len(part.members)
-    found: tuple[tuple[int, ...], float] = ((), 0.0)
-    for size in range(at_least, int(part.chosen.size.max()) + 1):
-        of_size = np.where(part.chosen.size == size, value, -1.0)
-        top = int(of_size.argmax())
-        if of_size[top] > found[1] * (gain if found[0] else 1.0):
-            columns = tuple(int(c) for c in part.chosen.triples[top] if c < n)
-            found = columns, float(of_size[top])
+    "None" has odds 1 however often it stands (V x M)."""
+    i, j, k = triples
+    one, two, three = np.concatenate([power, np.ones((len(power), 1, 3))], axis=1).transpose(2, 0, 1)
+    found = one[:, i] * one[:, j] * one[:, k]
+    n = power.shape[1]
+    first, last, all_three = i == j, j == k, (i == j) & (j == k)
+    for same, twice, once in ((first & ~all_three, i, k), (last & ~all_three & (j < n), j, i)):
+        found[:, same] = two[:, twice[same]] * one[:, once[same]]
+    found[:, all_three] = three[:, i[all_three]]
     return found

@@ -163,7 +163,9 @@ class Levels(Strict):
 
 
 class Process(Strict):
-    """What makes focal lesions. prior: patients of 1,000. over: pattern on which they lie."""
+    """What makes focal lesions. prior: patients of 1,000. limb: at most so many lesions in one limb
+    (head, trunk) of a side; 0: no limit beyond that on those that explain the same findings. told_by, untold: as of
+    a diffuse pattern. over: pattern on which they lie."""
 
     id: str
     effect: str
@@ -175,6 +177,9 @@ class Process(Strict):
     source: str
     rates: str = ""
     over: str = ""
+    limb: int = 3
+    told_by: tuple[str, ...] = ()
+    untold: float = 1.0
 
 
 class Rates(Strict):
@@ -298,6 +303,16 @@ class Errors(Strict):
     source: str
 
 
+class Reliability(Strict):
+    """How far a whole record can be trusted. prior: share of records. extra: share of its findings, by
+    channel, that is wrong beyond the ordinary; feature: of those of the whole patient."""
+
+    id: str
+    prior: float
+    extra: dict[str, float]
+    feature: float
+
+
 class Settings(Strict):
     readings: tuple[Reading, ...]
     left_out: tuple[str, ...]
@@ -317,6 +332,7 @@ class Settings(Strict):
     dermatome_by_nerve: Number
     leaks: Leaks
     errors: Errors
+    reliability: tuple[Reliability, ...]
     timing: tuple[Timing, ...]
     anomalies: tuple[Anomaly, ...]
     central_levels: Levels

@@ -21,8 +21,10 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
 
     columns: atoms aimed at by each observation. reach: share of the observation that each site
     reaches (F x 2S). present: abnormal (F). weight: certainty (F). low, high: levels of weakness
-    seen (F). leak: log chance of normal, and of staying below the next worse level, with no lesion
-    at all (2 x F). ripe: share of its chance that a sign has so soon after the onset (F).
+    seen (F). channel: number of its channel in ``CHANNELS`` (F). calm: chance of staying below the
+    level seen, and of not going beyond it, with no lesion at all, in records of each reliability
+    (R x 2 x F). kept: share of such signs that is not lost in such records (R x F). ripe: share of its
+    chance that a sign has so soon after the onset (F).
     """
 
     observations: tuple[Observation, ...]
@@ -32,8 +34,10 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     weight: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    leak: np.ndarray
-    ripe: np.ndarray | float = 1.0
+    channel: np.ndarray
+    calm: np.ndarray
+    kept: np.ndarray
+    ripe: np.ndarray
 
 
 def ripeness(channel: str, days: float | None, settings: Settings) -> float:
@@ -51,21 +55,29 @@ def build(
     count = len(net.sites)
     reach = np.zeros((len(observations), 2 * count))
     columns = tuple([net.atoms[o.target.kind, m] for m in o.target.members] for o in observations)
-    for row, o, aimed in zip(reach, observations, columns, strict=True):
-        value = blend(net.reach[:, aimed], o.target.top)
-        for side in o.sides:
-            row[side * count:(side + 1) * count] = value
+    for side in (0, 1):
+        plain = [n for n, o in enumerate(observations) if o.sides == (side,) and len(columns[n]) == 1]
+        at = [columns[n][0] for n in plain]
+        reach[plain, side * count:(side + 1) * count] = net.reach.T[at]
+    for n, (o, aimed) in enumerate(zip(observations, columns, strict=True)):
+        if len(o.sides) > 1 or len(aimed) > 1:
+            value = blend(net.reach[:, aimed], o.target.top)
+            for side in o.sides:
+                reach[n, side * count:(side + 1) * count] = value
     graded = [o.channel == "strength" and o.present for o in observations]
     low = np.array([o.low if g else 1 for o, g in zip(observations, graded, strict=True)], dtype=int)
     high = np.array([o.high if g else PLEGIA for o, g in zip(observations, graded, strict=True)], dtype=int)
     leak = np.array([settings.leaks.chance(o.channel) for o in observations])
+    kept = 1 - np.array([[r.extra.get(o.channel, 0.0) for o in observations] for r in settings.reliability])
+    leak = 1 - (1 - leak) * kept
+    ratio = level_shares([settings.leaks])[0]
     return Tables(
         observations=tuple(observations), columns=columns, reach=reach,
         present=np.array([o.present for o in observations], dtype=bool),
         weight=np.array([o.weight for o in observations]), low=low, high=high,
-        leak=logs(
-            leak[:, None], low, high, [(settings.leaks.severe, settings.leaks.plegia)], np.zeros(1, int)
-        )[:, :, 0],
+        channel=np.array([NUMBER[o.channel] for o in observations], dtype=int),
+        calm=np.stack([1 - leak * ratio[low], 1 - leak * ratio[high + 1]], axis=1),
+        kept=kept,
         ripe=np.array([ripeness(o.channel, days, settings) for o in observations]),
     )
 
@@ -84,51 +96,35 @@ def by_channel(effect: Effect) -> np.ndarray:
     return np.array([effect.chance(channel) for channel in CHANNELS])
 
 
-def chances(
-    reach: np.ndarray, tables: Tables, effects: Sequence[Effect], which: np.ndarray
-) -> np.ndarray:
+def level_shares(effects: Sequence[Effect]) -> np.ndarray:
+    """Of abnormal findings, the share that reaches each level: 0 any, 1 weak, 2 severe, 3 plegia, 4
+    what is beyond all (n x 5)."""
+    return np.array([[1.0, 1.0, e.severe, e.plegia, 0.0] for e in effects])
+
+
+def chances(reach: np.ndarray, tables: Tables, effects: Sequence[Effect], which: np.ndarray) -> np.ndarray:
     """Chance of each abnormal observation under each site (F x n).
 
     reach: columns of ``tables.reach``. which: number of the effect that holds for a column (n).
     """
-    channels = [NUMBER[o.channel] for o in tables.observations]
-    factor = np.stack([by_channel(e)[channels] for e in effects], axis=1)
-    ripe = np.reshape(tables.ripe, (-1, 1))
-    return np.minimum(reach * ripe * factor[:, which], CEILING)
+    factor = np.stack([by_channel(e)[tables.channel] for e in effects], axis=1)
+    return np.minimum(reach * tables.ripe[:, None] * factor[:, which], CEILING)
 
 
-def logs(
-    chance: np.ndarray, low: np.ndarray, high: np.ndarray,
-    shares: Sequence[tuple[float, float]], which: np.ndarray,
-) -> np.ndarray:
-    """Log chance of not reaching the level seen, and of not going beyond it (2 x F x columns).
+def chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Chance of abnormal findings as they are, each with its certainty.
 
-    shares: of weak muscles that are severe, that are plegic; which: the pair that holds for a column.
-    The first is the log chance of a normal finding where the finding is normal.
+    below, beyond: chance of staying below the level seen, of not going beyond it. A finding of weight
+    w may be wrong with chance 1 - w.
     """
-    ratio = np.array([[1.0, 1.0, severe, plegia, 0.0] for severe, plegia in shares]).T
-    found = np.zeros((2, *chance.shape))
-    np.log1p(-chance * ratio[low][:, which], out=found[0])
-    capped = high < PLEGIA
-    if capped.any():
-        found[1, capped] = np.log1p(-chance[capped] * ratio[high[capped] + 1][:, which])
-    return found
+    hit = beyond - below
+    return np.maximum(weight * hit + (1 - weight) * (1 - hit), 1e-300)
 
 
-def log_chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Log chance of the abnormal findings seen, each with its certainty; the last axis is findings.
+def chance_of_findings(tables: Tables, ground: np.ndarray) -> np.ndarray:
+    """Chance of each finding as it is, normal or abnormal (R x F).
 
-    below, beyond: summed logs of ``logs``. A finding of weight w may be wrong with chance 1 - w.
+    ground: chance of staying below, of not going beyond, from everything that may cause it (R x 2 x F).
     """
-    hit = np.exp(beyond) - np.exp(below)
-    return np.log(np.maximum(weight * hit + (1 - weight) * (1 - hit), 1e-300))
-
-
-def log_findings(tables: Tables, ground: np.ndarray) -> np.ndarray:
-    """Log chance of each finding as it is, normal or abnormal (F x columns, or F).
-
-    ground: logs of everything that may cause it (2 x F x columns, or 2 x F).
-    """
-    shape = (-1,) + (1,) * (ground.ndim - 2)
-    seen = log_chance_seen(ground[0], ground[1], tables.weight.reshape(shape))
-    return np.where(tables.present.reshape(shape), seen, ground[0])
+    seen = chance_seen(ground[:, 0], ground[:, 1], tables.weight)
+    return np.where(tables.present, seen, ground[:, 0])

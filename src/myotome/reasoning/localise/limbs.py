@@ -1,0 +1,198 @@
+"""From independent parts to whole patients: at most so many lesions in a limb of each side.
+
+Masses of parts multiply; the number of lesions in a limb is kept in check by multiplying them as
+polynomials in that number, silent sites included. Parts that lie in two limbs (a root of the trunk
+that reaches the hand) make one of both.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from myotome.reasoning.localise.search import LABELS, Field, Part
+
+SIZES = np.arange(4)
+NO_LIMIT = 0         # lesions of a limb, as far as the parts allow
+
+
+class Limb(msgspec.Struct, frozen=True, eq=False):
+    """Masses of one limb in Q cases. parts: numbers of the field's parts in it. sizes: mass of each part
+    by its number of lesions (one Q x 4 each). silent: mass of all sets of silent sites that leave room
+    for e evident ones (Q x limit + 1). mass: of e evident lesions, silent ones beside them (the same)."""
+
+    parts: tuple[int, ...]
+    sizes: tuple[np.ndarray, ...]
+    silent: np.ndarray
+    mass: np.ndarray
+
+
+class Sums(msgspec.Struct, frozen=True, eq=False):
+    """The masses of Q cases over one field: each a variant of it, a rate by which all odds are
+    multiplied, and the most lesions of a limb (0: no limit). one, many: mass of one and of several evident lesions,
+    up to the factor exp(scale) (Q each)."""
+
+    field: Field
+    variant: np.ndarray
+    rate: np.ndarray
+    most: np.ndarray
+    limbs: tuple[Limb, ...]
+    one: np.ndarray
+    many: np.ndarray
+    scale: np.ndarray
+
+
+def sum_up(field: Field, variant: np.ndarray, rate: np.ndarray, most: np.ndarray) -> Sums:
+    """All masses of one field (arguments: Q each)."""
+    groups = _grouped(field.parts)
+    free = most == NO_LIMIT
+    limit = max(int(most.max()), 3 * max(len(parts) for _, parts in groups) if free.any() else 0, 1)
+    silent = _silent(field, variant, rate, most, limit, [labels for labels, _ in groups])
+    scaled = rate[:, None] ** SIZES
+    found = []
+    for number, (_, parts) in enumerate(groups):
+        sizes = tuple(field.parts[n].by_size[variant] * scaled for n in parts)
+        left = silent[:, :, number]
+        found.append(Limb(parts, sizes, left, product(sizes, len(variant), limit) * left))
+    none, one, many = 1.0, 0.0, 0.0
+    for limb in found:
+        a, b = limb.mass[:, 0], limb.mass[:, 1]
+        c = limb.mass[:, 2:].sum(axis=1)
+        none, one, many = none * a, none * b + one * a, none * c + one * (b + c) + many * (a + b + c)
+    scale = field.alone[variant] + sum((p.scale[variant] for p in field.parts), np.zeros(len(variant)))
+    return Sums(field, variant, rate, most, tuple(found), one, many, scale)
+
+
+def _silent(
+    field: Field, variant: np.ndarray, rate: np.ndarray, most: np.ndarray, limit: int, groups: list[frozenset[int]]
+) -> np.ndarray:
+    """Mass of the sets of silent sites that leave room for 0 ... ``limit`` evident ones (Q x limit + 1 x
+    groups)."""
+    odds = field.silent[variant] * rate[:, None]
+    inside = np.array([[label in labels for labels in groups] for label in field.label.tolist()], dtype=float)
+    found = np.zeros((len(variant), limit + 1, len(groups)))
+    free = most == NO_LIMIT
+    found[free] = np.exp(np.log1p(odds[free]) @ inside)[:, None]
+    held = np.flatnonzero(~free)
+    if len(held):
+        top = int(most[held].max())
+        powers = np.stack([odds[held] ** k @ inside for k in range(1, top + 1)], axis=1)
+        up_to = np.cumsum(_elementary(powers), axis=1)
+        room = most[held, None] - np.arange(top + 1)
+        left = np.take_along_axis(up_to, np.maximum(room, 0)[..., None], axis=1)
+        found[held, : top + 1] = np.where(room[..., None] >= 0, left, 0.0)
+    return found
+
+
+def below_limit(sums: Sums) -> np.ndarray:
+    """Share of the sets of several lesions in which no limb, and no part of one, holds as many as are
+    looked for (Q)."""
+    everything, below = 1.0, 1.0
+    for limb in sums.limbs:
+        limit = limb.mass.shape[1] - 1
+        cut = tuple(
+            s * (sums.field.parts[n].chosen.size.max() > SIZES) for s, n in zip(limb.sizes, limb.parts, strict=True)
+        )
+        mass = product(cut, len(sums.most), limit) * limb.silent
+        inside = (np.arange(limit + 1) < sums.most[:, None]) | (sums.most[:, None] == NO_LIMIT)
+        below = below * np.where(inside, mass, 0.0).sum(axis=1)
+        everything = everything * limb.mass.sum(axis=1)
+    return below / everything
+
+
+def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -> np.ndarray:
+    """Mass of each of ``width`` sites: ``single`` shared out over the sites of one lesion, and ``several``
+    times the chance that the site is among several lesions (Q each)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = np.where(single > 0, single / sums.one, 0.0)
+        many = np.where(several > 0, several / sums.many, 0.0)
+    found = np.zeros(width)
+    for number, limb in enumerate(sums.limbs):
+        others = [other.mass for k, other in enumerate(sums.limbs) if k != number]
+        free = np.prod([m[:, 0] for m in others], axis=0)
+        any_number = np.prod([m.sum(axis=1) for m in others], axis=0)
+        limit = limb.mass.shape[1] - 1
+        for place, part_number in enumerate(limb.parts):
+            beside = product(limb.sizes[:place] + limb.sizes[place + 1:], len(one), limit)
+            weight = np.zeros((len(one), 4))
+            weight[:, 0] = (one - many) * beside[:, 0] * limb.silent[:, 1] * free * sums.rate
+            for size in range(1, min(4, limit + 1)):
+                room = (beside[:, : limit - size + 1] * limb.silent[:, size:]).sum(axis=1)
+                weight[:, size] = many * room * any_number * sums.rate ** size
+            _spread(sums.field.parts[part_number], sums.variant, weight, found)
+    return np.clip(found, 0, None)
+
+
+def _spread(part: Part, variant: np.ndarray, weight: np.ndarray, found: np.ndarray) -> None:
+    """Add to each site the mass of the sets in which it is the only one, and is hit in sets of one, two,
+    three, each times its weight (Q x 4)."""
+    n, column = len(part.heads), part.column
+    by_variant = np.zeros((len(part.value), 4))
+    np.add.at(by_variant, variant, weight)
+    for v in np.flatnonzero(by_variant.any(axis=1)):
+        w = by_variant[v]
+        value = part.value[v] * w[part.chosen.size]
+        once, twice, thrice = (
+            np.bincount(c, weights=value[row], minlength=n)[column] for row, c in part.chosen.times
+        )
+        if w[0]:
+            row, c = part.chosen.times[0]
+            lone = part.chosen.size[row] == 1
+            once += w[0] * np.bincount(c[lone], weights=part.value[v][row[lone]], minlength=n)[column]
+        own = part.odds[v]
+        one, two, three = part.power[v, column].T
+        rest = one - own
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(one > 0, once * own / one, 0.0)
+            share += np.where(two > 0, twice * own * rest / two, 0.0)
+            share += np.where(three > 0, thrice * own * (two - own * rest) / three, 0.0)
+        found[part.sites] += share
+
+
+def best_set(part: Part, variant: int, rate: float, gain: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:
+    """Columns of the likeliest set, and its mass; one lesion more must multiply it by ``gain``."""
+    value, n = part.value[variant] * rate ** part.chosen.size, len(part.heads)
+    found: tuple[tuple[int, ...], float] = ((), 0.0)
+    for size in range(at_least, int(part.chosen.size.max()) + 1):
+        of_size = np.where(part.chosen.size == size, value, -1.0)
+        top = int(of_size.argmax())
+        if of_size[top] > found[1] * (gain if found[0] else 1.0):
+            columns = tuple(int(c) for c in part.chosen.triples[top] if c < n)
+            found = columns, float(of_size[top])
+    return found
+
+
+def _grouped(parts: tuple[Part, ...]) -> list[tuple[frozenset[int], tuple[int, ...]]]:
+    """Limbs joined by parts that lie in both: their labels, and the numbers of the parts."""
+    groups: list[tuple[frozenset[int], tuple[int, ...]]] = [(frozenset((k,)), ()) for k in range(LABELS)]
+    for number, part in enumerate(parts):
+        inside = [g for g in groups if g[0] & part.labels]
+        whole = frozenset().union(*(g[0] for g in inside)), (*sum((g[1] for g in inside), ()), number)
+        groups = [*(g for g in groups if not g[0] & part.labels), whole]
+    return groups
+
+
+def product(sizes: tuple[np.ndarray, ...], count: int, limit: int) -> np.ndarray:
+    """Product of polynomials in the number of lesions, up to ``limit`` (count x limit + 1)."""
+    found = np.zeros((count, limit + 1))
+    found[:, 0] = 1.0
+    for number, own in enumerate(sizes):
+        if number == 0:
+            found[:, :4] = own[:, : limit + 1]
+            continue
+        new = found * own[:, :1]
+        for k in range(1, min(3, limit) + 1):
+            new[:, k:] += found[:, :-k] * own[:, k: k + 1]
+        found = new
+    return found
+
+
+def _elementary(powers: np.ndarray) -> np.ndarray:
+    """Elementary symmetric sums of order 0 ... n from n sums of powers (... x n x G)."""
+    found = np.ones((len(powers), powers.shape[1] + 1, powers.shape[2]))
+    for k in range(1, found.shape[1]):
+        total = found[:, k - 1] * powers[:, 0]
+        for i in range(2, k + 1):
+            total = total + (-1) ** (i - 1) * found[:, k - i] * powers[:, i - 1]
+        found[:, k] = np.maximum(total, 0.0) / k
+    return found
