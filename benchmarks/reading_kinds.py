@@ -1,0 +1,89 @@
+"""Is there a patient in the text, or several, or none? On texts of six kinds, half of them kept for the closing figure.
+
+    python benchmarks/reading_kinds.py                    both halves, each kind apart
+    python benchmarks/reading_kinds.py --half dev --misses
+
+``patients``: share of texts in which as many patients were told apart as there are (none in a review, a course, a forum page).
+``places``: share of marked places that went where they belong: words about patient n gave a finding of patient n only, words about
+nobody (teaching, statistics, readers' comments) gave no finding. ``label``: share of texts whose kind was named right. The misses
+of the closing half are never printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from reading_gold import Tally
+from reading_notes import READING, place
+
+from myotome.knowledge import load
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Experiencer
+from myotome.text import Reading, read
+
+KINDS = ("patient", "several", "review", "course", "forum", "case_teaching")
+HALVES = ("dev", "closing")
+LABELS = {
+    "patient": {"patient"}, "several": {"several_patients"}, "review": {"article"}, "course": {"article"},
+    "forum": {"forum"}, "case_teaching": {"patient"},
+}
+
+
+def load_texts(kind: str, half: str) -> list[dict[str, Any]]:
+    with (READING / "kinds" / f"{kind}_{half}.yaml").open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=yaml.CSafeLoader)
+
+
+def owners(reading: Reading, start: int, end: int) -> set[int]:
+    """Numbers from 1 of the patients of whom a finding touches the place."""
+    return {
+        number for number, patient in enumerate(reading.patients, 1) for finding in patient.findings
+        if finding.experiencer is Experiencer.PATIENT
+        for e in finding.evidence if e.start is not None and e.end is not None and e.start < end and start < e.end
+    }
+
+
+def score(text: dict[str, Any], kind: str, knowledge: Knowledge) -> Iterator[tuple[str, bool, str]]:
+    """(figure, right, what went wrong) for each thing checked in a text."""
+    reading = read(text["text"], knowledge, text["language"])
+    yield "patients", len(reading.patients) == text["patients"], f"{len(reading.patients)} of {text['patients']} patients"
+    yield "label", reading.kind in LABELS[kind], reading.kind
+    for marked in text["places"]:
+        found = owners(reading, *place(text["text"], marked, text["id"]))
+        want = {marked["patient"]} - {0}
+        yield "places", found == want, f"{marked['quote']!r}: {sorted(found)} for {sorted(want)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    knowledge = load()
+    figures: dict[str, Any] = {}
+    for half in [options.half] if options.half else HALVES:
+        for kind in KINDS:
+            tally = Tally()
+            for text in load_texts(kind, half):
+                for figure, right, wrong in score(text, kind, knowledge):
+                    tally.add(figure, right)
+                    tally.add(f"{figure} {text['language']}", right)
+                    if options.misses and half != "closing" and not right:
+                        print(f"{text['id']}  {figure}: {wrong}")
+            shares = figures[f"{half} {kind}"] = tally.shares()
+            print(f"{half:8} {kind:14}", *(
+                f"{name} {shares[name]['share']:.2f} (fr {shares[name + ' fr']['share']:.2f}, en {shares[name + ' en']['share']:.2f})"
+                for name in ("patients", "places", "label")
+            ), sep="  ")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
