@@ -64,7 +64,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         plural_is_both=frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable),
         invariable=invariable, side_enders=frozenset(reader["side_enders"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
-        responses=Phrases(cues["drug_response"]), document=DocumentWords(cues),
+        responses=Phrases(cues["drug_response"]), document=DocumentWords(cues, knowledge.words["documents"][language]),
         titles=frozenset(
             tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
             for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))

@@ -7,6 +7,7 @@ in general, tells one or more stories, and shows strangers in its figures: only 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from typing import Any
 
 from myotome.terms import Sex
 from myotome.text.fold import Token, fold
+from myotome.text.genre import Genre, genre_lists, genre_of
 from myotome.text.layout import Sentence
+from myotome.text.notes import GENERAL, Starts, listed_owners, note_owners, teaching_sentences
+from myotome.text.persons import Anchor, ListWords, anchor, differs
 from myotome.text.phrases import Phrases, folded
-from myotome.text.times import TimeWords, sex_of, spans
+from myotome.text.times import TimeWords
 
-GENERAL = -1
 SELF = -2
 MIN_GENERAL = 5
 GENERAL_SHARE = 0.2
@@ -28,9 +31,6 @@ MIN_GENERAL_WITHOUT_PATIENT = 2
 CITATION = re.compile(r"\(\d{1,2}(?:\s?[-–,]\s?\d{1,2})*\)|\[\d{1,2}(?:[-–,]\s?\d{1,2})*\]")
 RUNNING_TITLE = 3  # a line that stands so often is a slide's title
 TITLE_WORDS = range(3, 16)
-ANCHOR_REACH = 9
-AGE_GAP = 4
-MAX_AGE_MONTHS = 12 * 110
 STORY_MIN_SENTENCES = 3
 OPENING = 8
 
@@ -56,15 +56,27 @@ CUE_LISTS = (
 )
 
 
-class DocumentWords:
-    """What one language says of documents: cue phrases, headings, words on side and on patients."""
+DOCUMENT_LISTS = ("statement", "loose_statement", "back", "of_all")
+START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
 
-    def __init__(self, cues: Mapping[str, Any]) -> None:
+
+class DocumentWords:
+    """What one language says of documents: cue phrases, headings, words on side and on patients.
+
+    cues: ``words/cues_*.yaml``. kinds: ``words/documents.yaml``, the language's part.
+    """
+
+    def __init__(self, cues: Mapping[str, Any], kinds: Mapping[str, Any]) -> None:
         self.small = frozenset(fold(w) for w in cues["small_words"])
         self.open_words = self.small | {
             fold(w) for w in (*cues["determiners"], *cues["coordination"]) if " " not in w
         }
-        self.phrases = Phrases({name: cues[name] for name in CUE_LISTS if "heading" not in name})
+        self.phrases = Phrases(
+            {name: cues[name] for name in CUE_LISTS if "heading" not in name}
+            | {name: kinds[name] for name in DOCUMENT_LISTS} | genre_lists(kinds)
+        )
+        self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
+        self.lists = ListWords(kinds)
         self.headings = {name: [folded(p) for p in cues[name]] for name in CUE_LISTS if "heading" in name}
         self._bare = {name: {self._without_small(p) for p in ps} for name, ps in self.headings.items()}
         self.singular = frozenset(w.lower() for w in cues["patient_words"])
@@ -86,48 +98,6 @@ def _stems(tokens: list[Token], sentence: Sentence) -> list[str]:
     return [t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem]
 
 
-@dataclass
-class _Anchor:
-    """A patient introduced: "Patient de 45 ans", "un agriculteur né en 1949"."""
-
-    age: float | None
-    sex: Sex
-    position: int
-
-
-def _anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> _Anchor | None:
-    """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
-    for i in range(s.first, s.last):
-        if tokens[i].stem not in words.person:
-            continue
-        raw = tokens[i].raw.lower()
-        if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
-            continue
-        if any(tokens[k].stem in words.kin for k in range(max(s.first, i - 4), min(i + 4, s.last))):
-            return None
-        age = _age_beside(tokens, s, i, words)
-        born = any(tokens[k].raw.lower() in words.born_raw for k in range(i, min(s.last, i + 5)))
-        if age is not None or born:
-            return _Anchor(age, sex_of(tokens, i, i + 1, words), i - s.first)
-    return None
-
-
-def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> float | None:
-    """An age that belongs to the noun at ``at``: "patient de 45 ans", "homme 48 ans", "45-year-old man"."""
-    first, last = max(s.first, at - 6), min(s.last, at + ANCHOR_REACH)
-    for span in spans(tokens, first, last, words):
-        if span.unit not in ("year", "month") or span.months > MAX_AGE_MONTHS:
-            continue
-        if span.last < at:
-            gap, linked = range(span.last + 1, at), True
-        else:
-            gap = range(at + 1, span.first)
-            linked = all(tokens[k].stem not in words.breaks and tokens[k].raw not in "(;:." for k in gap)
-        if linked and sum(1 for k in gap if tokens[k].raw.isalpha()) <= AGE_GAP:
-            return span.months / 12
-    return None
-
-
 def survey(
     text: str, tokens: list[Token], sentences: list[Sentence], phrases: DocumentWords, words: TimeWords,
     titles: frozenset[tuple[str, ...]] = frozenset(),
@@ -136,9 +106,14 @@ def survey(
 
     titles: folded names of diseases. A heading that is one opens the teaching part of an article.
     """
+    starts = [s.start for s in sentences]
     stems = [_stems(tokens, s) for s in sentences]
     said = [phrases.phrases.said(st) for st in stems]
-    anchors = [_anchor(tokens, s, words) for s in sentences]
+    anchors = [anchor(tokens, s, words) for s in sentences]
+    titled = phrases.lists.titled(text)
+    for step, age in titled:
+        n = bisect_right(starts, step.at) - 1
+        anchors[n] = anchors[n] or Anchor(age, Sex.UNKNOWN, 0)
     general = [
         "general_strong" in told and not (s.is_heading and phrases.heading("story_headings", s.heading))
         for s, told in zip(sentences, said, strict=True)
@@ -165,42 +140,44 @@ def survey(
             word and not told for word, told in zip(patient_word, general, strict=True)
         ))
     )
+    genre = genre_of(said)
+    by_form = len(teaching) >= MIN_TEACHING_HEADINGS or len(CITATION.findall(text)) >= MIN_CITATIONS
+    if not by_form and genre is Genre.FORUM:
+        return _forum(sentences, said)
+    if not by_form and (steps := phrases.lists.steps(text, tokens, [step for step, _ in titled])):
+        return _listed(sentences, listed_owners(sentences, said, steps))
+    if genre is Genre.FICTION or (genre in (Genre.COURSE, Genre.REVIEW) and not any(anchors) and not article):
+        return Document("article", [GENERAL] * len(sentences), 0)
     if not article:
-        return _note(sentences, anchors, numbered)
+        taught = teaching_sentences(stems, said, anchors, phrases.starts, teaches=genre is not Genre.NOTE)
+        return _listed(sentences, note_owners(sentences, anchors, numbered, taught))
     return _article(text, tokens, sentences, stems, anchors, general, patient_word, said, phrases, titles)
 
 
-def _differs(a: _Anchor, b: _Anchor) -> bool:
-    sexes = {a.sex, b.sex}
-    by_sex = Sex.UNKNOWN not in sexes and len(sexes) == 2
-    by_age = a.age is not None and b.age is not None and a.age != b.age
-    return by_sex or by_age
-
-
-def _note(sentences: list[Sentence], anchors: list[_Anchor | None], numbered: list[bool]) -> Document:
-    """A plain note is about one patient, unless a numbered second one is introduced."""
-    owners, current, known = [], 0, None
-    for n, _ in enumerate(sentences):
-        anchor = anchors[n]
-        if anchor is not None:
-            opens = numbered[n] or (n > 0 and numbered[n - 1])
-            if known is not None and opens and _differs(known, anchor) and anchor.position < OPENING:
-                current += 1
-            known = anchor
-        owners.append(current)
-    patients = current + 1 if sentences else 0
+def _listed(sentences: list[Sentence], owners: list[int]) -> Document:
+    patients = max(owners, default=GENERAL) + 1
+    if sentences and not patients:
+        return Document("article", owners, 0)
     return Document("several_patients" if patients > 1 else "patient", owners, patients)
+
+
+def _forum(sentences: list[Sentence], said: list[set[str]]) -> Document:
+    """Nobody's note; what readers wrote of themselves is kept apart."""
+    owners = [SELF if "first_person" in told else GENERAL for told in said]
+    document = Document("forum", owners, 0)
+    _set_self_reports(document, sentences, said)
+    return document
 
 
 def _article(  # noqa: PLR0912 - a state machine with one branch a rule
     text: str, tokens: list[Token], sentences: list[Sentence], stems: list[list[str]],
-    anchors: list[_Anchor | None], general: list[bool], patient_word: list[bool],
+    anchors: list[Anchor | None], general: list[bool], patient_word: list[bool],
     said: list[set[str]], phrases: DocumentWords,
     titles: frozenset[tuple[str, ...]],
 ) -> Document:
     owners: list[int] = []
     current = GENERAL
-    patients: list[_Anchor] = []
+    patients: list[Anchor] = []
     told = Counter(tuple(st) for st in stems)
     seen: set[tuple[str, ...]] = set()
     broken_off: int | None = None
@@ -223,7 +200,7 @@ def _article(  # noqa: PLR0912 - a state machine with one branch a rule
         ):
             current = GENERAL
         elif anchor is not None and not general[n] and anchor.position < OPENING:
-            same = next((k for k, p in enumerate(patients) if not _differs(p, anchor)), None)
+            same = next((k for k, p in enumerate(patients) if not differs(p, anchor)), None)
             if same is None:
                 patients.append(anchor)
                 current = len(patients) - 1

@@ -1,0 +1,87 @@
+"""Owners of sentences in a clinician's note, in a list of patients, and in a case that is followed by teaching."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from myotome.text.layout import Sentence
+from myotome.text.persons import Anchor, Step, differs
+
+GENERAL = -1
+OPENING = 8
+START_REACH = 4  # tokens within which the first word must stand: "2. Points clés"
+
+
+class Starts:
+    """Phrases that a sentence begins with, but for a number or a mark before them, by the name of their list."""
+
+    def __init__(self, lists: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                self._by_first.setdefault(phrase[0], []).append((phrase, name))
+
+    def of(self, stems: Sequence[str]) -> set[str]:
+        """Names of the lists of which a phrase opens the sentence."""
+        for first, stem in enumerate(stems[:START_REACH]):
+            if stem[0].isalpha():
+                found = self._by_first.get(stem, ())
+                return {name for phrase, name in found if tuple(stems[first : first + len(phrase)]) == phrase}
+        return set()
+
+
+def note_owners(
+    sentences: Sequence[Sentence], anchors: Sequence[Anchor | None], numbered: Sequence[bool], taught: Collection[int],
+) -> list[int]:
+    """A plain note is about one patient, unless a numbered second one is introduced; ``taught`` is about nobody."""
+    owners, current, known = [], 0, None
+    for n, _ in enumerate(sentences):
+        introduced = anchors[n]
+        if introduced is not None:
+            opens = numbered[n] or (n > 0 and numbered[n - 1])
+            if known is not None and opens and differs(known, introduced) and introduced.position < OPENING:
+                current += 1
+            known = introduced
+        owners.append(GENERAL if n in taught else current)
+    return owners
+
+
+def listed_owners(sentences: Sequence[Sentence], said: Sequence[Collection[str]], steps: Sequence[Step]) -> list[int]:
+    """Each sentence is of the patient taken up last before its end; one that names several, or all, is of nobody."""
+    numbers: dict[str, int] = {}
+    for step in steps:
+        numbers.setdefault(step.key, len(numbers))
+    owners = []
+    current, ahead = GENERAL, 0
+    for sentence, told in zip(sentences, said, strict=True):
+        named = set()
+        while ahead < len(steps) and steps[ahead].at < sentence.end:
+            current = numbers[steps[ahead].key]
+            named.add(current)
+            ahead += 1
+        owners.append(GENERAL if len(named) > 1 or ("of_all" in told and not named) else current)
+    return owners
+
+
+def teaching_sentences(
+    stems: Sequence[Sequence[str]], said: Sequence[Collection[str]], anchors: Sequence[Anchor | None],
+    starts: Starts, *, teaches: bool,
+) -> set[int]:
+    """Numbers of the sentences about the disease in general.
+
+    teaches: other marks of teaching stand in the text. Then parts that open with a weaker word ("Discussion") and looser
+    statements ("est fréquente") count as well.
+    """
+    opened = [starts.of(st) for st in stems]
+    teaches = teaches or any(o & {"teaching_starts", "case_starts"} for o in opened)
+    taught = set()
+    teaching = False
+    for n, told in enumerate(said):
+        if anchors[n] is not None or "story_starts" in opened[n]:
+            teaching = False
+        if "teaching_starts" in opened[n] or (teaches and "weak_starts" in opened[n]):
+            teaching = anchors[n] is None
+        stated = "statement" in told or (teaches and "loose_statement" in told)
+        if (teaching or stated) and "back" not in told and anchors[n] is None:
+            taught.add(n)
+    return taught
