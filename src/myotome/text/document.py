@@ -142,7 +142,7 @@ def survey(
     )
     genre = genre_of(said)
     by_form = len(teaching) >= MIN_TEACHING_HEADINGS or len(CITATION.findall(text)) >= MIN_CITATIONS
-    if not by_form and genre is Genre.FORUM:
+    if genre is Genre.FORUM and not by_form and not (article and any(anchors)):
         return _forum(sentences, said)
     if not by_form and (steps := phrases.lists.steps(text, tokens, [step for step, _ in titled])):
         return _listed(sentences, listed_owners(sentences, said, steps))

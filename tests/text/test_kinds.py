@@ -1,0 +1,78 @@
+"""Note, list of patients, forum page, course, review, case with teaching: whose is each sentence?"""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.knowledge import Knowledge
+from myotome.text import Reading, read
+from myotome.text.genre import Genre, genre_of
+
+FORUM = "Bonjour à tous, j'ai des fourmillements dans les mains depuis un mois. Quelqu'un connaît ?\nPosté par Lou"
+COURSE = "Objectif pédagogique : reconnaître un déficit proximal.\nQCM : quel muscle est innervé par le nerf médian ?"
+REVIEW = "Résumé. La prévalence de la myosite est faible. Une dysphagie est notée. Mots-clés : myosite."
+
+
+def concepts(reading: Reading) -> list[set[str]]:
+    return [{f.concept for f in p.findings if f.present} for p in reading.patients]
+
+
+@pytest.mark.parametrize(("text", "kind"), [(FORUM, "forum"), (COURSE, "article"), (REVIEW, "article")])
+def test_texts_about_nobody_give_no_finding(knowledge: Knowledge, text: str, kind: str) -> None:
+    reading = read(text, knowledge, "fr")
+    assert (reading.kind, reading.patients) == (kind, ())
+
+
+def test_a_letter_that_uses_words_of_a_review_is_a_letter(knowledge: Knowledge) -> None:
+    letter = f"Cher confrère,\n{REVIEW}"
+    assert read(letter, knowledge, "fr").kind == "patient"
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("Cas n° 1. Homme", "Cas n° 2. Femme"), ("Chambre 12 : M. V.", "Chambre 14 : Mme P."), ("Patient A :", "Patient B :"),
+    ("M. A., 52 ans :", "Mme D., 64 ans :"), ("Le premier patient a une", "Le second patient a un"),
+])
+def test_patients_that_a_text_lists_are_told_apart(knowledge: Knowledge, first: str, second: str) -> None:
+    text = f"{first} dysphagie, des crampes.\n{second} ptosis bilatéral. Pas de fièvre."
+    reading = read(text, knowledge, "fr")
+    assert reading.kind == "several_patients"
+    one, two = concepts(reading)
+    assert "muscle_cramp" in one and "ptosis" in two
+    assert not {"ptosis"} & one and not {"muscle_cramp"} & two
+
+
+@pytest.mark.parametrize("text", [
+    "Patient 45 ans, ptosis. Patient 47 ans lors de la deuxième visite, dysphagie.",
+    "Dossier n° 3. Homme de 61 ans, ptosis. C'est le troisième patient de la série.",
+    "Transféré de la chambre 12 à la chambre 14. Ptosis, dysphagie.",
+])
+def test_one_patient_is_not_taken_for_several(knowledge: Knowledge, text: str) -> None:
+    assert len(read(text, knowledge, "fr").patients) == 1
+
+
+def test_what_is_said_of_all_patients_is_nobody_s(knowledge: Knowledge) -> None:
+    text = "Case 1. A man with foot drop.\nCase 2. A woman with ptosis.\nFever was seen in both cases."
+    assert not any("fever" in found for found in concepts(read(text, knowledge, "en")))
+
+
+def test_teaching_after_a_case_is_left_out_and_a_return_to_the_patient_is_not(knowledge: Knowledge) -> None:
+    text = (
+        "Cas clinique. Un homme de 48 ans consulte pour un ptosis. Discussion. Les crampes sont fréquentes. Chez notre patient, "
+        "une dysphagie est apparue. Points clés : la diplopie est rare."
+    )
+    (found,) = concepts(read(text, knowledge, "fr"))
+    assert {"ptosis", "dysphagia"} <= found
+    assert not {"muscle_cramp", "diplopia"} & found
+
+
+def test_a_statement_about_the_disease_in_a_letter_is_not_the_patient_s(knowledge: Knowledge) -> None:
+    text = "Homme de 50 ans, crampes. La maladie touche surtout les hommes et peut entraîner une dysphagie. Pas de ptosis."
+    (patient,) = read(text, knowledge, "fr").patients
+    assert {f.concept for f in patient.findings} >= {"muscle_cramp", "ptosis"}
+    assert "dysphagia" not in {f.concept for f in patient.findings}
+
+
+def test_the_genre_needs_two_different_phrases_of_a_kind() -> None:
+    assert genre_of([{"course:1"}, {"course:1"}]) is Genre.NOTE
+    assert genre_of([{"course:1"}, {"course:2"}]) is Genre.COURSE
+    assert genre_of([{"course:1", "course:2"}, {"letter:0"}]) is Genre.NOTE
