@@ -16,7 +16,7 @@ def test_two_diseases_side_by_side_with_both_frequencies_and_sources(myotome):
     assert done.code == 0
     assert "Not reviewed by a clinician" in done.out
     lines = done.out.splitlines()
-    line = next(at for at, text in enumerate(lines) if "Upper motor neuron sign" in text)
+    line = next(at for at, text in enumerate(lines) if "Upper motor neuron sign:" in text)
     assert "MMN" in lines[line] and "ALS" in lines[line]
     assert "present: ×" in lines[line + 1] and "absent: ×" in lines[line + 1]
 

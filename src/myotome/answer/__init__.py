@@ -26,7 +26,7 @@ from myotome.answer.plan import (
     TaperStep,
     Update,
 )
-from myotome.answer.portrait import Contrast, Explanation, Feature, Portrait
+from myotome.answer.portrait import Contrast, Explanation, Feature, Portrait, Reply
 from myotome.answer.ranking import (
     Candidate,
     Differential,
@@ -110,4 +110,14 @@ __all__ = [
     "ResponseValue", "Result", "ScoreChange", "ScoreValue", "SegmentStudy", "SiteEvidence", "Stop",
     "Taper", "TaperAlert", "TaperLevel", "TaperStep", "Tapering", "TimelineEvent", "Together",
     "Update", "Verdict",
+from myotome.answer.taper import TaperAlert, TaperLevel, Tapering
+
+__all__ = [
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Differential", "Dose", "Due",
+    "Electrodiagnosis", "EnmgResult", "Exclusion", "Explanation", "Family", "Feature", "Hereditary",
+    "HereditaryCandidate", "Influence", "Infusion", "ItemResult", "Label", "Lesion", "Limits", "Line",
+    "Localisation", "MuscleJudgement", "NerveJudgement", "NextTest", "NotToMiss", "Overview", "Plan",
+    "PlanCaution", "PlanStep", "Portrait", "RateStep", "Reason", "RedFlag", "Reply", "Result", "SegmentStudy",
+    "SiteEvidence", "Stop", "StudyValue", "Taper", "TaperAlert", "TaperLevel", "TaperStep", "Tapering",
+    "TestJudgement", "TimelineEvent", "Together", "Update", "Verdict",
 ]

@@ -42,11 +42,25 @@ class Contrast(msgspec.Struct, frozen=True, kw_only=True):
     when_absent: float
 
 
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of a disease's file to one question of ``settings/questions.yaml``. values: of the
+    question's own vocabulary, concept or act ids for "marks" and "care"; features: what it rests on;
+    references: sources of treatments."""
+
+    question: str
+    disease: str
+    values: tuple[str, ...]
+    features: tuple[Feature, ...] = ()
+    references: tuple[str, ...] = ()
+
+
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of ``myotome explain``. patient: for each disease its place in the patient's ranking,
-    when documents were given. criteria: sets that classify the disease."""
+    when documents were given. criteria: sets that classify the first
+    disease. replies: the questions that tell look-alikes apart, when two are compared."""
 
     portraits: tuple[Portrait, ...]
     contrasts: tuple[Contrast, ...] = ()
     patient: tuple[Candidate, ...] = ()
     criteria: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()

@@ -31,7 +31,7 @@ def command(disease: str, files: tuple[str, ...], other: str | None, language: s
     from myotome.knowledge import load
     from myotome.reasoning.differential import explain
     from myotome.reasoning.localise import localise
-    from myotome.reasoning.portrait import explanation
+    from myotome.reasoning.questions import explanation
     from myotome.report.explained import explained_lines
     from myotome.report.wording import Wording
 

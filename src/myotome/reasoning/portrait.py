@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from myotome.answer import Candidate, Contrast, Explanation, Feature, Portrait
+from myotome.answer import Contrast, Feature, Portrait
 from myotome.knowledge.depth import depth
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.frequencies import LISTED, frequencies, interval
@@ -66,12 +66,3 @@ def contrast(first: str, second: str, knowledge: Knowledge) -> tuple[Contrast, .
             found.append(one)
     found.sort(key=lambda c: (-max(abs(c.when_present), abs(c.when_absent)), c.concept))
     return tuple(found)
-
-
-def explanation(names: list[str], knowledge: Knowledge, patient: tuple[Candidate, ...] = ()) -> Explanation:
-    """The answer of ``explain`` for one disease or two."""
-    return Explanation(
-        portraits=tuple(portrait(name, knowledge) for name in names),
-        contrasts=contrast(names[0], names[1], knowledge) if len(names) > 1 else (), patient=patient,
-        criteria=tuple(c.id for c in knowledge.criteria.values() if names[0] in c.diseases),
-    )

@@ -19,7 +19,8 @@ FOCAL = frozenset({"root_single", "root_multiple", "plexus", "nerve_focal", "ant
 
 
 @lru_cache(maxsize=4)
-def _prevalence(knowledge: Knowledge) -> np.ndarray:
+def prevalence(knowledge: Knowledge) -> np.ndarray:
+    """Log of the share of the clinic's patients with each disease, [D]."""
     return np.array([log_prevalence(knowledge.diseases[d]) for d in sorted(knowledge.diseases)])
 
 
@@ -27,7 +28,7 @@ def start(knowledge: Knowledge) -> np.ndarray:
     """Log odds of each disease against "none of these" before anything is known of the patient, [D]."""
     settings = knowledge.settings["ranking"]
     other = math.log(settings["other_per_1000"] / 1000)
-    return settings["prior_temper"] * (_prevalence(knowledge) - other) / settings["temperature"]
+    return settings["prior_temper"] * (prevalence(knowledge) - other) / settings["temperature"]
 
 
 def context(

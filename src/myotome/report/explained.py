@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from myotome.answer import Candidate, Contrast, Explanation, Feature, Portrait
+from myotome.answer import Candidate, Contrast, Explanation, Feature, Portrait, Reply
 from myotome.case import Case
 from myotome.report.numbers import frequency, percent, ratio
 from myotome.report.phrases import finding_phrase
@@ -100,12 +100,33 @@ def _beside(disease: str, criteria: Iterable[str], words: Wording) -> list[str]:
 
 def _contrasts(answer: Explanation, words: Wording) -> list[str]:
     first, second = (words.short_disease(p.disease) for p in answer.portraits)
-    lines = [words("explain_contrast", first=first, second=second)]
+    lines = [*_questions(answer, words), "", words("explain_contrast", first=first, second=second)]
     for one in answer.contrasts[:CONTRASTED]:
         lines += _contrast(one, first, second, words)
     if len(answer.contrasts) > CONTRASTED:
         lines.append(INDENT + words.count("more", len(answer.contrasts) - CONTRASTED))
     return lines
+
+
+def _questions(answer: Explanation, words: Wording) -> list[str]:
+    """Each question in a line, with the answer of either disease."""
+    lines = [words("explain_questions")]
+    for question in words.knowledge.settings["questions"]["questions"]:
+        said = [_reply(r, question, words) for r in answer.replies if r.question == question["id"]]
+        lines.append(f"{INDENT}{words.upper(words.text(question['names']))}: {' / '.join(said)}")
+    return lines
+
+
+def _reply(reply: Reply, question: dict, words: Wording) -> str:
+    """"MMN rare 3 %", or the findings or treatments that are usual."""
+    name, kind = words.short_disease(reply.disease), question["kind"]
+    if kind in ("marks", "care") and "not_described" not in reply.values:
+        said = ", ".join(words.named(v) for v in reply.values) or words("reply_none")
+    elif kind == "balance" and reply.values[0] in ("first", "second"):
+        said = words.concept(question[reply.values[0]][0])
+    else:
+        said = words.of("reply", reply.values[0])
+    return f"{name} {words.bracketed(said, ', '.join(frequency(f.frequency, words) for f in reply.features))}"
 
 
 def _contrast(one: Contrast, first: str, second: str, words: Wording) -> list[str]:
