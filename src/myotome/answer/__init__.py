@@ -86,6 +86,7 @@ __all__ = [
     "RateStep",
     "Reason",
     "RedFlag",
+    "Reply",
     "Result",
     "SegmentStudy",
     "SiteEvidence",
