@@ -9,7 +9,8 @@ class ConductionRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """One stimulation of a nerve conduction study; ``None`` is "not documented", never zero.
 
     Units: mm, ms, mV, µV, mV·ms, °C, Hz. study: "motor" or "sensory". nerve, stimulation: ids of
-    docs/case-format.md. response: "present", "absent", "not_done". kind columns: amplitude_kind
+    docs/case-format.md. response: "present", "absent", "not_done",
+    "not_stimulable" (the nerve could not be reached there). kind columns: amplitude_kind
     "base_to_peak" or "peak_to_peak"; area_kind "negative" or "total"; duration_kind
     "first_negative_phase" or "all_negative_phases". f_count: stimuli of an F study. low_from, high_from:
     whose limits these are, when not written in the row itself (a laboratory's name, a reference).

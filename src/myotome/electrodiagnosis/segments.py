@@ -21,6 +21,7 @@ from myotome.terms import Level
 from myotome.units import change_percent, drop_percent, velocity
 
 MOTOR, SENSORY = "motor", "sensory"
+UNTRIED = ("not_done", "not_stimulable")
 NUMBERS = (
     "distance_mm", "latency_ms", "amplitude_mv", "amplitude_uv", "area_mvms", "duration_ms",
     "velocity_ms", "temperature_c", "f_min_ms", "f_persistence", "limit_low", "limit_high",
@@ -44,7 +45,7 @@ class Response(NamedTuple):
     def measured(self) -> bool:
         """Does the row say anything of the response itself?"""
         row = self.row
-        if row.response == "not_done":
+        if row.response in UNTRIED:
             return False
         return row.response is not None or row.amplitude_mv is not None or row.area_mvms is not None
 
@@ -111,13 +112,13 @@ def understand(
         station = find_within(knowledge, "stimulation", row.stimulation or "")
         path = sites.nerves.get(nerve)
         if row.study == MOTOR and path and station not in path.stations:
-            if row.stimulation and row.response != "not_done":
+            if row.stimulation and row.response not in UNTRIED:
                 problems.append(
                     row_problem(row, "unknown_site", row.stimulation, ", ".join(path.stations))
                 )
             if row.f_min_ms is None and row.f_persistence is None:
                 continue
-        if row.response in ("absent", "not_done") and (row.amplitude_mv or row.area_mvms):
+        if row.response in ("absent", *UNTRIED) and (row.amplitude_mv or row.area_mvms):
             problems.append(row_problem(row, "contradiction", row.response))
             continue
         found.append(Response(index, row, nerve, station or row.stimulation or ""))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from myotome.formats.document import Document
+from myotome.formats.enmg.documents import with_tables
 from myotome.formats.settings import settings
 from myotome.formats.tables import is_table_header
 from myotome.formats.trouble import refuse
@@ -19,10 +20,11 @@ HTML_MARK = re.compile(rb"\s*(<\?xml[^<>]{0,200}\?>\s*)?(<!--|<!doctype\s+html|<
 MAIL_MARK = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}: ?\S")
 HEAD = 1024
+RUNNING = ("text", "markdown", "html", "rtf", "mail", "docx")  # text whose tables are looked for
 READERS = {
     "text": ("plain", "read_plain"), "markdown": ("plain", "read_markdown"), "html": ("html", "read_html"),
     "rtf": ("rtf", "read_rtf"), "mail": ("mail", "read_mail"), "pdf": ("pdf", "read_pdf"), "docx": ("word", "read_docx"),
-    "table": ("tables", "read_table"), "case": ("structured", "read_case"),
+    "table": ("tables", "read_table"), "sheet": ("sheet", "read_sheet"), "case": ("structured", "read_case"),
 }
 
 
@@ -39,7 +41,8 @@ def read_bytes(data: bytes, shown: str, allowed: dict[str, int]) -> Document:
         raise refuse("format.unknown", shown, Path(shown).suffix, ", ".join(suffixes))
     if len(data) > allowed[kind]:
         raise refuse("format.too_large", shown, f"{kind} > {allowed[kind]}", f"--limit {kind}={len(data)}")
-    return _reader(kind)(data, shown)
+    document = _reader(kind)(data, shown)
+    return with_tables(document) if kind in RUNNING else document
 
 
 def kind_of(name: str, data: bytes) -> str | None:
@@ -51,7 +54,7 @@ def kind_of(name: str, data: bytes) -> str | None:
     if PDF_MARK in data[:HEAD]:
         return "pdf"
     if data.startswith(ZIP_MARK):
-        return "docx" if _holds_word(data) else None
+        return _office_kind(data)
     if data.lstrip()[:HEAD].startswith(RTF_MARK):
         return "rtf"  # also under the name .doc, as Word writes it
     suffix = Path(name).suffix.lower()
@@ -61,11 +64,15 @@ def kind_of(name: str, data: bytes) -> str | None:
     return _by_content(data) if not suffix else None
 
 
-def _holds_word(data: bytes) -> bool:
+def _office_kind(data: bytes) -> str | None:
+    """"docx" or "sheet" by the folder that the archive holds."""
     try:
-        return any(n.startswith("word/") for n in zipfile.ZipFile(io.BytesIO(data)).namelist())
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except zipfile.BadZipFile:
-        return True  # a damaged DOCX says more than "unknown"
+        return "docx"  # a damaged DOCX says more than "unknown"
+    if any(n.startswith("word/") for n in names):
+        return "docx"
+    return "sheet" if any(n.startswith("xl/") for n in names) else None
 
 
 def _by_content(data: bytes) -> str:

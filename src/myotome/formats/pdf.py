@@ -16,6 +16,8 @@ import pypdfium2.raw as pdfium
 from myotome.errors import Problem
 from myotome.formats.dates import document_date
 from myotome.formats.document import Document
+from myotome.formats.enmg.documents import with_tables
+from myotome.formats.enmg.grid import Line, page_lines
 from myotome.formats.layout import Piece, page_text
 from myotome.formats.trouble import refuse, trouble
 from myotome.terms import Level
@@ -46,9 +48,12 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise refuse("format.locked" if locked else "format.damaged", name, "PDF") from error
     problems: list[Problem] = []
     pages = []
+    lines: list[Line] = []
     try:
         for number in range(len(pdf)):
-            text = _page(pdf, number)
+            pieces = _page(pdf, number)
+            text = page_text(pieces)
+            lines += page_lines([(p.text, p.x0, p.x1, p.y) for p in pieces], number + 1)
             if not text.strip():
                 problems.append(
                     trouble("format.page_without_text", f"{name}, page {number + 1}", level=Level.WARNING)
@@ -61,16 +66,17 @@ def read_pdf(data: bytes, name: str) -> Document:
     text = "\n\n".join(p for p in pages if p.strip())
     if not text:
         raise refuse("format.scanned", name)
-    return Document(
+    document = Document(
         name=name, kind="pdf", text=text + "\n", date=document_date(name, text), problems=problems,
     )
+    return with_tables(document, lines)
 
 
-def _page(pdf: pypdfium2.PdfDocument, number: int) -> str:
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> list[Piece]:
     page = pdf[number]
     textpage = page.get_textpage()
     try:
-        return page_text(_pieces(_glyphs(textpage)))
+        return _pieces(_glyphs(textpage))
     finally:
         textpage.close()
         page.close()

@@ -32,12 +32,25 @@ Where = Callable[[str], str]
 RESPONSE_COLUMNS = ("amplitude_mv", "amplitude_uv", "latency_ms", "area_mvms")
 TEXT_COLUMNS = ("nerve", "recording", "stimulation", "response")
 SIDES = ("left", "right")
+SCALED = ("amplitude_mv", "latency_ms", "duration_ms", "peak_latency_ms", "f_min_ms")  # may be in a unit 1,000 times smaller
+THOUSAND = 1000.0
 
 
 def bad_cell(column: str, raw: Any, error: Unusable, place: str) -> Problem:
     """The problem of a cell: impossible (a number out of its range), or not understood."""
-    code = "value.impossible" if error.impossible else "value.not_understood"
-    return trouble(code, place, f"{column} = {raw}", error.expected)
+    if error.impossible:
+        found = quantity(raw)
+        return impossible(found.value if found else 0.0, column, str(raw), place)
+    return trouble("value.not_understood", place, f"{column} = {raw}", error.expected)
+
+
+def impossible(value: float, column: str, raw: str, place: str, level: Level = Level.ERROR) -> Problem:
+    """Why a number out of its range cannot be: a unit that it does not fit, or too far."""
+    low, high = settings().ranges[column]
+    shown = f"{column} = {raw}"
+    if column in SCALED and low <= value / THOUSAND <= high:
+        return trouble("value.unit_misfit", place, shown, f"{value / THOUSAND:g}", level)
+    return trouble("value.impossible", place, shown, settings().range_text(column), level)
 
 
 def conduction_row(

@@ -15,6 +15,9 @@ from typing import Any
 from myotome.case import ConductionRow, LaboratoryRow
 from myotome.errors import MyotomeError, Problem
 from myotome.formats.document import Document
+from myotome.formats.enmg.documents import with_tables
+from myotome.formats.enmg.grid import row_line
+from myotome.formats.enmg.numbers import Marks, marks_of, number_of
 from myotome.formats.plain import decode
 from myotome.formats.rows import conduction_row, laboratory_row
 from myotome.formats.settings import settings
@@ -22,6 +25,8 @@ from myotome.formats.trouble import refuse, trouble
 from myotome.knowledge.names import plain
 from myotome.terms import Level
 
+# number, place in the file, cells
+Rows = list[tuple[int, str, list[str]]]
 SEPARATORS = ",;\t"
 DECIMAL_COMMA_SEPARATOR = ";"
 COMMA_NUMBER = re.compile(r"([^\d,.]*\d+),(\d+[^\d,.]*)")
@@ -64,37 +69,86 @@ def is_table_header(line: str) -> bool:
 
 
 def read_table(data: bytes, name: str) -> Document:
-    """Rows of one table. Raises MyotomeError for an unknown header or a table without rows."""
+    """Rows of one table. Raises MyotomeError for an unknown header or a table without rows.
+
+    A table of nerve conduction or needle EMG in another layout than the canonical one is read by
+    ``formats/enmg``.
+    """
     text, problems = decode(data, name)
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         raise refuse("format.empty", name)
-    kind, separator, known = _recognise(lines[0])
-    if known < settings().least_known_columns:
-        expected = " / ".join(",".join(columns) for columns in settings().written.values())
-        raise refuse("table.unknown_header", f"{name}, row 1", lines[0][:80], expected)
+    separator = max(SEPARATORS, key=lambda s: (_recognise(lines[0])[1] == s, lines[0].count(s)))
+    if not _canonical(lines[0]):
+        separator = max(SEPARATORS, key=lambda s: sum(line.count(s) for line in lines) * (2 if s == ";" else 1))
+    rows: Rows = []
     reader = csv.reader(io.StringIO(text), delimiter=separator)
-    rows: list[Any] = []
-    columns: list[str | None] = []
     try:
         for cells in reader:
-            if not any(c.strip() for c in cells):
-                continue
-            if not columns:
-                columns = _header(kind, cells, name, problems)
-                continue
-            if separator == DECIMAL_COMMA_SEPARATOR:
-                cells = [_with_point(c) for c in cells]  # noqa: PLW2901
-            row, found = _row(kind, columns, cells, f"{name}, row {reader.line_num}", reader.line_num)
-            problems += found
-            rows += [row] if row is not None else []
+            if any(c.strip() for c in cells):
+                rows.append((reader.line_num, f"row {reader.line_num}", cells))
     except csv.Error as error:
         problems.append(trouble("table.damaged", f"{name}, row {reader.line_num}", str(error)))
-    if not rows and not problems:
+    return document_of(rows, name, problems, separator)
+
+
+def document_of(
+    rows: Rows, name: str, problems: list[Problem] | None = None, separator: str = ",",
+) -> Document:
+    """The tables in rows of cells, told by their header; raises MyotomeError when none is known.
+
+    rows: (number, place in the file, cells) of each row that is not empty.
+    """
+    problems = list(problems or [])
+    header = rows[0][2] if rows else []
+    kind, known = max(((k, _known(k, header)) for k in settings().tables), key=lambda pair: pair[1])
+    whole = set(settings().tables[kind].required) <= set(_columns(kind, header))
+    if not whole or known < settings().least_known_columns:
+        lines = [row_line(cells, number, place) for number, place, cells in rows]
+        document = with_tables(Document(name=name, kind="table", problems=problems), lines)
+        if document.conduction or document.needle or document.trains:
+            return document
+    return _strict(rows, kind, known, name, problems, separator)
+
+
+def _strict(rows: Rows, kind: str, known: int, name: str, problems: list[Problem], separator: str) -> Document:
+    """The canonical tables: their header is the first row."""
+    header = rows[0][2] if rows else []
+    if known < settings().least_known_columns:
+        expected = " / ".join(",".join(columns) for columns in settings().written.values())
+        raise refuse("table.unknown_header", f"{name}, row 1", ",".join(header)[:80], expected)
+    columns = _header(kind, header, name, problems)
+    marks = marks_of(c for _, _, cells in rows[1:] for c in cells)
+    found: list[Any] = []
+    for number, place, cells in rows[1:]:
+        where = f"{name}, {place}"
+        if separator == DECIMAL_COMMA_SEPARATOR:
+            cells = [_with_point(c) for c in cells]  # noqa: PLW2901
+        elif kind == "conduction":
+            cells = [_decided(c, marks, where, problems) for c in cells]  # noqa: PLW2901
+        row, more = _row(kind, columns, cells, where, number)
+        problems += more
+        found += [row] if row is not None else []
+    if not found and not problems:
         raise refuse("table.no_rows", name)
-    if not rows:
+    if not found:
         raise MyotomeError(*problems, trouble("table.no_rows", name, level=Level.FATAL))
-    return Document(name=name, kind="table", problems=problems, **{kind: tuple(rows)})
+    return Document(name=name, kind="table", problems=problems, **{kind: tuple(found)})
+
+
+def _decided(cell: str, marks: Marks, place: str, problems: list[Problem]) -> str:
+    """"5,700" by the other numbers of the file, and said; as written where these do not decide."""
+    number = number_of(cell, marks)
+    if number is None or not number.decided:
+        return cell
+    problems.append(trouble("enmg.mark_decided", place, f"{cell} = {number.candidates[0]:g}", level=Level.NOTE))
+    return f"{number.candidates[0]:g}"
+
+
+def _canonical(line: str) -> bool:
+    kind, separator, known = _recognise(line)
+    header = next(csv.reader([line], delimiter=separator), [])
+    return known >= settings().least_known_columns and set(settings().tables[kind].required) <= set(_columns(kind, header))
 
 
 def _header(
