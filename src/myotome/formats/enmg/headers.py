@@ -51,7 +51,7 @@ def unit_of(text: str) -> tuple[str, str, float] | None:
     """Measure, unit and factor of a unit as written.
 
     >>> unit_of("µV"), unit_of("mV.ms"), unit_of("APB")
-    (('amplitude', 'µV', 0.001), ('area', 'mV.ms', 1), None)
+    (('amplitude', 'µV', 0.001), ('area', 'mV.ms', 1.0), None)
     """
     bare = re.sub(r"[\s.*·×]", "", text.casefold().replace("μ", "µ").replace("\u00b5", "µ"))
     for measure, units in table_settings().units.items():

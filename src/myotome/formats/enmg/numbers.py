@@ -51,7 +51,7 @@ def number_of(text: str, marks: Marks) -> Number | None:
     >>> number_of("5,700", Marks(comma=False, point=True)).candidates
     (5700.0,)
     >>> number_of("41,5 ms", Marks(comma=True, point=False)).unit
-    ('time', 'ms', 1)
+    ('time', 'ms', 1.0)
     """
     found = NUMBER.fullmatch(text.strip())
     if found is None:
