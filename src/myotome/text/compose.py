@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.terms import Side
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
-from myotome.text.items import MRC_MAX, Item
+from myotome.text.items import Item
 from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
-from myotome.text.scope import Scope
 from myotome.text.sides import Placed, place_sites, side_marks
 
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
-GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
 
@@ -38,7 +36,9 @@ def attach(
     words: Words,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    runs = place_sites(tokens, items, language, words.plural_is_both, words.invariable, words.side_enders)
+    runs = place_sites(
+        tokens, items, language, words.plural_is_both, words.invariable, words.side_enders, words.plural_determiners,
+    )
     if not mentions:
         return runs, runs
     walls = sorted(
@@ -80,6 +80,7 @@ def attach(
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between)
     _own_sides(items, mentions, runs, language)
+    _leading_side(tokens, items, mentions, runs)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
@@ -95,6 +96,25 @@ def _list_after_colon(
                 if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
                     mention.places = _fit(mention.concept, run, knowledge)
                     taken.add(r)
+
+
+def _leading_side(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], runs: list[list[Placed]],
+) -> None:
+    """"À gauche : interosseux 3/5, Froment": a side before a colon holds for what follows it."""
+    for first, last, side, worse in side_marks(items):
+        if last + 1 >= len(tokens) or tokens[last + 1].raw != ":":
+            continue
+        for run in runs:
+            if run[0].first > last:
+                run[:] = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in run]
+        for mention in mentions:
+            if mention.first > first and mention.side is Side.UNSAID:
+                mention.places = [
+                    p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in mention.places
+                ]
+                if not mention.places:
+                    mention.side, mention.worse = side, worse
 
 
 def _bounds(concept: str, knowledge: Knowledge) -> bool:
@@ -169,30 +189,3 @@ def _own_sides(
                 mention.places = [p._replace(side=side, worse=worse) for p in mention.places]
             else:
                 mention.side, mention.worse = side, worse
-
-
-def attach_grades(
-    items: list[Item], mentions: list[Mention], loose: list[list[Placed]], runs: list[list[Placed]], weakness: str,
-) -> list[Mention]:
-    """MRC grades go to the weakness beside them; a graded muscle without a word of weakness makes one."""
-    made: list[Mention] = []
-    grades = [i for i in items if i.kind == "grade"]
-    for item in grades:
-        assert item.grade is not None
-        near = [m for m in mentions if m.concept == weakness and abs(m.first - item.first) < 14]
-        run = next((
-            r for r in reversed(loose if near else runs)
-            if r[-1].first < item.first and item.first - r[-1].last <= GRADE_REACH
-        ), None)
-        if run is not None:
-            presence = Presence.ABSENT if item.grade.low >= MRC_MAX else Presence.PRESENT
-            scope = Scope(presence, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
-            made.append(Mention(weakness, run[0].first, item.last, scope, list(run), grade=item.grade, rule="graded muscle"))
-            if run in loose:
-                loose.remove(run)
-        elif near:
-            target = min(near, key=lambda m: abs(m.first - item.first))
-            target.grade = item.grade
-            if item.grade.low >= MRC_MAX:
-                target.scope = target.scope._replace(presence=Presence.ABSENT)
-    return made

@@ -36,6 +36,10 @@ class Words(msgspec.Struct, frozen=True):
     plural_is_both: frozenset[str]
     invariable: frozenset[str]
     side_enders: frozenset[str]
+    prepositions: frozenset[str]
+    plural_determiners: frozenset[str]
+    paired: frozenset[str]
+    numerals: frozenset[str]
     implied: dict[str, frozenset[str]]
     document: DocumentWords
 
@@ -63,6 +67,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         generic_sites=frozenset(reader["generic_sites"]),
         plural_is_both=frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable),
         invariable=invariable, side_enders=frozenset(reader["side_enders"]),
+        prepositions=single(cues["grade_prepositions"]), plural_determiners=frozenset(cues["plural_determiners"]),
+        paired=single(cues["paired_parts"]),
+        numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         responses=Phrases(cues["drug_response"]), document=DocumentWords(cues, knowledge.words["documents"][language]),
         titles=frozenset(

@@ -59,8 +59,21 @@ def mrc_value(digits: str, sign: str) -> float:
     return int(digits) + {"+": MRC_STEP, "-": -MRC_STEP}.get(sign, 0.0)
 
 
-def _grades(tokens: list[Token], special: list[int], first: int, last: int, cues: frozenset[str]) -> list[Item]:
-    """MRC grades: "3/5", "4-/5", "M3-4", "M3-M4", and a bare digit after one of the grading ``cues``."""
+def _beside_places(
+    tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str],
+) -> set[int]:
+    """Positions right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5")."""
+    cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
+    if cue is None:
+        return set()
+    return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+
+
+def _grades(
+    tokens: list[Token], special: list[int], first: int, last: int, cues: frozenset[str], beside: set[int],
+) -> list[Item]:
+    """MRC grades: "3/5", "4-/5", "M3-4", "M3-M4", and a bare digit after one of the grading ``cues``
+    or at one of the positions ``beside`` muscles."""
     found: list[Item] = []
     for i in special:
         number = MRC_WORDS.get(tokens[i].raw, "")
@@ -79,7 +92,7 @@ def _grades(tokens: list[Token], special: list[int], first: int, last: int, cues
         of_five = at + 1 < last and tokens[at].raw == "/" and tokens[at + 1].raw == "5"
         if of_five:
             at += 2
-        if len(tokens[i].raw) > 1 or of_five or any(tokens[k].stem in cues for k in range(max(first, i - 3), i)):
+        if len(tokens[i].raw) > 1 or of_five or i in beside or any(tokens[k].stem in cues for k in range(max(first, i - 3), i)):
             text = "".join(t.raw for t in tokens[i:at])
             found.append(Item("grade", "mrc", i, at - 1, grade=Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
     return found
@@ -93,22 +106,27 @@ def _levels(tokens: list[Token], match: Match) -> bool:
 
 def _side_fits(tokens: list[Token], match: Match) -> bool:
     """A side is none where the same words are a place, or a letter is the litre of "U/L"."""
-    litre = match.first and tokens[match.first - 1].raw == "/" and len(tokens[match.first].raw) == 1
-    return not litre and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
+    raw = tokens[match.first].raw
+    litre = match.first and tokens[match.first - 1].raw == "/" and len(raw) == 1
+    number = raw.isdigit() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
+    return not litre and not number and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
-    grade_cues: frozenset[str], weighting: frozenset[str] = frozenset(),
+    grade_cues: frozenset[str], weighting: frozenset[str] = frozenset(), numerals: frozenset[str] = frozenset(),
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
     first, last = sentence.first, sentence.last
     items: list[Item] = []
     taken: set[int] = set()
     for match in lexicon.matches(tokens, first, last):
+        count = len(items)
         for lexeme in match.lexemes:
             if lexeme.kind != "side" or _side_fits(tokens, match):
                 items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
+        if len(items) == count:
+            continue  # the "2" of "2/5" is no side, and free to be a grade
         # "L5-S1" is a level of the spine, and two roots
         if not tokens[match.first].raw[-1].isdigit() or not _levels(tokens, match):
             taken.update(match.covered or range(match.first, match.last + 1))
@@ -123,9 +141,17 @@ def sentence_items(
     if numbered:
         mri = any(t.stem in weighting for t in tokens[first:last])
         items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
-        items += [g for g in _grades(tokens, numbered, first, last, grade_cues) if g.first not in taken]
+        beside = _beside_places(tokens, items, first, last, grade_cues)
+        items += [g for g in _grades(tokens, numbered, first, last, grade_cues, beside) if g.first not in taken]
     items.sort(key=_place)
-    return items
+    return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _counts_both(tokens: list[Token], item: Item, items: list[Item], numerals: frozenset[str]) -> bool:
+    """A bare "two" is both sides only right before a part of the body ("les deux mains"; not "deux ans")."""
+    if item.first != item.last or tokens[item.first].stem not in numerals:
+        return True
+    return any(o.first <= item.last + 1 <= o.last and o.kind in ("site", "concept", "test") for o in items)
 
 
 def _place(item: Item) -> tuple[int, int]:

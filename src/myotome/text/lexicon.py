@@ -303,13 +303,32 @@ def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
                 lexicon.add(phrase, name, value)
 
 
-def _add_entry(lexicon: Lexicon, entry: Any, kind: str) -> None:
+def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[tuple[str, ...]]]:
+    """Concept -> wordings that a test with an abnormal result gives ("Léri positif"): there, a second
+    result may follow ("..., négatif à droite"), which one wording would hide."""
+    language = lexicon.language
+    shared = {e["results"]: e for e in entries if "results" in e}
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for entry in entries:
+        results = [
+            lexicon.stems(p) for source in (shared.get(entry.get("uses"), {}), entry)
+            for p in source.get("abnormal", {}).get(language, ())
+        ]
+        tests = [lexicon.stems(p) for p in entry.get("test", {}).get(language, ())]
+        told.setdefault(entry.get("concept", ""), set()).update(t + r for t in tests for r in results)
+    return {concept: frozenset(stems) for concept, stems in told.items()}
+
+
+def _add_entry(
+    lexicon: Lexicon, entry: Any, kind: str, told: frozenset[tuple[str, ...]] = frozenset(),
+) -> None:
     language = lexicon.language
     loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
     name = entry.names[language]
     lexicon.add(name, kind, entry.id, ambiguous=name in loose)
     for phrase in entry.words.get(language, ()):
-        lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
+        if "..." in phrase or not told or lexicon.stems(phrase) not in told:
+            lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
@@ -362,9 +381,10 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     for muscle in knowledge.muscles.values():
         if muscle.names.la:
             lexicon.add(muscle.names.la, "site", muscle.id)
+    told = _told_by_tests(lexicon, knowledge.words["tests_results"])
     for concept in knowledge.concepts.values():
         if concept.words.get(language) or concept.ambiguous.get(language):
-            _add_entry(lexicon, concept, "concept")
+            _add_entry(lexicon, concept, "concept", told.get(concept.id, frozenset()))
         for phrase in concept.absent_words.get(language, ()):
             lexicon.add(phrase, "absent", concept.id)
     for act in knowledge.acts.values():

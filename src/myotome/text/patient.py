@@ -10,9 +10,10 @@ from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
-from myotome.text.compose import attach, attach_grades
+from myotome.text.compose import attach
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
+from myotome.text.grades import attach_grades
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
 from myotome.text.mention import Mention
@@ -21,6 +22,7 @@ from myotome.text.refine import refine
 from myotome.text.resolve import resolve
 from myotome.text.results import excepted_places, test_mentions
 from myotome.text.scope import Scope, scopes
+from myotome.text.sides import plural_of_pair
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
 from myotome.text.values import laboratory_rows
@@ -87,7 +89,10 @@ class PatientReader:
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
                 rule="list resumed after a column",
             ))
-        mentions += attach_grades(items, mentions, loose, runs, self.settings["graded_concept"])
+        mentions += attach_grades(
+            self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
+            self.knowledge,
+        )
         mentions.sort(key=lambda m: m.first)
         return mentions + excepted_places(items, mentions, loose)
 
@@ -133,6 +138,11 @@ class PatientReader:
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
         own = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
+        if own is Side.UNSAID and plural_of_pair(
+            self.tokens, mention.first, mention.last, self.words.paired, self.words.invariable,
+            self.words.plural_determiners,
+        ):
+            own = Side.BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
         places = [
             (p.site, own if p.side is Side.UNSAID else p.side, p.worse or worse, p.first, p.last)

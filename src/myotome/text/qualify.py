@@ -12,9 +12,10 @@ from myotome.knowledge import load
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
-from myotome.text.compose import attach, attach_grades
+from myotome.text.compose import attach
 from myotome.text.cue_words import Words, words_for
 from myotome.text.fold import Token, tokenise
+from myotome.text.grades import attach_grades
 from myotome.text.items import Item, sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
@@ -24,6 +25,7 @@ from myotome.text.scope import Scope, scopes
 from myotome.text.scope_words import ScopeWords
 
 STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
+NEAR_GRADE = 8  # tokens between a span and the graded muscles that it names
 PARTICLE_REACH = 3  # tokens between "ne" and the verb that it denies
 
 
@@ -76,8 +78,8 @@ def _sentence(
     language: str,
 ) -> list[Qualified]:
     """The spans of one sentence, given as token positions, qualified."""
-    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting)
-    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting)
+    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals)
+    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
     items = [i for i in cues if i.first not in held or i.kind == "side"]
     items += [i for i in full if i.kind == "site"]
@@ -92,8 +94,8 @@ def _sentence(
     mentions = [Mention(FOREIGN, first, last, _own(cues, first, last, reach[first])) for first, last, _ in inside]
     ordered = list(mentions)
     loose, runs = attach(tokens, items, mentions, knowledge, language, words)
-    attach_grades(items, mentions, loose, runs, FOREIGN)
-    return [_qualified(mention) for mention in ordered]
+    made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
+    return [_qualified(_with_grade(mention, made)) for mention in ordered]
 
 
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
@@ -118,6 +120,11 @@ def _denied_verb(tokens: list[Token], sentence: Sentence, at: int, words: ScopeW
         if not known and token.raw not in "'’":
             return False
     return False
+
+
+def _with_grade(mention: Mention, graded: list[Mention]) -> Mention:
+    """The mention, or the graded one that took its places."""
+    return next((g for g in graded if not mention.places and mention.first <= g.last and g.first - mention.last <= NEAR_GRADE), mention)
 
 
 def _qualified(mention: Mention) -> Qualified:

@@ -84,11 +84,13 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
 def place_sites(
     tokens: list[Token], items: list[Item], language: str, both: frozenset[str] = frozenset(),
     invariable: frozenset[str] = frozenset(), enders: frozenset[str] = frozenset(),
+    determiners: frozenset[str] = frozenset(),
 ) -> list[list[Placed]]:
     """Runs of coordinated sites, each site with its side.
 
     both: parts of the body that one has two of, whose plural means both ("des jambes"); the plural
-    of anything else stays unsaid ("les releveurs"). invariable: words with one form for one and two.
+    of anything else stays unsaid ("les releveurs"). invariable: words with one form for one and two,
+    which a plural determiner tells apart.
     """
     sites = [i for i in items if i.kind in ("site", "root")]
     if not sites:
@@ -127,22 +129,38 @@ def place_sites(
         else:
             runs.append([placed])
     runs = [_share_sides(run, language) for run in runs]
-    return [_plurals(tokens, run, both, invariable) for run in runs]
+    return [_plurals(tokens, run, both, invariable, determiners) for run in runs]
 
 
 def _plurals(
     tokens: list[Token], run: list[Placed], both: frozenset[str], invariable: frozenset[str],
+    determiners: frozenset[str],
 ) -> list[Placed]:
-    """The plural of a part that one has two of means both; "biceps" beside it follows ("deltoïdes et biceps")."""
+    """The plural of a part that one has two of means both; so does "des biceps", and "biceps" beside a plural."""
     done: list[Placed] = []
     for p in run:
-        if p.side is Side.UNSAID and _plural(tokens[p.first], tokens[p.last]):
+        if p.side is Side.UNSAID and p.site in both:
             always = tokens[p.last].raw.lower() in invariable
-            follows = always and done and done[-1].side is Side.BOTH
-            if p.site in both and (not always or follows):
+            follows = bool(done) and done[-1].side is Side.BOTH
+            several = p.first > 0 and tokens[p.first - 1].raw in determiners
+            if (several or follows) if always else _plural(tokens[p.first], tokens[p.last]):
                 p = p._replace(side=Side.BOTH)  # noqa: PLW2901 - the same place, its side known
         done.append(p)
     return done
+
+
+def plural_of_pair(
+    tokens: list[Token], first: int, last: int, paired: frozenset[str], invariable: frozenset[str],
+    determiners: frozenset[str],
+) -> bool:
+    """Do tokens first..last name a part that one has two of, in the plural ("pieds creux", "achilléens abolis")?"""
+    for k in range(first, last + 1):
+        raw = tokens[k].raw
+        if tokens[k].stem in paired and (
+            k > 0 and tokens[k - 1].raw in determiners if raw.lower() in invariable else _plural(tokens[k])
+        ):
+            return True
+    return False
 
 
 def _closes(tokens: list[Token], mark: Mark, enders: frozenset[str]) -> bool:
