@@ -40,7 +40,8 @@ def attach(
         tokens, items, language, words.plural_is_both, words.invariable, words.side_enders, words.plural_determiners,
     )
     if not mentions:
-        return runs, runs
+        _leading_side(tokens, items, mentions, runs)
+        return list(runs), runs
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )

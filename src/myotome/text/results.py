@@ -8,16 +8,18 @@ speaks for which test, stand in ``words/tests_results.yaml``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from myotome.terms import Presence, Side
+from myotome.terms import Certainty, Presence, Side
 from myotome.text.fold import Token
 from myotome.text.items import MRC_MAX, Item
 from myotome.text.mention import Mention
 from myotome.text.scope import Scope
-from myotome.text.sides import Placed, side_marks
+from myotome.text.sides import Mark, Placed, side_marks
+from myotome.text.symbols import DOUBT, side_and_doubt, symbol_results
 
 FORWARD = 12
 BACKWARD = 4
@@ -29,12 +31,13 @@ DIRECT = 3  # tokens between a negation and what it denies
 
 class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
-    -> what denying the bare test says."""
+    -> what denying the bare test says. symbols: shared list -> what plus and minus say."""
 
     __test__ = False
 
     tests: dict[str, dict[str, Any]]
     negated: dict[str, str]
+    symbols: dict[str, dict[str, str]]
 
 
 def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
@@ -42,12 +45,16 @@ def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e},
     )
 
 
-def _verdict(result: Item, number: str, entry: dict[str, Any]) -> str:
+def _verdict(result: Item, number: str, entry: dict[str, Any], symbols: dict[str, dict[str, str]]) -> str:
     """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its."""
     owner, _, verdict = result.value.rpartition(":")
+    if owner == "symbol":
+        said = symbols.get(entry.get("uses", ""), {})
+        return said.get("plus" if result.value == DOUBT else verdict, "")
     if owner in (f"#{number}", entry.get("uses"), "unknown"):
         return verdict
     return ""
@@ -55,7 +62,7 @@ def _verdict(result: Item, number: str, entry: dict[str, Any]) -> str:
 
 def _chosen(
     test: Item, group_first: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
-    taken: set[int],
+    taken: set[int], symbols: dict[str, dict[str, str]],
 ) -> list[tuple[Item, str]]:
     """Results of a test: those that follow it up to ``until``, else one just before it."""
     ahead: list[tuple[Item, str]] = []
@@ -63,7 +70,7 @@ def _chosen(
     for result in results:
         if not after < result.first < until:
             continue
-        verdict = _verdict(result, test.value, entry)
+        verdict = _verdict(result, test.value, entry, symbols)
         if not verdict:
             continue
         if result.first - last > FORWARD or any(last < b < result.first for b in blocked) and not ahead:
@@ -78,7 +85,7 @@ def _chosen(
         return [] if ahead[0][1] == "unknown" else [pair for pair in ahead if pair[1] != "unknown"]
     behind = [
         (r, v) for r in results
-        if r.first not in taken and before < r.first and 0 < group_first.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry)) and v != "unknown"
+        if r.first not in taken and before < r.first and 0 < group_first.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry, symbols)) and v != "unknown"
     ]
     own = [pair for pair in behind if pair[0].value.startswith("#")]
     return (own or behind)[-1:]
@@ -96,6 +103,9 @@ def test_mentions(
         i for i in items
         if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
     ]
+    results = sorted(
+        [*results, *symbol_results(tokens, tests, items)], key=attrgetter("first")
+    )
     sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
@@ -121,12 +131,13 @@ def test_mentions(
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = _chosen(test, group[0], entry, results, group[-1].last, until, before, blocked, used)
+            pairs = _chosen(test, group[0], entry, results, group[-1].last, until, before, blocked, used, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
+            sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
             mentions = [
-                _mention(test, entry, result, verdict, scope, _denied_here(test, result, items), _free(marks, result, sites), pairs[k + 1][0].first if k + 1 < len(pairs) else until)
-                for k, (result, verdict) in enumerate(pairs)
+                _mention(test, entry, pair, scope, _denied_here(test, pair[0], items), side, tokens)
+                for pair, side in zip(pairs, sides, strict=True)
             ]
             if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
                 opposite = "abnormal" if previous[0] == "normal" else "normal"
@@ -172,16 +183,41 @@ def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
     return joined and ends
 
 
+def _sides(
+    test: Item, results: list[Item], marks: list[list[Mark]], until: int,
+) -> list[tuple[Side, Side | None]]:
+    """The side of each result of a test: said before every result ("droit aboli, gauche présent"), or
+    behind it, or between test and result."""
+    if not results:
+        return []
+    ends = [test.last, *(r.last for r in results)]
+    starts = [*(r.first for r in results[1:]), until]
+    before = [
+        [m for m in near if end < m[0] < result.first] for near, end, result in zip(marks, ends, results, strict=False)
+    ]
+    behind = [
+        [m for m in near if result.last < m[0] < start and m[0] - result.last <= SIDE_REACH]
+        for near, result, start in zip(marks, results, starts, strict=True)
+    ]
+    if len(results) > 1 and all(before):
+        return [m[-1][2:] for m in before]
+    return [(b or a or [(0, 0, Side.UNSAID, None)])[0][2:] for a, b in zip(before, behind, strict=True)]
+
+
 def _mention(
-    test: Item, entry: dict[str, Any], result: Item, verdict: str, scope: Scope, denied: bool,
-    marks: list[tuple[int, int, Side, Side | None]], until: int,
+    test: Item, entry: dict[str, Any], pair: tuple[Item, str], scope: Scope, denied: bool,
+    said: tuple[Side, Side | None], tokens: list[Token],
 ) -> tuple[Mention, str]:
+    result, verdict = pair
     if denied and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
-    near = [m for m in marks if result.last < m[0] < until and m[0] - result.last <= SIDE_REACH]
-    inner = [m for m in marks if test.last < m[0] < result.first]
-    side, worse = (near or inner)[0][2:] if near or inner else (Side.UNSAID, None)
+    side, worse = said
+    pair_side, doubt = side_and_doubt(result, tokens)
+    if pair_side is not Side.UNSAID:
+        side, worse = pair_side, None
+    if doubt is not Certainty.CERTAIN:
+        scope = scope._replace(certainty=doubt)
     span = (min(test.first, result.first), max(test.last, result.last))
     return Mention(
         entry["concept"], test.first, test.last, scope._replace(presence=presence), side=side, worse=worse,

@@ -140,7 +140,7 @@ def _plurals(
     done: list[Placed] = []
     for p in run:
         if p.side is Side.UNSAID and p.site in both:
-            always = tokens[p.last].raw.lower() in invariable
+            always = tokens[p.first].raw.lower() in invariable or tokens[p.last].raw.lower() in invariable
             follows = bool(done) and done[-1].side is Side.BOTH
             several = p.first > 0 and tokens[p.first - 1].raw in determiners
             if (several or follows) if always else _plural(tokens[p.first], tokens[p.last]):
