@@ -6,16 +6,12 @@ letters match capitals only. One wording may mean several things; all readings a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token, fold, tokenise
 
 GAP = 4
-GRADE = re.compile(r"[0-5]/5")
 MAX_ABBREVIATION = 4
 SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -40,6 +36,15 @@ class Lexeme(NamedTuple):
     language: str = ""
     before: str = ""
     after: str = ""
+
+
+CUE_LISTS = (
+    "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
+    "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct",
+)
+CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
+CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
 
 
 def _order(lexeme: Lexeme) -> int:
@@ -282,121 +287,3 @@ def _tail(
         if tokens[content[begin]].raw in ";:." or stems[begin] in negators:
             return None
     return None
-
-
-CUE_LISTS = (
-    "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
-    "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct",
-)
-CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
-CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
-
-
-def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
-    for name in CUE_LISTS:
-        for phrase in cues[name]:
-            lexicon.add(phrase, name, name)
-    for name in CUE_TABLES:
-        for value, phrases in cues[name].items():
-            for phrase in phrases:
-                lexicon.add(phrase, name, value)
-
-
-def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[tuple[str, ...]]]:
-    """Concept -> wordings that a test with an abnormal result gives ("Léri positif"): there, a second
-    result may follow ("..., négatif à droite"), which one wording would hide."""
-    language = lexicon.language
-    shared = {e["results"]: e for e in entries if "results" in e}
-    told: dict[str, set[tuple[str, ...]]] = {}
-    for entry in entries:
-        results = [
-            lexicon.stems(p) for source in (shared.get(entry.get("uses"), {}), entry)
-            for p in source.get("abnormal", {}).get(language, ())
-        ]
-        tests = [lexicon.stems(p) for p in entry.get("test", {}).get(language, ())]
-        told.setdefault(entry.get("concept", ""), set()).update(t + r for t in tests for r in results)
-    return {concept: frozenset(stems) for concept, stems in told.items()}
-
-
-def _add_entry(
-    lexicon: Lexicon, entry: Any, kind: str, told: frozenset[tuple[str, ...]] = frozenset(),
-) -> None:
-    language = lexicon.language
-    loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
-    name = entry.names[language]
-    lexicon.add(name, kind, entry.id, ambiguous=name in loose)
-    for phrase in entry.words.get(language, ()):
-        if "..." in phrase or not told or lexicon.stems(phrase) not in told:
-            lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
-    for phrase in loose:
-        lexicon.add(phrase, kind, entry.id, ambiguous=True)
-
-
-def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
-    """Examined functions as "test", their result words as "result" with the list that owns them."""
-    for number, entry in enumerate(entries):
-        owner = entry.get("results", f"#{number}")
-        for phrase in entry.get("test", {}).get(lexicon.language, ()):
-            lexicon.add(phrase, "test", str(number))
-        for verdict in ("normal", "abnormal", "unknown"):
-            for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
-                if GRADE.fullmatch(phrase):
-                    continue  # "5/5" is read as a grade, for muscles and tests alike
-                lexicon.add(phrase, "result", f"{owner}:{verdict}")
-
-
-@lru_cache(maxsize=4)
-def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
-    """Cue words alone, for spans that somebody else found."""
-    lexicon = _with_cues(knowledge, language)
-    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
-    return lexicon
-
-
-def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
-    cues = knowledge.words[f"cues_{language}"]
-    lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
-    lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
-    lexicon.side_stems = frozenset(
-        fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
-    )
-    lexicon.negators = frozenset(fold(w) for w in cues["negation_before"] if " " not in w)
-    lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
-    lexicon.contracted = {
-        fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
-    }
-    _add_cues(lexicon, cues)
-    return lexicon
-
-
-@lru_cache(maxsize=4)
-def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
-    """Build the trie of one language from the knowledge, once a process."""
-    lexicon = _with_cues(knowledge, language)
-    for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
-                  knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
-        for entry in table.values():
-            _add_entry(lexicon, entry, "site")
-    for muscle in knowledge.muscles.values():
-        if muscle.names.la:
-            lexicon.add(muscle.names.la, "site", muscle.id)
-    told = _told_by_tests(lexicon, knowledge.words["tests_results"])
-    for concept in knowledge.concepts.values():
-        if concept.words.get(language) or concept.ambiguous.get(language):
-            _add_entry(lexicon, concept, "concept", told.get(concept.id, frozenset()))
-        for phrase in concept.absent_words.get(language, ()):
-            lexicon.add(phrase, "absent", concept.id)
-    for act in knowledge.acts.values():
-        _add_entry(lexicon, act, "act")
-    for disease in knowledge.diseases.values():
-        _add_entry(lexicon, disease, "disease")
-    for measure in knowledge.settings.get("laboratory", ()):
-        lexicon.add(measure["names"][language], "measure", measure["id"])
-        for phrase in measure.get("words", {}).get(language, ()):
-            lexicon.add(phrase, "measure", measure["id"])
-    for phrase in knowledge.words["decoys"].get(language, ()):
-        lexicon.add(phrase, "decoy", phrase)
-    _add_tests(lexicon, knowledge.words["tests_results"])
-    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
-    return lexicon

@@ -19,10 +19,10 @@ from myotome.text.grades import attach_grades
 from myotome.text.items import Item, sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
-from myotome.text.lexicon import cue_lexicon_for, lexicon_for
 from myotome.text.mention import FOREIGN, Mention
 from myotome.text.scope import Scope, scopes
 from myotome.text.scope_words import ScopeWords
+from myotome.text.vocabulary import cue_lexicon_for, lexicon_for
 
 STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
 NEAR_GRADE = 8  # tokens between a span and the graded muscles that it names

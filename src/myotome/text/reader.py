@@ -11,9 +11,9 @@ from myotome.text.fold import tokenise
 from myotome.text.items import sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import sentences
-from myotome.text.lexicon import lexicon_for
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
+from myotome.text.vocabulary import lexicon_for
 
 
 def read(
