@@ -22,6 +22,8 @@ COMMANDS = {
     "evaluate": "Measure against cases with a known answer.",
     "explain": "What is known of a disease, two side by side, and why it stands where it stands.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",
+    "leaflet": "One page for the patient, in plain words.",
+    "letter": "The letter to a colleague: editable, unsigned.",
     "localise": "Where is the lesion, from findings by muscle, reflex, nerve and skin.",
     "plan": "What to do for a diagnosis: what harms, what to know, what first, for this patient.",
     "read": "Findings of a note only, with their words.",
