@@ -32,7 +32,7 @@ def command(
     """
     from myotome.cli.patient import disease_named
     from myotome.knowledge import load
-    from myotome.report.leaflet import leaflet, leaflet_page, leaflet_text
+    from myotome.report.leaflet import leaflet, leaflet_page, leaflet_text, measured_text
     from myotome.report.readability import checklist, readability
 
     knowledge, language = load(), language or locale_language()
@@ -43,8 +43,8 @@ def command(
         write(html_path, leaflet_page(page, knowledge))
     click.echo(text)
     if measure:
-        words = knowledge.words["leaflets"]
-        click.echo(f"\n{words['formulas'][language]['name']}: {readability(text, language, words):.1f}")
-        for line in checklist(text, words):
+        words, measured = knowledge.words["leaflets"], measured_text(page, knowledge)
+        click.echo(f"\n{words['formulas'][language]['name']}: {readability(measured, language, words):.1f}")
+        for line in checklist(measured, words):
             click.echo(line)
     sys.exit(EXIT_DONE)

@@ -10,6 +10,7 @@ from myotome.report.html import environment
 from myotome.report.wording import Wording, visible
 
 STATUSES = ("established", "probable", "sought")
+TESTS = 4  # planned tests named on the page
 
 
 class Leaflet(NamedTuple):
@@ -43,7 +44,7 @@ def leaflet(
     planned = plain_tests(tests, knowledge, language)
     steps = [*appointments, *words["next"][status][language]]
     if planned and status != "established":
-        steps.append(words["tests_next"][language].format(tests=", ".join(planned)))
+        steps += [words["test_next"][language].format(test=name) for name in planned[:TESTS]]
     say = Wording(knowledge, language)
     return Leaflet(
         language=language, title=say.upper(say.disease(disease)), status=words["status"][status][language],
@@ -71,13 +72,18 @@ def plain_tests(tests: Iterable[str], knowledge: Knowledge, language: str) -> li
 
 
 def leaflet_text(page: Leaflet, knowledge: Knowledge) -> str:
-    """The leaflet as plain text: what readability is measured on."""
+    """The leaflet as plain text."""
     words = knowledge.words["leaflets"]
     blocks = [page.title, page.status]
     for name, lines in _blocks(page):
         blocks.append("\n".join([words["titles"][name][page.language], *lines]))
     blocks += [words["titles"]["emergency"][page.language], words["titles"]["footer"][page.language]]
     return visible("\n\n".join(blocks))
+
+
+def measured_text(page: Leaflet, knowledge: Knowledge) -> str:
+    """What readability is measured on: without proper names, those of the disease and of associations."""
+    return leaflet_text(page._replace(title="", organisations=()), knowledge)
 
 
 def leaflet_page(page: Leaflet, knowledge: Knowledge) -> str:
