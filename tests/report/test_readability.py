@@ -11,8 +11,8 @@ from myotome.report.readability import checklist, readability, sentences, syllab
     ("le", "fr", 1), ("muscle", "fr", 1), ("maladie", "fr", 3), ("sensibilité", "fr", 5), ("parlent", "fr", 1), ("été", "fr", 2),
     ("nerve", "en", 1), ("muscle", "en", 2), ("disease", "en", 2), ("the", "en", 1), ("body", "en", 2),
 ])
-def test_syllables(word, language, n):
-    assert syllables(word, language) == n
+def test_syllables(knowledge, word, language, n):
+    assert syllables(word, knowledge.words["leaflets"]["formulas"][language]) == n
 
 
 def test_the_formulas_by_hand(knowledge):

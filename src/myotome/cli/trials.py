@@ -38,7 +38,7 @@ def command(
     from myotome.formats.open import read_file
     from myotome.formats.registry import read_registry
     from myotome.knowledge import load
-    from myotome.report.trial_lines import trial_lines
+    from myotome.report.trial_lines import closed_line, trial_lines
     from myotome.report.wording import Wording
 
     spare_inputs((json_path,), (export, *files))
@@ -60,7 +60,7 @@ def command(
         write(json_path, msgspec.json.format(msgspec.json.encode(shown)) + b"\n")
     click.echo("\n".join([words("trials_head", n=len(shown), of=len(records), name=words.disease(disease)), *trial_lines(shown, case, words)]))
     if len(found) > len(shown):
-        click.echo(words.count("trials_closed", len(found) - len(shown)))
+        click.echo(closed_line(len(found) - len(shown), words))
     left_out = [p for p in dict.fromkeys(problems) if p.level is not Level.NOTE]
     show_problems(left_out, language)
     sys.exit(EXIT_PARTIAL if left_out else EXIT_DONE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from myotome.knowledge.store import Knowledge
-from myotome.report.html import environment
+from myotome.report.html import TEMPLATES, environment
 from myotome.report.wording import Wording, visible
 
 STATUSES = ("established", "probable", "sought")
@@ -90,7 +90,10 @@ def leaflet_page(page: Leaflet, knowledge: Knowledge) -> str:
     """The leaflet as one printable A4 page of HTML."""
     titles = {name: text[page.language] for name, text in knowledge.words["leaflets"]["titles"].items()}
     template = environment().get_template("leaflet.html.j2")
-    return visible(template.render(page=page, blocks=_blocks(page), titles=titles, t=Wording(knowledge, page.language)))
+    return visible(template.render(
+        page=page, blocks=_blocks(page), titles=titles, t=Wording(knowledge, page.language),
+        style=(TEMPLATES / "leaflet.css").read_text(encoding="utf-8"),
+    ))
 
 
 def _blocks(page: Leaflet) -> list[tuple[str, tuple[str, ...]]]:

@@ -32,6 +32,11 @@ def trial_lines(trials: tuple[TrialMatch, ...], case: Case, words: Wording) -> l
     return [visible(line) for line in lines]
 
 
+def closed_line(n: int, words: Wording) -> str:
+    """How many trials take no patients any more."""
+    return words.count("trials_closed", n)
+
+
 def _grouped(criteria: tuple[TrialCriterion, ...]) -> tuple[tuple[str, list[TrialCriterion]], ...]:
     bars = [c for c in criteria if c.bars]
     known = [c for c in criteria if c.read and not c.bars and c.truth is not Truth.UNKNOWN]
