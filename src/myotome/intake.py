@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Case, Finding, Patient, Source, Visit
+from myotome.case import Case, Finding, MarkedTrace, Patient, Source, Visit
 from myotome.errors import Problem
 from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
@@ -58,6 +58,21 @@ def extend(case: Case, reading: PatientReading, source: Source, visit: int | Non
     )
 
 
+def measured(document: Document, knowledge: Knowledge) -> Document:
+    """The document with the rows that are measured on its traces, after those that it holds."""
+    if not document.traces:
+        return document
+    from myotome.electrodiagnosis.traces import measure
+
+    reading = measure(document.traces, knowledge)
+    first = len(document.conduction)
+    marked = tuple(m if m.row is None else msgspec.structs.replace(m, row=m.row + first) for m in reading.traces)
+    return msgspec.structs.replace(
+        document, conduction=(*document.conduction, *reading.rows), marked=marked,
+        problems=[*document.problems, *reading.problems],
+    )
+
+
 def with_tables(case: Case, document: Document, source_id: str) -> Case:
     """The case with the rows of a document's tables, which name it as their source.
 
@@ -66,23 +81,29 @@ def with_tables(case: Case, document: Document, source_id: str) -> Case:
         table: (*getattr(case, table), *(msgspec.structs.replace(r, source=source_id) for r in getattr(document, table)))
         for table in TABLES
     }
+    first = len(case.conduction)
+    marked = tuple(
+        msgspec.structs.replace(m, source=source_id, row=None if m.row is None else m.row + first) for m in document.marked
+    )
     sources = case.sources
     if not document.text.strip():
         sources = (*sources, Source(id=source_id, kind="table", name=document.name, date=document.date))
-    return msgspec.structs.replace(case, sources=sources, **rows)
+    return msgspec.structs.replace(case, sources=sources, traces=(*case.traces, *marked), **rows)
 
 
-def tables_of(documents: Iterable[Document]) -> tuple[Case, list[Problem]]:
+def tables_of(documents: Iterable[Document], knowledge: Knowledge) -> tuple[Case, list[Problem]]:
     """One case with only the tables of the documents and what their structured cases hold; problems."""
     case, problems = Case(), []
-    for number, document in enumerate(documents, 1):
+    for number, given_document in enumerate(documents, 1):
         source_id = f"s{number}"
+        document = measured(given_document, knowledge)
         problems += document.problems
         if document.case is not None:
             given = apart(document.case, case, source_id, document.name)
             case = msgspec.structs.replace(
                 case, patient=merge_patient(case.patient, given.patient), findings=(*case.findings, *given.findings),
                 sources=(*case.sources, *given.sources),
+                traces=(*case.traces, *given.traces),
                 **{table: (*getattr(case, table), *getattr(given, table)) for table in TABLES},
             )
         case = with_tables(case, msgspec.structs.replace(document, text=""), source_id)
@@ -112,12 +133,13 @@ def take_in(
     base = Case(language=language or "fr")
     several: list[Case] = []
     started = False
-    for number, document in enumerate(documents, 1):
+    for number, given in enumerate(documents, 1):
         source_id = f"s{number}"
+        document = measured(given, knowledge)
         intake.problems += document.problems
         if document.case is not None:
             base, started = join(base, document.case, source_id, document.name, knowledge, language), True
-        if any(getattr(document, table) for table in TABLES):
+        if document.marked or any(getattr(document, table) for table in TABLES):
             base, started = with_tables(base, document, source_id), True
         if not document.text.strip():
             continue
@@ -170,10 +192,14 @@ def apart(given: Case, base: Case, source_id: str, name: str) -> Case:
     def row(entry: Any) -> Any:
         return msgspec.structs.replace(entry, source=renamed.get(entry.source, entry.source))
 
+    def trace(entry: MarkedTrace) -> MarkedTrace:
+        return row(entry if entry.row is None else msgspec.structs.replace(entry, row=entry.row + len(base.conduction)))
+
     return msgspec.structs.replace(
         given,
         sources=tuple(msgspec.structs.replace(s, id=renamed.get(s.id, s.id)) for s in given.sources),
         **{field: tuple(map(own, getattr(given, field))) for field in ("findings", "diagnoses", "treatments")},
+        traces=tuple(map(trace, given.traces)),
         **{table: tuple(map(row, getattr(given, table))) for table in TABLES},
     )
 
@@ -192,6 +218,7 @@ def join(
         treatments=(*base.treatments, *given.treatments),
         visits=(*base.visits, *given.visits),
         illustrations=(*base.illustrations, *given.illustrations),
+        traces=(*base.traces, *given.traces),
         **{table: (*getattr(base, table), *getattr(given, table)) for table in TABLES},
         sources=(*base.sources, *(given.sources or (Source(id=source_id, kind="structured", name=name, language=given.language),))),
     )

@@ -6,6 +6,7 @@ import msgspec
 
 from myotome.case.finding import Evidence, Finding
 from myotome.case.study import ConductionRow, LaboratoryRow, NeedleRow, TrainRow, ValueRow
+from myotome.case.trace import MarkedTrace
 from myotome.terms import Certainty, Experiencer, Presence, Sex
 
 SCHEMA = 1
@@ -104,4 +105,5 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     needle: tuple[NeedleRow, ...] = ()
     trains: tuple[TrainRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
+    traces: tuple[MarkedTrace, ...] = ()
     illustrations: tuple[str, ...] = ()

@@ -63,7 +63,7 @@ def _examined(files: tuple[str, ...], limits_path: Path | None, language: str, k
             documents.append(open_document(name))
         except MyotomeError as error:
             problems += error.problems
-    case, found = tables_of(documents)
+    case, found = tables_of(documents, knowledge)
     problems += found
     if not (case.conduction or case.needle or case.trains or case.values):
         problems.append(Problem(level=Level.FATAL, code="enmg.no_table", message="", place=", ".join(Path(f).name for f in files)))

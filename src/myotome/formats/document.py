@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import msgspec
 
-from myotome.case import Case, ConductionRow, LaboratoryRow, NeedleRow, TrainRow, ValueRow
+from myotome.case import (
+    Case,
+    ConductionRow,
+    LaboratoryRow,
+    MarkedTrace,
+    NeedleRow,
+    TrainRow,
+    ValueRow,
+)
 from myotome.errors import Problem
+from myotome.formats.trace import Trace
 
 
 class Document(msgspec.Struct, kw_only=True):
     """One file read: text, or table rows, or a structured case, and what could not be read.
 
     name: the file's name without folders, or "-". date: ISO, if the file states it. text: as in
-    the file, so that offsets point into it (for PDF and DOCX: into the extracted text).
+    the file, so that offsets point into it (for PDF and DOCX: into the extracted text). traces: as recorded; marked: the same once measured,
+    ``row`` pointing into ``conduction``.
     """
 
     name: str
@@ -25,4 +35,6 @@ class Document(msgspec.Struct, kw_only=True):
     needle: tuple[NeedleRow, ...] = ()
     trains: tuple[TrainRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    marked: tuple[MarkedTrace, ...] = ()
     problems: list[Problem] = []

@@ -25,10 +25,22 @@ READERS = {
     "text": ("plain", "read_plain"), "markdown": ("plain", "read_markdown"), "html": ("html", "read_html"),
     "rtf": ("rtf", "read_rtf"), "mail": ("mail", "read_mail"), "pdf": ("pdf", "read_pdf"), "docx": ("word", "read_docx"),
     "table": ("tables", "read_table"), "sheet": ("sheet", "read_sheet"), "case": ("structured", "read_case"),
+    "edf": ("edf", "read_edf"), "wfdb": ("wfdb", "read_wfdb"), "arrays": ("trace_arrays", "read_arrays"),
+    "trace_table": ("trace_table", "read_trace_table"),
 }
+EDF_MARKS = (b"0       ", b"\xffBIOSEMI")
+ARRAYS = ".npz"  # a ZIP file by its mark
+NEIGHBOURS = ("wfdb", "arrays")  # kinds of which one file needs others of its folder
+# name, greatest size in bytes -> a file of the same folder; raises FileNotFoundError
+Beside = Callable[[str, int], bytes]
 
 
-def read_bytes(data: bytes, shown: str, allowed: dict[str, int]) -> Document:
+def alone(name: str, limit: int) -> bytes:
+    """The folder of a file that lies in none: an attachment, the standard input."""
+    raise FileNotFoundError(name)
+
+
+def read_bytes(data: bytes, shown: str, allowed: dict[str, int], beside: Beside = alone) -> Document:
     """The document that some bytes are. shown: name in messages. allowed: bytes by kind.
 
     Raises MyotomeError with the fatal problem when nothing of it can be used.
@@ -41,6 +53,8 @@ def read_bytes(data: bytes, shown: str, allowed: dict[str, int]) -> Document:
         raise refuse("format.unknown", shown, Path(shown).suffix, ", ".join(suffixes))
     if len(data) > allowed[kind]:
         raise refuse("format.too_large", shown, f"{kind} > {allowed[kind]}", f"--limit {kind}={len(data)}")
+    if kind in NEIGHBOURS:
+        return _reader(kind)(data, shown, lambda other: beside(other, allowed[kind]))
     document = _reader(kind)(data, shown)
     return with_tables(document) if kind in RUNNING else document
 
@@ -53,14 +67,16 @@ def kind_of(name: str, data: bytes) -> str | None:
     """
     if PDF_MARK in data[:HEAD]:
         return "pdf"
-    if data.startswith(ZIP_MARK):
+    if data.startswith(EDF_MARKS):
+        return "edf"
+    if data.startswith(ZIP_MARK) and not name.lower().endswith(ARRAYS):
         return _office_kind(data)
     if data.lstrip()[:HEAD].startswith(RTF_MARK):
         return "rtf"  # also under the name .doc, as Word writes it
     suffix = Path(name).suffix.lower()
     for kind in settings().kinds:
         if suffix in kind.suffixes:
-            return kind.id
+            return "trace_table" if kind.id == "table" and _holds_time(data) else kind.id
     return _by_content(data) if not suffix else None
 
 
@@ -75,6 +91,13 @@ def _office_kind(data: bytes) -> str | None:
     return "sheet" if any(n.startswith("xl/") for n in names) else None
 
 
+def _holds_time(data: bytes) -> bool:
+    """Does a CSV file hold traces: a column of time below its labels?"""
+    from myotome.formats.trace_table import is_trace_table
+
+    return is_trace_table(data[: HEAD * settings().traces.head_lines].decode("utf-8-sig", errors="replace"))
+
+
 def _by_content(data: bytes) -> str:
     if HTML_MARK.match(data[:HEAD].removeprefix(b"\xef\xbb\xbf")):
         return "html"
@@ -83,6 +106,8 @@ def _by_content(data: bytes) -> str:
     head = data[:HEAD].decode("utf-8-sig", errors="replace").lstrip()
     if head.startswith("{") or any(line.startswith("schema:") for line in head.splitlines()):
         return "case"
+    if _holds_time(data):
+        return "trace_table"
     return "table" if head and is_table_header(head.splitlines()[0]) else "text"
 
 

@@ -1,4 +1,4 @@
-"""Open one file, whatever its kind: text, HTML, RTF, e-mail, PDF, DOCX, table, structured case, or "-"."""
+"""Open one file, whatever its kind: text, HTML, RTF, e-mail, PDF, DOCX, table, traces, structured case, or "-"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STDIN = "-"
 
 
 def open_document(name: str, limits: dict[str, int] | None = None) -> Document:
-    """Read the file ``name`` ("-": standard input) into text, rows or a case.
+    """Read the file ``name`` ("-": standard input) into text, rows, traces or a case.
 
     limits: kind -> bytes, over those of ``settings/formats.yaml``. Raises MyotomeError with the
     fatal problem (and those found before) when nothing of the file can be used; what can be used
@@ -26,7 +26,19 @@ def open_document(name: str, limits: dict[str, int] | None = None) -> Document:
             raise refuse("format.limit_unknown", "--limit", kind, ", ".join(allowed))
     allowed |= limits or {}
     shown = (Path(name).name or name) if name != STDIN else STDIN
-    return read_bytes(_read(name, shown, max(allowed.values()) + 1), shown, allowed)
+    data = _read(name, shown, max(allowed.values()) + 1)
+    return read_bytes(data, shown, allowed, lambda other, limit: _beside(name, other, limit))
+
+
+def _beside(name: str, other: str, limit: int) -> bytes:
+    """The file ``other`` of the same folder. Raises FileNotFoundError, or MyotomeError above the limit."""
+    path = Path(name).parent / other
+    if name == STDIN or Path(other).name != other or not path.is_file():
+        raise FileNotFoundError(other)
+    data = _read(str(path), other, limit + 1)
+    if len(data) > limit:
+        raise refuse("format.too_large", other, f"> {limit}", f"--limit KIND={limit}")
+    return data
 
 
 def read_file(name: str) -> bytes:

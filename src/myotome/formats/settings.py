@@ -44,6 +44,23 @@ class MuscleForm(Shape, frozen=True):
     signs: dict[str, str]
 
 
+class TraceForm(Shape, frozen=True):
+    """Names, units and limits of trace files."""
+
+    columns: dict[str, tuple[str, ...]]
+    time: dict[str, float]
+    units: dict[str, float]
+    stimulus_words: tuple[str, ...]
+    label_prefixes: tuple[str, ...]
+    before_ms: float
+    sweep_ms: float
+    head_lines: int
+    most_traces: int
+    most_samples: int
+    uneven: float
+    rate_mismatch: float
+
+
 class FormatSettings(Shape, frozen=True):
     """``settings/formats.yaml``."""
 
@@ -56,6 +73,7 @@ class FormatSettings(Shape, frozen=True):
     tables: dict[str, Table]
     least_known_columns: int
     written: dict[str, tuple[str, ...]]
+    traces: TraceForm
     values: dict[str, dict[str, tuple[str, ...]]]
     absent_cells: tuple[str, ...]
     empty_cells: tuple[str, ...]
