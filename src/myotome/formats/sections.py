@@ -12,6 +12,7 @@ from myotome.case import (
     Finding,
     Grade,
     LaboratoryRow,
+    MarkedTrace,
     Measure,
     Patient,
     Source,
@@ -205,6 +206,13 @@ def sources(reader: Reader, raw: Any) -> list[Source]:
     one = _nested(reader, Source, ("id",))
     found = (one(entry, where) for where, entry in reader.entries(raw, "sources"))
     return [s for s in found if s is not None]
+
+
+def traces(reader: Reader, raw: Any) -> list[MarkedTrace]:
+    """Measured traces, as the program writes them."""
+    one = _nested(reader, MarkedTrace, ("side", "nerve", "study", "stimulation"))
+    found = (one(entry, where) for where, entry in reader.entries(raw, "traces"))
+    return [t for t in found if t is not None]
 
 
 def rows(reader: Reader, raw: Any, path: str, shape: Shape) -> list[Any]:

@@ -83,6 +83,7 @@ def case_from(raw: Any, name: str = "", *, places: bool = False) -> tuple[Case, 
         treatments=tuple(sections.treatments(reader, given.get("treatments"))),
         conduction=tuple(sections.rows(reader, given.get("conduction"), "conduction", ConductionRow)),
         laboratory=tuple(sections.rows(reader, given.get("laboratory"), "laboratory", LaboratoryRow)),
+        traces=tuple(sections.traces(reader, given.get("traces"))),
     )
     return case, reader.problems
 
@@ -176,7 +177,7 @@ def _loader() -> type:
 def _with_source(case: Case, name: str) -> Case:
     """The case with the file among its sources, when something of it points there."""
     used = {e.source for f in case.findings for e in f.evidence}
-    used |= {row.source for row in (*case.conduction, *case.laboratory)}
+    used |= {row.source for row in (*case.conduction, *case.laboratory, *case.traces)}
     known = {s.id for s in case.sources}
     if name in known or (known and name not in used):
         return case

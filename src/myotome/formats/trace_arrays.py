@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 from myotome.errors import MyotomeError, Problem
@@ -24,7 +26,11 @@ from myotome.terms import Level
 
 SAMPLES = "samples"
 ZIP_MARK = b"PK\x03\x04"
-DAMAGE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, NotImplementedError, SyntaxError, TypeError, MemoryError)
+# What a damaged file makes numpy and zipfile raise: the header of an array is parsed as Python's own literals.
+DAMAGE = (
+    ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, SyntaxError, TokenError,
+    TypeError, MemoryError, OverflowError, RuntimeError,
+)
 
 
 def read_arrays(data: bytes, name: str, beside: Callable[[str], bytes]) -> Document:

@@ -24,8 +24,7 @@ SEPARATORS = ",;\t"
 
 def _separator(line: str) -> str | None:
     """The separator of a row that begins with the name of a time column; None for another row."""
-    names = {plain(name) for name in settings().traces.time}
-    return next((s for s in SEPARATORS if s in line and plain(line.split(s)[0].strip('"\ufeff ')) in names), None)
+    return next((s for s in SEPARATORS if s in line and _time_name(line.split(s, maxsplit=1)[0].strip('"\ufeff '))), None)
 
 
 def is_trace_table(head: str) -> bool:
@@ -40,15 +39,15 @@ def is_trace_table(head: str) -> bool:
 def read_trace_table(data: bytes, name: str) -> Document:
     """Traces of a CSV table. Raises MyotomeError when its time cannot be relied on or nothing is left."""
     text, problems = decode(data, name)
-    lines = text.split("\n")
-    start = next((n for n, line in enumerate(lines[: settings().traces.head_lines]) if _separator(line)), None)
-    if start is None:
-        raise refuse("traces.no_time", name, ", ".join(settings().traces.time))
-    separator = _separator(lines[start]) or ","
+    lines = text.split("\n")[: settings().traces.head_lines]
+    separator = next(filter(None, map(_separator, lines)), None)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator or ","))
     except csv.Error as error:
         raise refuse("table.damaged", name, str(error)) from error
+    start = next((n for n, row in enumerate(rows[: settings().traces.head_lines]) if row and _time_name(row[0])), None)
+    if separator is None or start is None:
+        raise refuse("traces.no_time", name, ", ".join(settings().traces.time))
     head = [row for row in rows[:start] if any(c.strip() for c in row)]
     names = rows[start]
     body = [row for row in rows[start + 1 :] if any(c.strip() for c in row)]
@@ -73,7 +72,8 @@ def read_trace_table(data: bytes, name: str) -> Document:
 
 
 def _time_name(written: str) -> str:
-    return next(name for name in settings().traces.time if plain(name) == plain(written))
+    """The name of a time column as the settings have it; empty for another one."""
+    return next((name for name in settings().traces.time if plain(name) == plain(written)), "")
 
 
 def _labels(head: Sequence[Sequence[str]], count: int, name: str, problems: list[Problem]) -> list[dict[str, str]]:
