@@ -88,3 +88,9 @@ def test_memory_is_not_reading(knowledge):
     assert was_read("doc3", knowledge)
 
 
+
+
+def test_as_deep_as_promised(knowledge):
+    grades = [depth(d, knowledge).grade for d in knowledge.diseases.values()]
+    assert grades.count(Grade.FULL) >= 80
+    assert Grade.SHORT not in grades
