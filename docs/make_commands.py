@@ -62,6 +62,10 @@ EXAMPLES = {
         "myotome localise --cases examples/localise.json --json answers.json",
     ),
     "read": ("myotome read examples/6-foot-drop.txt", "myotome read examples/6-foot-drop.txt --json"),
+    "wearoff": (
+        "myotome wearoff examples/care/grip-year.yaml --svg wear-off.svg",
+        "myotome wearoff examples/care/grip-year.yaml --language en",
+    ),
     "taper": (
         "myotome taper neurogenic_focal_myositis --start 2026-01-05 --ics taper.ics",
         "myotome taper neurogenic_focal_myositis --drug prednisone --language en",

@@ -47,6 +47,7 @@ from myotome.answer.score import (
 from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
 from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 from myotome.answer.trials import TrialCriterion, TrialMatch
+from myotome.answer.wear_off import Curve, Regime, Span, WearOff
 
 __all__ = [
     "Ask",
@@ -109,4 +110,13 @@ __all__ = [
     "TrialMatch",
     "Update",
     "Verdict",
+    "Ask", "Assessment", "BlockVerdict", "Candidate", "Contrast", "Counted", "Curve",
+    "Differential", "Dose", "Due", "Electrodiagnosis", "EnmgResult", "Exclusion", "Explanation",
+    "Family", "Feature", "Hereditary", "HereditaryCandidate", "Influence", "Infusion", "ItemPoints",
+    "ItemResult", "Label", "Lesion", "Limits", "Line", "Localisation", "MeasureChange",
+    "MuscleJudgement", "NerveJudgement", "NextTest", "NotToMiss", "Overview", "Plan", "PlanCaution",
+    "PlanStep", "Portrait", "RateStep", "Reason", "RedFlag", "Regime", "ResponseValue", "Result",
+    "ScoreChange", "ScoreValue", "SegmentStudy", "SiteEvidence", "Span", "Stop", "StudyValue",
+    "Taper", "TaperAlert", "TaperLevel", "TaperStep", "Tapering", "TestJudgement", "TimelineEvent",
+    "Together", "TrialCriterion", "TrialMatch", "Update", "Verdict", "WearOff",
 ]

@@ -30,6 +30,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a file format.",
     "score": "A score, a change between two visits, a published response; empty forms.",
     "taper": "A steroid scheme day by day, with equivalents, alerts and a calendar.",
+    "wearoff": "How immunoglobulin wears off in one patient, and what may be changed first.",
     "trials": "Trials of a registry export for one patient, line by line.",
 }
 

@@ -1,0 +1,1 @@
+"""The longest interval and the lowest dose of immunoglobulin that one patient's own record supports."""
