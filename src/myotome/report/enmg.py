@@ -20,6 +20,7 @@ from myotome.report.sections.nerves import (
     nerves,
     tests,
 )
+from myotome.report.sections.traces import TracesView, traces
 from myotome.report.wording import Wording, visible
 
 INDENT = "  "
@@ -28,6 +29,7 @@ INDENT = "  "
 class EnmgPage(NamedTuple):
     conclusion: tuple[str, ...]
     nerves: tuple[NerveView, ...]
+    traces: TracesView
     segments: tuple[Segment, ...]
     needle_columns: tuple[str, ...]
     muscles: tuple[MuscleView, ...]
@@ -43,7 +45,8 @@ def _page(result: EnmgResult, words: Wording) -> EnmgPage:
     context = Context(words, result.case, cite, "")
     drawn = segments(result.segments, result.case, context)
     return EnmgPage(
-        conclusion(result, words), nerves(result.judged, result.case, words), drawn,
+        conclusion(result, words), nerves(result.judged, result.case, words),
+        traces(result.case, result.segments, words), drawn,
         needle_columns(words), muscles(result.judged, result.case, words), tests(result.judged, words),
         problem_lines(result.problems, words.knowledge, words.language), cited(cite),
         result.version, result.knowledge,

@@ -25,6 +25,7 @@ from myotome.report.sections.nerves import (
 from myotome.report.sections.nerves import tests as electric_tests
 from myotome.report.sections.ranking import Ranking, ranking
 from myotome.report.sections.steps import Event, Flag, Test, flags, tests, timeline
+from myotome.report.sections.traces import TracesView, traces
 from myotome.report.sections.where import Where, where
 from myotome.report.wording import Wording
 
@@ -46,6 +47,7 @@ class PatientView(NamedTuple):
     criteria: Criteria
     segments: tuple[Segment, ...]
     nerves: tuple[NerveView, ...]
+    traces: TracesView
     needle_columns: tuple[str, ...]
     muscles: tuple[MuscleView, ...]
     electric_tests: tuple[tuple[str, Cell], ...]
@@ -102,6 +104,7 @@ def _patient(assessment: Assessment, context: Context, number: int, of: int) -> 
         criteria=criteria(assessment, shown, context),
         segments=segments(assessment.segments, assessment.case, context),
         nerves=nerves(assessment.electrodiagnosis, assessment.case, context.words),
+        traces=traces(assessment.case, assessment.segments, context.words, context.prefix),
         needle_columns=needle_columns(context.words),
         muscles=muscles(assessment.electrodiagnosis, assessment.case, context.words),
         electric_tests=electric_tests(assessment.electrodiagnosis, context.words),
