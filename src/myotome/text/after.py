@@ -25,7 +25,9 @@ def look_back(
         return
     for at, item in enumerate(items):
         if item.kind == "negation_after":
-            if not any(o.first == item.first and o.kind in ("negation_before", "pseudo_negation") for o in items):
+            both = any(o.first == item.first and o.kind == "negation_before" for o in items)
+            pseudo = any(o.first == item.first and o.kind == "pseudo_negation" for o in items)
+            if not pseudo and (not both or words.stands_behind(tokens, item.last)):
                 _deny(tokens, items, at, item.first, item.last, found, words)
         elif item.kind == "negation_before" and any(
             t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]
@@ -33,12 +35,37 @@ def look_back(
             begin = _passive(tokens, sentence, item, words)
             if begin is not None:
                 _deny(tokens, items, at, begin, item.last + 1, found, words)
+        elif item.kind == "gone" and not _back_again(items, at):
+            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+                found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, gone=True)
+        elif item.kind == "taken_back":
+            _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
                 if found[target.first].certainty is Certainty.CERTAIN:
                     found[target.first] = found[target.first]._replace(certainty=certainty)
     _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _back_again(items: list[Item], at: int) -> bool:
+    """"A disparu puis récidivé": what came back is there."""
+    return any(i.kind == "come_back" for i in items[at + 1 :])
+
+
+def _take_back(
+    tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """"Étiqueté à tort sciatique", "le diagnostic de sciatique a été redressé": what was taken back is absent."""
+    cue = items[at]
+    targets = _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
+    if not targets:
+        targets = [
+            i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
+            and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= AFTER_REACH
+        ][:1]
+    for target in targets:
+        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 
 def _deny(

@@ -10,12 +10,14 @@ from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.lexicon import KIND_ORDER, Lexicon, Match
+from myotome.text.scope_words import ScopeWords
 
 WEIGHTINGS = frozenset({"T1", "T2"})
 ROOT = re.compile(r"[CDLST]\d{1,2}")
 MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MARKS = frozenset(",;:()/><?–-+")
 LIST_JOINS = frozenset("-–")
+NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 MRC_STEP = 1 / 3
 MRC_MAX = 5
 
@@ -114,7 +116,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
 
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
-    grade_cues: frozenset[str], weighting: frozenset[str] = frozenset(), numerals: frozenset[str] = frozenset(),
+    grade_cues: frozenset[str], weighting: frozenset[str], numerals: frozenset[str], scope: ScopeWords,
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
     first, last = sentence.first, sentence.last
@@ -133,7 +135,9 @@ def sentence_items(
     numbered: list[int] = []  # what may be the name of a root or a grade
     for i, token in enumerate(tokens[first:last], first):
         raw = token.raw
-        if raw in MARKS:
+        if raw in scope.no_more and i not in taken and _no_more(tokens, first, i, last, scope):
+            items.append(Item("negation_before", "negation_before", i, i))
+        elif raw in MARKS:
             if i not in taken:
                 items.append(Item("mark", raw, i, i))
         elif raw[-1].isdigit() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
@@ -152,6 +156,16 @@ def _counts_both(tokens: list[Token], item: Item, items: list[Item], numerals: f
     if item.first != item.last or tokens[item.first].stem not in numerals:
         return True
     return any(o.first <= item.last + 1 <= o.last and o.kind in ("site", "concept", "test") for o in items)
+
+
+def _no_more(tokens: list[Token], first: int, at: int, last: int, scope: ScopeWords) -> bool:
+    """Is "plus" the negation of "ne ... plus", or of "plus de diplopie" at the head of a clause? ("plus de 3 mois", "plus marqué")"""
+    before = [t.raw for t in tokens[max(first, at - NO_MORE_REACH) : at]]
+    if any(raw in scope.particles for raw in before):
+        return True
+    head = at == first or tokens[at - 1].raw in ",:;."
+    follows = [t.raw for t in tokens[at + 1 : min(last, at + 3)]]
+    return head and len(follows) == 2 and follows[0] in scope.articles and (follows[1].isalpha() or follows[1] in "'’")
 
 
 def _place(item: Item) -> tuple[int, int]:

@@ -41,7 +41,8 @@ class Lexeme(NamedTuple):
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
+    "asked", "taken_back", "gone", "come_back",
 )
 CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
 CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}

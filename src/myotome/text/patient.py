@@ -60,7 +60,10 @@ class PatientReader:
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
         reach = scopes(self.tokens, sentence, items, self.words.scope)
         look_back(self.tokens, sentence, items, reach, self.words.scope)
-        reach = {position: scope for position, scope in reach.items() if not scope.feared}
+        reach = {
+            position: scope for position, scope in reach.items()
+            if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
+        }
         mentions = self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
         said = {m.concept for m in mentions} | self._implied(items)
@@ -154,7 +157,7 @@ class PatientReader:
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
-                experiencer=whose, when=When.HISTORY if scope.history else When.AT_VISIT,
+                experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
                 evidence=(msgspec.structs.replace(span, rule=mention.rule),),
             )
             self.findings += refine(finding, said, self.knowledge)

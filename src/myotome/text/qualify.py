@@ -78,8 +78,8 @@ def _sentence(
     language: str,
 ) -> list[Qualified]:
     """The spans of one sentence, given as token positions, qualified."""
-    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals)
-    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals)
+    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
+    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
     items = [i for i in cues if i.first not in held or i.kind == "side"]
     items += [i for i in full if i.kind == "site"]
@@ -134,5 +134,5 @@ def _qualified(mention: Mention) -> Qualified:
     return Qualified(
         start=0, end=0, presence=scope.presence, certainty=certainty,
         side=place.side if place else mention.side, worse=place.worse if place else mention.worse,
-        grade=mention.grade, experiencer=scope.experiencer, when=When.HISTORY if scope.history else When.AT_VISIT,
+        grade=mention.grade, experiencer=scope.experiencer, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
     )

@@ -38,7 +38,7 @@ def read(
     readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
     named: dict[str, None] = {}
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
-        items = sentence_items(tokens, sentence, lexicon, knowledge, words.grade_cues, words.weighting, words.numerals)
+        items = sentence_items(tokens, sentence, lexicon, knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None

@@ -30,7 +30,8 @@ SEPARATORS = frozenset({",", "/"})
 
 
 class Scope(NamedTuple):
-    """Attributes of the item at a position. feared: what is to be prevented, and was not found."""
+    """Attributes of the item at a position. feared: what is to be
+    prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more."""
 
     presence: Presence = Presence.PRESENT
     certainty: Certainty = Certainty.CERTAIN
@@ -38,6 +39,8 @@ class Scope(NamedTuple):
     history: bool = False
     excepted: bool = False
     feared: bool = False
+    asked: bool = False
+    gone: bool = False
 
 
 class _Walk:
@@ -45,7 +48,7 @@ class _Walk:
 
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
-        self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = False
+        self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.kin_at = -KIN_OF - 1
@@ -59,7 +62,7 @@ class _Walk:
 
     def close(self) -> None:
         """A verb, "mais" or a semicolon ends negation, doubt and fear."""
-        self.negated = self.excepted = self.feared = False
+        self.negated = self.excepted = self.feared = self.asked = False
         self.certainty = None
 
     def words(self, first: int, last: int) -> None:
@@ -104,11 +107,15 @@ class _Walk:
             "exclusion" in kinds or denied and self.excluding
         ):  # "n'élimine pas", "ne peut éliminer"
             self.negated, self.certainty = False, Certainty.POSSIBLE
-        elif "negation_before" in kinds and not ("negation_after" in kinds and self._follows(kinds["negation_before"])):
+        elif "negation_before" in kinds and not (
+            "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
+        ):
             self.open_negation(bare=stem in self.known.bare_negators)
             self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
             self.open_negation(met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
+        if "change" in kinds and self.negated and not self.met and self.unknown <= DIRECT:
+            self.negated = False  # "pas d'aggravation du déficit" keeps the finding
         if "exception" in kinds:
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
@@ -128,6 +135,7 @@ class _Walk:
             self.experiencer = Experiencer.PATIENT
         self.history = self.history or "history_cue" in kinds
         self.feared = self.feared or "purpose" in kinds
+        self.asked = self.asked or "asked" in kinds
 
     def doubt(self, kinds: dict[str, Item], first: int) -> None:
         """Open the doubt that a cue says."""
@@ -143,17 +151,13 @@ class _Walk:
     def _next(self, cue: Item) -> str:
         return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
 
-    def _follows(self, cue: Item) -> bool:
-        """Does a cue that may stand before or behind what it denies end its clause ("déficit exclu.")?"""
-        return bool(self.met) and not self._next(cue).isalnum()
-
     def target(self) -> Scope:
         """The scope of a finding, disease, act or test met here."""
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
         scope = Scope(
             Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or Certainty.CERTAIN,
-            self.experiencer, self.history, self.excepted, self.feared,
+            self.experiencer, self.history, self.excepted, self.feared, self.asked,
         )
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False

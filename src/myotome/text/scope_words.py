@@ -16,7 +16,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     """determiners: end a list. negators: single words that negate; verbal_negators: those that stand
     by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
     reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.
-    particles: "ne" and its like, as written. relatives: "qui", as written. finite: verb forms, as written, that open a new clause. passive:
+    particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
     forms of "être", as written. observed: stems of participles of observation. alternatives: "ou".
     kin_prepositions: "chez"."""
 
@@ -28,11 +28,18 @@ class ScopeWords(msgspec.Struct, frozen=True):
     examinations: frozenset[str]
     particles: frozenset[str]
     relatives: frozenset[str]
+    articles: frozenset[str]
+    no_more: frozenset[str]
     finite: frozenset[str]
     passive: frozenset[str]
     observed: frozenset[str]
     alternatives: frozenset[str]
     kin_prepositions: frozenset[str]
+
+    def stands_behind(self, tokens: list[Token], last: int) -> bool:
+        """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
+        speaks of: no article follows ("fracture écartée par", not "écarte une fracture")?"""
+        return last + 1 >= len(tokens) or tokens[last + 1].raw not in self.articles
 
     def verbal_before(self, tokens: list[Token], at: int) -> bool:
         """Does a negator of verbs stand right before ("pas montré")?"""
@@ -50,7 +57,8 @@ def scope_words(cues: Mapping[str, Any]) -> ScopeWords:
         determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
         bare_doubts=single(cues["bare_doubts"]), examinations=single(cues["examinations"]),
-        particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]), finite=frozenset(cues["clause_verbs"]),
+        particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]),
+        articles=frozenset(cues["articles"]), no_more=frozenset(cues["no_more"]), finite=frozenset(cues["clause_verbs"]),
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
         alternatives=single(cues["alternatives"]), kin_prepositions=single(cues["kin_prepositions"]),
     )
