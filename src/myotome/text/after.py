@@ -12,6 +12,7 @@ from myotome.text.scope_words import ScopeWords
 
 AFTER_REACH = 5  # unknown words between a finding and a result that follows it
 LIST_WORDS = 3  # unknown words between two members of a list that share a result
+TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 BARRIERS = frozenset(";:,()")
 FINDINGS = frozenset({"concept", "disease"})
@@ -24,17 +25,8 @@ def look_back(
     if not found:
         return
     for at, item in enumerate(items):
-        if item.kind == "negation_after":
-            both = any(o.first == item.first and o.kind == "negation_before" for o in items)
-            pseudo = any(o.first == item.first and o.kind == "pseudo_negation" for o in items)
-            if not pseudo and (not both or words.stands_behind(tokens, item.last)):
-                _deny(tokens, items, at, item.first, item.last, found, words)
-        elif item.kind == "negation_before" and any(
-            t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]
-        ):
-            begin = _passive(tokens, sentence, item, words)
-            if begin is not None:
-                _deny(tokens, items, at, begin, item.last + 1, found, words)
+        if item.kind in ("negation_after", "negation_before"):
+            _denials(tokens, sentence, items, at, found, words)
         elif item.kind == "gone" and not _back_again(items, at):
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
                 found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, gone=True)
@@ -45,7 +37,32 @@ def look_back(
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
                 if found[target.first].certainty is Certainty.CERTAIN:
                     found[target.first] = found[target.first]._replace(certainty=certainty)
+        elif item.kind in FINDINGS and item.first in found and _nought(tokens, item.last + 1):
+            found[item.first] = found[item.first]._replace(presence=Presence.ABSENT)
     _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _denials(
+    tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """Denials behind what they deny: "X absent", "X écarté par l'IRM", "X n'a pas été retrouvé"."""
+    item = items[at]
+    beside = {o.kind for o in items if o.first == item.first}
+    if item.kind == "negation_after":
+        both = "negation_before" in beside
+        if "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
+            _deny(tokens, items, at, item.first, item.last, found, words)
+    elif any(t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]):
+        begin = _passive(tokens, sentence, item, words)
+        if begin is not None:
+            _deny(tokens, items, at, begin, item.last + 1, found, words)
+
+
+def _nought(tokens: list[Token], at: int) -> bool:
+    """Does "0" stand at a position as a word of its own ("dysphagie 0", not "0/5")?"""
+    if at >= len(tokens) or tokens[at].raw != "0":
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].raw not in ("/", "%", "°")
 
 
 def _back_again(items: list[Item], at: int) -> bool:
@@ -58,12 +75,11 @@ def _take_back(
 ) -> None:
     """"Étiqueté à tort sciatique", "le diagnostic de sciatique a été redressé": what was taken back is absent."""
     cue = items[at]
-    targets = _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
-    if not targets:
-        targets = [
-            i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
-            and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= AFTER_REACH
-        ][:1]
+    behind = [
+        i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
+        and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
+    ][:1]
+    targets = behind or _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
     for target in targets:
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
@@ -71,8 +87,6 @@ def _take_back(
 def _deny(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
-    while first > 0 and _of_verb(tokens[first - 1].raw, words):
-        first -= 1  # the verb of the denial itself
     for target in _targets_before(tokens, items, at, first, last, found, words):
         if target.value == FOREIGN and tokens[target.first].stem in words.examinations:
             continue  # a negative culture is no missing one
@@ -101,6 +115,12 @@ def _targets_before(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> list[Item]:
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
+    while first > 0 and _of_verb(tokens[first - 1].raw, words):
+        first -= 1  # the verb of the denial itself
+    if first > 1 and tokens[first - 1].raw == "," and any(
+        i.last == first - 2 and i.kind in FINDINGS for i in items[:at]
+    ):
+        first -= 1  # "hypothyroïdie, infirmée par le bilan"
     targets: list[Item] = []
     limit = first
     plural = any(t.raw.endswith(("s", "nt")) or t.raw == "were" for t in tokens[max(first - 2, 0) : last + 1])

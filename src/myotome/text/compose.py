@@ -16,6 +16,7 @@ INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
+PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
 
 
 def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
@@ -80,7 +81,7 @@ def attach(
                 break
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between)
-    _own_sides(items, mentions, runs, language)
+    _own_sides(items, mentions, runs, language, knowledge)
     _leading_side(tokens, items, mentions, runs)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
@@ -159,8 +160,18 @@ def _share(
                 break
 
 
+def _side_of_place(
+    mention: Mention, following: int, runs: list[list[Placed]],
+) -> tuple[Side, Side | None]:
+    """The side of the part of the body said right behind a finding that takes none ("hernie ... gauche")."""
+    for run in runs:
+        if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH:
+            return run[0].side, run[0].worse
+    return Side.UNSAID, None
+
+
 def _own_sides(
-    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str,
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     marks = side_marks(items)
@@ -186,6 +197,11 @@ def _own_sides(
             choice = free
         if choice:
             _, _, side, worse = choice[0]
+        elif not mention.places and not _sited(mention.concept, knowledge):
+            side, worse = _side_of_place(mention, following, runs)
+        else:
+            continue
+        if side is not Side.UNSAID:
             if mention.places:
                 mention.places = [p._replace(side=side, worse=worse) for p in mention.places]
             else:

@@ -126,7 +126,9 @@ def sentence_items(
         count = len(items)
         for lexeme in match.lexemes:
             if lexeme.kind != "side" or _side_fits(tokens, match):
-                items.append(Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous))
+                item = Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous)
+                if not items or items[-1] != item:  # a cue with and without its small word
+                    items.append(item)
         if len(items) == count:
             continue  # the "2" of "2/5" is no side, and free to be a grade
         # "L5-S1" is a level of the spine, and two roots

@@ -40,7 +40,7 @@ class Lexeme(NamedTuple):
 
 CUE_LISTS = (
     "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
-    "stop", "exception", "coordination", "revised", "patient_words", "history_cue", "resolved_cue",
+    "stop", "exception", "coordination", "revised", "patient_words", "history_cue",
     "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
     "asked", "taken_back", "gone", "come_back",
 )
@@ -191,6 +191,7 @@ class Lexicon:
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
         finding = any(x.kind in ("concept", "absent") for x in match.lexemes)
+        denied_change = any(x.kind == "pseudo_negation" for x in match.lexemes)
         place = any(x.kind == "site" for x in match.lexemes)
         if not (finding or place):
             return found
@@ -200,6 +201,8 @@ class Lexicon:
             other = self.match_at(tokens, content, stems, k)
             if other is None:
                 continue
+            if denied_change and other.first <= match.last:
+                continue  # "pas [d'aggravation du déficit]": what follows is read by itself
             kinds = beyond if other.last > reach else ("site", "side")
             acts = tuple(x for x in other.lexemes if x.kind == "act")
             if acts and finding and other.last <= match.last:

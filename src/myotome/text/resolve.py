@@ -9,6 +9,7 @@ from myotome.text.items import Item
 from myotome.text.mention import takes
 
 MUSCLES_OF = 4  # tokens between "muscles" and the part of the body whose own muscles are meant
+DENIED_REACH = 4  # tokens between an ambiguous finding and the word that denies it
 SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
 
 
@@ -20,11 +21,16 @@ def resolve(
     items = own_muscles(tokens, items, words, knowledge)
     if any(i.kind == "site" and i.value not in generic for i in items):
         items = [i for i in items if not (i.kind == "site" and i.value in generic)]
-    sited = any(i.kind in ("concept", "side", "grade", "test") and not i.ambiguous for i in items)
+    sited = any(
+        i.kind in ("side", "grade", "test") and not i.ambiguous
+        or i.kind == "concept" and (not i.ambiguous or _site_decides(i, items, knowledge)) for i in items
+    )
     kept: list[Item] = []
     unsure: list[Item] = []
     for item in items:
-        if item.ambiguous and not (item.kind == "concept" and _site_decides(item, items, knowledge)):
+        if item.ambiguous and not (item.kind == "concept" and (
+            _site_decides(item, items, knowledge) or _denied_alone(tokens, item, items, words)
+        )):
             sure = any(o.first == item.first and not o.ambiguous and o.kind != "result" for o in items)
             alone = sum(1 for o in items if o.first == item.first and o.ambiguous) == 1
             if sure or item.kind != "site" or not (sited or alone):
@@ -32,6 +38,17 @@ def resolve(
                 continue
         kept.append(item)
     return kept, unsure
+
+
+def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Words) -> bool:
+    """"Pas de déficit.", "déficit nul": denied and with no word that makes it another deficit."""
+    if item.value not in words.denied_alone:
+        return False
+    before = any(i.kind == "negation_before" and 0 < item.first - i.last <= DENIED_REACH for i in items)
+    after = tokens[item.last + 1] if item.last + 1 < len(tokens) else None
+    closed = after is None or not after.raw.isalpha() or after.stem in words.closing
+    nil = any(i.kind == "negation_after" and 0 < i.first - item.last <= DENIED_REACH for i in items)
+    return (before or nil) and closed
 
 
 def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:
@@ -53,7 +70,12 @@ def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge:
 def _site_decides(item: Item, items: list[Item], knowledge: Knowledge) -> bool:
     """Does a site that the ambiguous finding takes stand beside it ("déficit des interosseux")?"""
     return any(
-        o.kind in ("site", "root") and not o.ambiguous and takes(item.value, o.value, knowledge)
+        o.kind in ("site", "root") and (not o.ambiguous or _one_reading(o, items)) and takes(item.value, o.value, knowledge)
         and min(abs(o.first - item.last), abs(item.first - o.last)) <= SITE_DECIDES
         for o in items
     )
+
+
+def _one_reading(item: Item, items: list[Item]) -> bool:
+    """Has an ambiguous word one reading here ("les releveurs" beside "déficit")?"""
+    return sum(o.first == item.first and o.kind == item.kind for o in items) == 1

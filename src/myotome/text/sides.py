@@ -63,6 +63,9 @@ def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
             worse, side = side, Side.BOTH
         elif any(x.kind == "milder_cue" for x in before) and len(side.lateral) == 1 and worse is None:
             worse = None
+        if marks and worse is None and {marks[-1][2], side} == {Side.BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
+            marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
+            continue
         if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, Side.BOTH) and first - marks[-1][1] <= NEAR:
             marks[-1] = (marks[-1][0], last, marks[-1][2], worse)  # "à bascule (G > D)"
             continue

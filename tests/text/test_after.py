@@ -1,0 +1,72 @@
+"""Denials and doubts that follow, names taken back, what has gone, change denied, what was only asked for (own sentences)."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.text import read
+
+
+def presences(text: str, knowledge, concept: str, language: str = "fr") -> set[str]:
+    return {
+        f.presence.value for p in read(text, knowledge, language).patients for f in p.findings if f.concept == concept
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Thymome écarté.", "thymoma"),
+        ("Hypothyroïdie infirmée par le dosage.", "hypothyroidism"),
+        ("Une compression médullaire est formellement éliminée.", "spinal_cord_compression"),
+        ("Consanguinité niée.", "consanguinity"),
+        ("Dysphagie 0.", "dysphagia"),
+        ("La douleur est étiquetée à tort sciatique.", "sciatica"),
+        ("Le diagnostic de sciatique a été redressé.", "sciatica"),
+        ("N'a plus de paresthésies.", "paraesthesia"),
+        ("Depuis lors, plus de diplopie.", "diplopia"),
+        ("Les fasciculations ne sont plus retrouvées.", "fasciculation"),
+        ("La dysphagie a totalement régressé.", "dysphagia"),
+        ("Pas de déficit.", "weakness"),
+        ("Pas de déficit permanent.", "weakness"),
+        ("Le déficit moteur est nul.", "weakness"),
+    ],
+)
+def test_absent(knowledge, text, concept):
+    assert presences(text, knowledge, concept) == {"absent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Pas d'aggravation du déficit des releveurs.", "weakness"),
+        ("Pas de récupération de l'amyotrophie du mollet.", "calf_atrophy"),
+        ("Pas de majoration de la spasticité.", "spasticity"),
+        ("Le steppage n'a pas disparu.", "steppage_gait"),
+        ("Les paresthésies ne se sont pas aggravées.", "paraesthesia"),
+        ("L'érythème des paupières a disparu en mai puis récidivé.", "heliotrope_rash"),
+        ("Plus de trois crampes par jour.", "muscle_cramp"),
+    ],
+)
+def test_still_there(knowledge, text, concept):
+    assert presences(text, knowledge, concept) == {"present"}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Je complète par un dosage des anti-GM1.", "anti_gm1"),
+        ("En cas de fausses routes, rappeler.", "aspiration"),
+        ("La maladie peut entraîner un ptosis.", "ptosis"),
+        ("Pas de déficit sensitif.", "weakness"),
+        ("Pas de déficit en vitamine.", "weakness"),
+    ],
+)
+def test_said_of_nobody(knowledge, text, concept):
+    assert presences(text, knowledge, concept) == set()
+
+
+def test_a_side_and_a_daughter(knowledge):
+    (patient,) = read("Sa fille de vingt ans a une myotonie. Ptosis bilatéral à bascule.", knowledge, "fr").patients
+    assert {f.experiencer.value for f in patient.findings if f.concept == "myotonia"} == {"child"}
+    assert {f.side.value for f in patient.findings if f.concept == "ptosis"} == {"alternating"}
