@@ -162,3 +162,12 @@ def test_every_caution_speaks_of_an_act_that_some_plan_gives(knowledge):
     given_acts = {s.act for d in knowledge.diseases.values() if d.care for s in d.care.steps if s.kind in ("first", "alternative", "check", "not_indicated", "harmful")}
     reached = {c.id for act in given_acts for c in cautions_for(act, knowledge)}
     assert set(knowledge.cautions) == reached
+
+
+def test_rehabilitation_has_goals(knowledge):
+    """Document 1 names five kinds of rehabilitation; each says what it is to reach."""
+    steps = plan(knowledge, "neurogenic_focal_myositis", Case(patient=Patient(age=57))).steps
+    goals = {s.act: s.goal for s in steps if s.kind == "rehabilitation"}
+    assert len(goals) == 5
+    assert all(set(g) == {"fr", "en"} for g in goals.values())
+    assert not any(s.goal for s in steps if s.kind != "rehabilitation")

@@ -16,11 +16,13 @@ from myotome.terms import Level, Truth
 ORDER = ("harmful", "check", "first", "alternative", "rehabilitation", "monitor", "not_indicated")
 
 
-def _step(step: CareStep, findings: tuple[int, ...]) -> PlanStep:
+def _step(step: CareStep, findings: tuple[int, ...], knowledge: Knowledge) -> PlanStep:
+    act = knowledge.acts.get(step.act)
+    goal = act.goal if act and step.kind == "rehabilitation" else None
     return PlanStep(
         act=step.act, kind=step.kind, text={"fr": step.text.fr, "en": step.text.en}, stop=step.stop,
         status=step.status, evidence_level=step.evidence_level, reference=step.source, findings=findings,
-        goal={"fr": step.goal.fr, "en": step.goal.en} if step.goal else {},
+        goal={"fr": goal.fr, "en": goal.en} if goal else {},
     )
 
 
@@ -35,7 +37,7 @@ def _steps(disease: Disease, view: CaseView, kinds: tuple[str, ...]) -> tuple[Pl
             continue
         if judged is not None and judged.truth is Truth.UNKNOWN and step.kind not in ("harmful", "check"):
             continue
-        made = _step(step, judged.findings if judged else ())
+        made = _step(step, judged.findings if judged else (), view.knowledge)
         chosen.append(with_patient(made, disease.id, view))
     return tuple(sorted(chosen, key=lambda s: ORDER.index(s.kind)))
 

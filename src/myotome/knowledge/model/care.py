@@ -11,7 +11,7 @@ from myotome.knowledge.model.words import Names
 class CareStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """kind: harmful, first, alternative, check, rehabilitation, monitor, not_indicated. act: id of
     ``drugs/``. text: what to do, with dose. stop: hard or soft, for harmful. status: approved,
-    off-label, investigational, obsolete. evidence_level: words of the source. when: only if met. goal: what a rehabilitation step is to reach."""
+    off-label, investigational, obsolete. evidence_level: words of the source. when: only if met."""
 
     kind: str
     act: str
@@ -21,7 +21,6 @@ class CareStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     status: str = ""
     evidence_level: str = ""
     when: Expression | None = None
-    goal: Names | None = None
 
 
 class TaperStage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,7 +47,8 @@ class CarePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A drug, procedure or rehabilitation. kind: drug, drug_class, procedure, rehabilitation,
-    device. concept: the exposure concept that a mention of it yields ("statin_exposure")."""
+    device. concept: the exposure concept that a mention of it yields ("statin_exposure"). goal: what a
+    rehabilitation is to reach (ours, by ``choice``, where no source gives one)."""
 
     id: str
     names: Names
@@ -58,6 +58,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     atc: str = ""
     classes: tuple[str, ...] = ()
     concept: str = ""
+    goal: Names | None = None
 
 
 class Caution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
