@@ -16,6 +16,7 @@ from myotome.case import Diagnosis, Finding
 from myotome.formats import Document, open_document
 from myotome.intake import Intake, take_in
 from myotome.knowledge import load
+from myotome.reasoning.differential import explain
 from myotome.terms import Experiencer, Presence, Side, Truth
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -62,7 +63,11 @@ class Answer:
         return [c.disease for c in self.assessment.differential.candidates if c.disease != "other"]
 
     def candidate(self, disease: str) -> Candidate:
-        return next(c for c in self.assessment.differential.candidates if c.disease == disease)
+        """The disease as ranked, with its reasons whatever its rank."""
+        found = next(c for c in self.assessment.differential.candidates if c.disease == disease)
+        if found.explained or disease == "other":
+            return found
+        return explain(disease, self.assessment.case, self.localisation, load())
 
     def probability(self, disease: str) -> float:
         return self.candidate(disease).probability

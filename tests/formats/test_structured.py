@@ -208,3 +208,11 @@ json_like = st.recursive(
 def test_any_mapping_is_a_case_with_problems(raw: dict[str, Any]) -> None:
     case, _ = case_from({"schema": 1, **raw}, "cas.yaml")
     assert read_back(case_to_yaml(case)) is not None
+
+
+@pytest.mark.parametrize("grade", [6, True, "M7"])
+def test_a_grade_out_of_its_range_is_named_and_the_finding_kept(grade: object) -> None:
+    case, problems = case_from({"schema": 1, "findings": [{"concept": "weakness", "grade": grade}]}, "cas.yaml")
+    assert [f.concept for f in case.findings] == ["weakness"]
+    assert len(problems) == 1
+    assert "grade" in problems[0].place + problems[0].message

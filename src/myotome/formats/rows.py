@@ -38,9 +38,11 @@ THOUSAND = 1000.0
 
 def bad_cell(column: str, raw: Any, error: Unusable, place: str) -> Problem:
     """The problem of a cell: impossible (a number out of its range), or not understood."""
-    if error.impossible:
+    if error.impossible and column in settings().ranges:
         found = quantity(raw)
         return impossible(found.value if found else 0.0, column, str(raw), place)
+    if error.impossible:  # a field whose range goes by another name, such as a grade
+        return trouble("value.impossible", place, f"{column} = {raw}", error.expected)
     return trouble("value.not_understood", place, f"{column} = {raw}", error.expected)
 
 
