@@ -6,7 +6,7 @@ Documents given together are of one patient, unless one document itself tells of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,6 +16,10 @@ from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES, Level, Sex
 from myotome.text import PatientReading, Reading, read
+from myotome.text.claims import check_claims
+
+if TYPE_CHECKING:
+    from myotome.exchange.language_model import LanguageModel
 
 TABLES = ("conduction", "laboratory", "needle", "trains", "values")
 
@@ -110,21 +114,30 @@ def tables_of(documents: Iterable[Document], knowledge: Knowledge) -> tuple[Case
     return case, problems
 
 
-def read_document(document: Document, source_id: str, knowledge: Knowledge, language: str | None) -> tuple[Source, Reading]:
-    """Read one text document."""
+def read_document(
+    document: Document, source_id: str, knowledge: Knowledge, language: str | None, second: LanguageModel | None = None,
+) -> tuple[Source, Reading, list[Problem]]:
+    """Read one text document; ``second``, when given, is asked about it if it tells of a patient."""
     reading = read(document.text, knowledge, language, source=source_id)
+    problems = list(reading.problems)
+    if second is not None and reading.patients:
+        claims, asked = second.claims(document.text, knowledge)
+        checked = check_claims(document.text, reading, claims, knowledge, source_id)
+        reading = checked.reading
+        problems += [*asked, *checked.problems()]
     source = Source(
         id=source_id, kind="text", name=document.name, language=reading.language,
         text=document.text, date=document.date,
     )
-    return source, reading
+    return source, reading, problems
 
 
 def take_in(
     documents: Iterable[Document], knowledge: Knowledge, language: str | None = None,
-    *, self_reports: bool = False,
+    *, self_reports: bool = False, second: LanguageModel | None = None,
 ) -> Intake:
-    """Cases from documents. self_reports: assess what a reader wrote of themselves, too.
+    """Cases from documents. self_reports: assess what a reader wrote of themselves, too. second: a
+    language model to ask about each note; nothing is sent anywhere without one.
 
     Structured cases, tables and single-patient texts make one case; a text with several patients
     makes one case each, and then no table can be attributed: said as a problem.
@@ -143,8 +156,8 @@ def take_in(
             base, started = with_tables(base, document, source_id), True
         if not document.text.strip():
             continue
-        source, reading = read_document(document, source_id, knowledge, language)
-        intake.problems += [msgspec.structs.replace(p, place=document.name) for p in reading.problems]
+        source, reading, problems = read_document(document, source_id, knowledge, language, second)
+        intake.problems += [msgspec.structs.replace(p, place=document.name) for p in problems]
         intake.language = reading.language
         intake.named = tuple(dict.fromkeys((*intake.named, *reading.named)))
         intake.kind = reading.kind

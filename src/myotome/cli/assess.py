@@ -27,6 +27,7 @@ OPENED = Path("myotome-report.html")
 @click.option("--self-reports", is_flag=True, help="Assess what a reader wrote of themselves, too (unverified).")
 @click.option("--limit", "limit", multiple=True, metavar="KIND=BYTES", help="Raise or lower the size limit of a kind of file.")
 @click.option("--open", "open_page", is_flag=True, help=f"Open the report in the browser (without --html: {OPENED}).")
+@second_reader_options
 def command(
     files: tuple[str, ...], html_path: Path | None, json_path: Path | None, tsv_path: Path | None,
     language: str | None, input_language: str | None, patient: int | None, self_reports: bool,
@@ -53,7 +54,7 @@ def command(
     if not documents:
         show_problems(problems, language)
         sys.exit(EXIT_NOTHING)
-    intake = take_in(documents, knowledge, input_language, self_reports=self_reports)
+    intake = take_in(documents, knowledge, input_language, self_reports=self_reports, second=second)
     problems += intake.problems
     cases = intake.cases if patient is None else [chosen(patient, intake.cases, files)]
     told = any(source.kind != "table" for case in cases for source in case.sources)

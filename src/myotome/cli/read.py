@@ -17,6 +17,7 @@ from myotome.terms import LANGUAGES, Level
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the names shown (default: the document's).")
 @click.option("--input-language", type=click.Choice(LANGUAGES), help="Language of the document (default: detected).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table: a list of findings for each patient.")
+@second_reader_options
 def command(file: str, language: str | None, input_language: str | None, as_json: bool) -> None:
     """Print the findings of FILE (or - ) only, as a table: concept, presence, site, side, words, span.
 
@@ -32,7 +33,7 @@ def command(file: str, language: str | None, input_language: str | None, as_json
     from myotome.report import findings_table
 
     knowledge = load()
-    intake = take_in([open_document(file)], knowledge, input_language)
+    intake = take_in([open_document(file)], knowledge, input_language, second=second)
     completed = [complete(case, knowledge) for case in intake.cases]
     cases = [case for case, _, _ in completed]
     language = language or (cases[0].language if cases else intake.language)

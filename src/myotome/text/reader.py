@@ -49,6 +49,7 @@ def read(
         language=language, kind=document.kind, patients=tuple(reader.done() for reader in readers),
         named=tuple(named), illustrations=tuple(document.illustrations),
         self_reports=tuple(document.self_reports),
+        owned=tuple((s.start, s.end, owner) for s, owner in zip(found, document.owners, strict=True) if owner >= 0),
         problems=tuple(
             Problem(level=Level.NOTE, code="text.ambiguous", message=word, place="") for word in ambiguous
         ),

@@ -20,7 +20,8 @@ class PatientReading(msgspec.Struct, kw_only=True):
 
 class Reading(msgspec.Struct, kw_only=True):
     """A document read. kind: patient, several_patients, article, forum. named: diseases and drugs
-    that it names anywhere. illustrations, self_reports: spans in the text."""
+    that it names anywhere. illustrations, self_reports: spans in the text. owned: start, end and
+    patient (from 0) of each sentence that is about one."""
 
     language: str
     kind: str
@@ -28,4 +29,5 @@ class Reading(msgspec.Struct, kw_only=True):
     named: tuple[str, ...] = ()
     illustrations: tuple[tuple[int, int], ...] = ()
     self_reports: tuple[tuple[int, int], ...] = ()
+    owned: tuple[tuple[int, int, int], ...] = ()
     problems: tuple[Problem, ...] = ()

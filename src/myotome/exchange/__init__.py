@@ -1,0 +1,1 @@
+"""Other systems' formats and services. Nothing here decides anything about a patient."""
