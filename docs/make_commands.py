@@ -61,7 +61,10 @@ EXAMPLES = {
         'myotome localise --weak "FDI R 3" --normal "APB R" --sensory "ulnar_palmar_digit_5 R reduced" --other "Babinski absent" --language en',
         "myotome localise --cases examples/localise.json --json answers.json",
     ),
-    "read": ("myotome read examples/6-foot-drop.txt", "myotome read examples/6-foot-drop.txt --json"),
+    "read": (
+        "myotome read examples/6-foot-drop.txt",
+        "myotome read examples/6-foot-drop.txt --show --html read.html",
+    ),
     "wearoff": (
         "myotome wearoff examples/care/grip-year.yaml --svg wear-off.svg",
         "myotome wearoff examples/care/grip-year.yaml --language en",

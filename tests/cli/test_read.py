@@ -38,3 +38,29 @@ def test_standard_input_and_a_text_without_a_patient(myotome):
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("5-article-sans-patient.txt")
     assert "[read.no_patient]" in done.err
+
+
+def test_the_marked_text_without_and_as_a_page(myotome, note, tmp_path):
+    page = tmp_path / "read.html"
+    done = myotome("read", note, "--show", "--html", page)
+    assert done.code == 0
+    assert "[+Pied tombant] droit" in done.out and "[-lombalgie]" in done.out
+    plain = done.out
+    for mark in ("[+", "[-", "[?", "[~", "[=", "[*", "]"):
+        plain = plain.replace(mark, "")
+    assert NOTE.strip() in plain
+    written = page.read_text(encoding="utf-8")
+    assert written.startswith("<!doctype html>") and '<mark class="present"' in written and "http" not in written.split("<body>")[1]
+
+
+def test_tsv_is_what_is_printed_without_a_choice(myotome, note):
+    assert myotome("read", note, "--tsv").out == myotome("read", note).out
+
+
+def test_a_second_reader_is_off_until_an_address_is_given(myotome, note, monkeypatch):
+    alone = myotome("read", note)
+    done = myotome("read", note, "--second-reader", "http://127.0.0.1:9", "--second-reader-seconds", "2")
+    assert (done.code, done.out) == (1, alone.out)
+    assert "[second_reader.unreachable]" in done.err
+    monkeypatch.setenv("MYOTOME_SECOND_READER", "not an address")
+    assert (myotome("read", note).code, myotome("assess", note).code) == (2, 2)

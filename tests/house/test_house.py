@@ -47,12 +47,18 @@ def test_importing_the_command_line_needs_no_numpy():
     assert done.stdout.strip() == "[]"
 
 
-def test_no_code_reaches_for_the_network():
+def test_one_module_alone_reaches_for_the_network_and_only_when_asked():
     reaching = [
-        p for p in MODULES
+        p.relative_to(SOURCE).as_posix() for p in MODULES
         if re.search(r"^\s*(?:import|from) (?:socket|urllib\.request|requests|httpx|aiohttp|http\.client)\b", p.read_text(encoding="utf-8"), re.M)
     ]
-    assert reaching == []
+    assert reaching == ["exchange/language_model.py"]
+    code = (
+        "import sys; from myotome.cli.second_reader import second_reader_of; import myotome.intake, myotome.assess; "
+        "print(second_reader_of(None, 'm', 1), 'myotome.exchange.language_model' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None False"
 
 
 def test_requirement_files_name_no_index_and_every_line_is_hashed():

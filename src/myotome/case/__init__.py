@@ -1,6 +1,6 @@
 """What is known of a patient: types only. Nothing here concludes anything."""
 
-from myotome.case.finding import Evidence, Finding, Grade, Measure
+from myotome.case.finding import SECOND_READER, Evidence, Finding, Grade, Measure
 from myotome.case.patient import Case, Diagnosis, Patient, Source, Treatment, Visit
 from myotome.case.study import (
     ConductionRow,
@@ -13,6 +13,7 @@ from myotome.case.study import (
 from myotome.case.trace import MarkedTrace
 
 __all__ = [
+    "SECOND_READER",
     "Case",
     "ConductionRow",
     "Diagnosis",

@@ -15,6 +15,8 @@ from myotome.terms import (
     When,
 )
 
+SECOND_READER = "second reader"  # rule of an evidence whose concept a language model named; its words stand in the note
+
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a finding was read.

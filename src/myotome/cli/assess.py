@@ -10,6 +10,7 @@ import click
 
 from myotome.cli.messages import locale_language, show_problems
 from myotome.cli.output import spare_inputs, write
+from myotome.cli.second_reader import second_reader_of, second_reader_options
 from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, Problem
 from myotome.terms import LANGUAGES, Level
 
@@ -31,9 +32,9 @@ OPENED = Path("myotome-report.html")
 def command(
     files: tuple[str, ...], html_path: Path | None, json_path: Path | None, tsv_path: Path | None,
     language: str | None, input_language: str | None, patient: int | None, self_reports: bool,
-    limit: tuple[str, ...], open_page: bool,
+    limit: tuple[str, ...], open_page: bool, second_reader: str | None, second_model: str, second_seconds: float,
 ) -> None:
-    """Assess the documents of one patient: text, PDF, DOCX, Markdown, YAML or JSON case, CSV tables, or - .
+    """Assess the documents of one patient: text, PDF, DOCX, HTML, RTF, e-mail, YAML or JSON case, CSV tables, or - .
 
     Prints a short answer; --html, --json and --tsv write the rest from the same run.
 
@@ -49,6 +50,7 @@ def command(
 
     html_path = html_path or (OPENED if open_page else None)
     spare_inputs((html_path, json_path, tsv_path), files)
+    second = second_reader_of(second_reader, second_model, second_seconds)
     knowledge = load()
     documents, problems = open_all(files, _limits(limit))
     if not documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from myotome.case import Case, Diagnosis, Evidence, Finding, Grade, Measure
+from myotome.case import SECOND_READER, Case, Diagnosis, Evidence, Finding, Grade, Measure
 from myotome.report.numbers import age, decimal
 from myotome.report.wording import Wording
 from myotome.terms import Certainty, Experiencer, Method, Presence, When
@@ -112,6 +112,8 @@ def finding_card(finding: Finding, words: Wording) -> str:
         parts.append(words(f"experiencer_{finding.experiencer.value}"))
     if finding.when is not When.AT_VISIT:
         parts.append(words(f"when_{finding.when.value}"))
+    if any(e.rule == SECOND_READER for e in finding.evidence):
+        parts.append(words("second_reader_mark"))
     return " · ".join(p for p in parts if p)
 
 

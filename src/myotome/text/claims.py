@@ -11,15 +11,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from myotome.case import Evidence, Finding
+from myotome.case import SECOND_READER, Evidence, Finding
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
 from myotome.text.qualify import qualify
 from myotome.text.reading import PatientReading, Reading
 
-RULE = "second reader"
-LEAST_LETTERS = 3
+LEAST_LETTERS = 4
 LONGEST = 200
 
 
@@ -82,7 +81,8 @@ def _place(text: str, claim: Claim, knowledge: Knowledge) -> tuple[int, int] | N
     letters = sum(c.isalpha() for c in claim.quote)
     if claim.concept not in knowledge.concepts or letters < LEAST_LETTERS or len(claim.quote) > LONGEST:
         return None
-    found = re.search(r"\s+".join(map(re.escape, words)), text)
+    pattern = r"\s+".join(map(re.escape, words))
+    found = re.search(rf"(?<!\w){pattern}(?!\w)", text)
     return found.span() if found else None
 
 
@@ -106,7 +106,7 @@ def _finding(
     return Finding(
         concept=concept, presence=said.presence, certainty=said.certainty, side=said.side, worse=said.worse,
         grade=said.grade, experiencer=said.experiencer, when=said.when, site=knowledge.concepts[concept].site or None,
-        evidence=(Evidence(source=source, start=span[0], end=span[1], text=text[span[0] : span[1]], rule=RULE),),
+        evidence=(Evidence(source=source, start=span[0], end=span[1], text=text[span[0] : span[1]], rule=SECOND_READER),),
     )
 
 
