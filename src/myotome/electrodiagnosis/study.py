@@ -15,6 +15,7 @@ from myotome.answer import Electrodiagnosis, NerveJudgement, SegmentStudy
 from myotome.case import Case, ConductionRow, Finding, NormalLimit
 from myotome.electrodiagnosis.further import judge_trains, judge_values
 from myotome.electrodiagnosis.judge import Judging, judge_rows
+from myotome.electrodiagnosis.measures import measured
 from myotome.electrodiagnosis.needle import judge_needle
 from myotome.electrodiagnosis.norms import MOTOR, SENSORY, Norms, fill
 from myotome.electrodiagnosis.pattern_settings import pattern_settings
@@ -58,6 +59,7 @@ def judge_study(case: Case, knowledge: Knowledge, own: Sequence[NormalLimit] = (
     judging = judge_rows(rows, knowledge)
     scale = Scale(norms, pattern_settings(knowledge), site_settings(knowledge))
     nerves = [*_motor(judging, scale, knowledge), *_sensory(judging, scale)]
+    measures = measured(nerves, judging.judged, judging.responses, knowledge)
     nerves = [_at_origin(n, origin) for n in nerves]
     muscles, needle_findings = judge_needle(case.needle, knowledge)
     trains, train_findings = judge_trains(case.trains, knowledge)
@@ -72,7 +74,7 @@ def judge_study(case: Case, knowledge: Knowledge, own: Sequence[NormalLimit] = (
             nerves=tuple(nerves), muscles=tuple(muscles), tests=(*trains, *values),
             limits=tuple(name for name, _ in used.most_common()),
         ),
-        [*judging.findings, *needle_findings, *train_findings, *value_findings], judging.problems,
+        [*judging.findings, *measures, *needle_findings, *train_findings, *value_findings], judging.problems,
         rows[: len(case.conduction)],
     )
 

@@ -69,7 +69,7 @@ class Checker:
             self.bad(place, f"disease {node.name!r} is not in diseases/")
         if node.op == "treated" and node.name not in self.content.acts:
             self.bad(place, f"act {node.name!r} is not in drugs/")
-        for site in node.sites:
+        for site in (*node.sites, *node.excluded):
             self.site(place, site)
         for part in node.parts:
             self._references(place, part, items)

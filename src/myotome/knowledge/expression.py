@@ -12,6 +12,8 @@ YAML forms (a mapping with one operator key, or a bare string that names another
     count: {concept: conduction_block, distinct: side_nerve, min: 2, closed: true}
     normal_in: {concept: sensory_conduction_abnormal, distinct: nerve, min: 3}
     value: {concept: ck_elevated, min: 15, max: null, relative_to: upper}   # or unit: U/L
+    measured: {concept: slow_motor_conduction, max: 0.7, relative_to: lower}   # some measured value; above, below: strict
+    nerves: {min: 2, where: e}    # nerves of one side for which e holds, its findings taken there only; except: [tibial]
     age: {min: 18, max: 40}       onset_age: {min: 18}       # years; max is exclusive
     sex: male
     duration: {min: 12}           # months since onset
@@ -23,6 +25,8 @@ YAML forms (a mapping with one operator key, or a bare string that names another
 ``count`` below ``min`` is unknown, since nobody says that the list is complete; ``closed: true``
 takes what is documented (at least one) as all there is: then too few is "no". ``normal_in`` is
 true when the finding is present nowhere and stated absent in general or at ``min`` distinct sites.
+``measured`` reads findings present or stated absent, as long as they bring a number. ``nerves`` looks
+at nerves of which something was found; with ``closed: true`` what was not measured there counts as not met.
 ``value`` and ``duration`` include both bounds. ``without``: findings that are, or stand at the same
 site and side as, this other concept are left out.
 """
@@ -37,9 +41,10 @@ from myotome.terms import Sex
 
 OPERATORS = (
     "all", "any", "not", "at_least", "finding", "count", "value", "age", "onset_age", "sex",
-    "duration", "disease", "treated", "unset", "item", "normal_in",
+    "duration", "disease", "treated", "unset", "item", "normal_in", "measured", "nerves",
 )
-READS_CONCEPT = ("finding", "count", "value", "normal_in")
+JOINING = ("all", "any", "not", "at_least", "nerves")
+READS_CONCEPT = ("finding", "count", "value", "normal_in", "measured")
 
 
 class Expression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,6 +66,9 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     without: str = ""
     closed: bool = False
     ongoing: bool = False
+    above: float | None = None
+    below: float | None = None
+    excluded: tuple[str, ...] = ()
 
 
 def _span(body: dict[str, Any]) -> dict[str, Any]:
@@ -78,12 +86,8 @@ def parse(raw: Any, place: str = "") -> Expression:
     if not isinstance(raw, dict) or len(raw) != 1:
         raise ValueError(f"{place}: expected one operator of {', '.join(OPERATORS)}, got {raw!r}")
     op, body = next(iter(raw.items()))
-    if op in ("all", "any"):
-        return Expression(op=op, parts=tuple(parse(p, place) for p in body))
-    if op == "not":
-        return Expression(op=op, parts=(parse(body, place),))
-    if op == "at_least":
-        return Expression(op=op, n=body["n"], parts=tuple(parse(p, place) for p in body["of"]))
+    if op in JOINING:
+        return _joined(op, body, place)
     if op in ("finding", "disease", "treated", "unset", "sex") and isinstance(body, str):
         return Expression(op=op, name=Sex(body).value if op == "sex" else body)
     if op not in OPERATORS or not isinstance(body, dict):
@@ -103,11 +107,24 @@ def parse(raw: Any, place: str = "") -> Expression:
         without=body.pop("without", ""),
         closed=body.pop("closed", False),
         ongoing=body.pop("ongoing", False),
+        above=body.pop("above", None),
+        below=body.pop("below", None),
         **_span(body),
     )
     if body:
         raise ValueError(f"{place}: unknown key {', '.join(body)} in {op}")
     return node
+
+
+def _joined(op: str, body: Any, place: str) -> Expression:
+    """An operator over other expressions."""
+    if op in ("all", "any"):
+        return Expression(op=op, parts=tuple(parse(p, place) for p in body))
+    if op == "not":
+        return Expression(op=op, parts=(parse(body, place),))
+    if op == "nerves":
+        return Expression(op=op, n=body["min"], parts=(parse(body["where"], place),), excluded=tuple(body.get("except", ())), closed=body.get("closed", False))
+    return Expression(op=op, n=body["n"], parts=tuple(parse(p, place) for p in body["of"]))
 
 
 def concepts_in(node: Expression) -> set[str]:

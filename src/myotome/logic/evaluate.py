@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from myotome.knowledge.expression import Expression
+import msgspec
+
+from myotome.knowledge.expression import Expression, concepts_in
 from myotome.logic.judgement import Judgement, all_of, any_of, at_least, negate
-from myotome.logic.measures import judge_age, judge_duration, judge_onset_age, judge_value
+from myotome.logic.measures import (
+    judge_age,
+    judge_duration,
+    judge_measured,
+    judge_onset_age,
+    judge_value,
+)
 from myotome.logic.places import Key, fit, keys, left_out, number
 from myotome.logic.view import CaseView
 from myotome.terms import Certainty, Experiencer, Presence, Sex, Side, Truth
@@ -22,12 +30,40 @@ def evaluate(
     """
     if node.op == "item":
         return (items or {})[node.name]
+    if node.op == "nerves":
+        return _judge_nerves(node, view)
     if node.op in JOINERS:
         return JOINERS[node.op](node, [evaluate(part, view, items) for part in node.parts])
     known = view.judged.get(node)
     if known is None:
         known = view.judged[node] = LEAVES[node.op](node, view)
     return known
+
+
+def _judge_nerves(node: Expression, view: CaseView) -> Judgement:
+    """Nerves of one side for which the part holds, judged by what was found in each of them."""
+    (where,) = node.parts
+    concepts = concepts_in(where)
+    studied = {
+        key
+        for concept in concepts for index in (*view.present(concept), *view.absent(concept))
+        for key in keys(view, index, "side_nerve") if key[0] not in node.excluded
+    }
+    if not studied:
+        return Judgement(Truth.UNKNOWN, (), tuple(sorted(concepts)))
+    parts = [evaluate(_at(where, *key), view) for key in sorted(studied)]
+    if node.closed:
+        parts = [Judgement(Truth.NO, p.findings) if p.truth is Truth.UNKNOWN else p for p in parts]
+    return at_least(node.n, parts)
+
+
+def _at(node: Expression, nerve: str, side: Side) -> Expression:
+    """The expression about one nerve of one side; what asks for another nerve cannot hold there."""
+    if node.sites and nerve not in node.sites:
+        return Expression(op="any")
+    if node.op in ("finding", "measured"):
+        return msgspec.structs.replace(node, sites=(nerve,), side=side.value if side.lateral else "")
+    return msgspec.structs.replace(node, parts=tuple(_at(part, nerve, side) for part in node.parts))
 
 
 def _judge_finding(node: Expression, view: CaseView) -> Judgement:
@@ -175,6 +211,7 @@ LEAVES: dict[str, Callable[[Expression, CaseView], Judgement]] = {
     "finding": _judge_finding,
     "count": _judge_count,
     "normal_in": _judge_normal_in,
+    "measured": judge_measured,
     "value": judge_value,
     "age": judge_age,
     "onset_age": judge_onset_age,

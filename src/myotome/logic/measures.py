@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import inf
 
 from myotome.case import Measure, Patient
 from myotome.knowledge.expression import Expression
 from myotome.logic.judgement import Judgement, all_of
+from myotome.logic.places import left_out, side_fit, site_fit
 from myotome.logic.view import CaseView
 from myotome.terms import Truth
+from myotome.units import exact
 
 MONTHS_A_YEAR = 12
 Span = tuple[float, float]
@@ -47,6 +50,40 @@ def _span_of(measure: Measure, node: Expression) -> Span | None:
     if measure.comparator in ("<", "<="):
         return (-inf, number)
     return (number, inf) if measure.comparator in (">", ">=") else (number, number)
+
+
+def judge_measured(node: Expression, view: CaseView) -> Judgement:
+    """Does some number of the finding, present or stated absent, at the place, lie within the limits?
+
+    Exact: 70 % of 50 is 35. UNKNOWN when nothing was measured there."""
+    inside, outside = [], []
+    for index in sorted({*view.present(node.name), *view.absent(node.name)}):
+        finding = view.case.findings[index]
+        there = site_fit(view.knowledge, view.site(index), node.sites), side_fit(finding.side, node.side)
+        if left_out(view, index, node.without) or there != (Truth.YES, Truth.YES):
+            continue
+        number = _exact_of(view.case.findings[index].measure, node)
+        if number is not None:
+            (inside if _between(number, node) else outside).append(index)
+    if inside:
+        return Judgement(Truth.YES, tuple(inside))
+    return Judgement(Truth.NO, tuple(outside)) if outside else Judgement(Truth.UNKNOWN, (), (node.name,))
+
+
+def _exact_of(measure: Measure | None, node: Expression) -> Fraction | None:
+    if measure is None or measure.value is None or (node.unit and node.unit != measure.unit):
+        return None
+    if not node.relative_to:
+        return exact(measure.value)
+    limit = measure.upper if node.relative_to == "upper" else measure.lower
+    return exact(measure.value) / exact(limit) if limit else None
+
+
+def _between(number: Fraction, node: Expression) -> bool:
+    return (
+        (node.low is None or number >= exact(node.low)) and (node.high is None or number <= exact(node.high))
+        and (node.above is None or number > exact(node.above)) and (node.below is None or number < exact(node.below))
+    )
 
 
 def _unmeasured(node: Expression, present: bool) -> Span:

@@ -84,11 +84,13 @@ def _criteria(result: EnmgResult, words: Wording) -> list[str]:
     lines = []
     for verdict in result.criteria:
         known = words.knowledge.criteria.get(verdict.criteria)
-        if known is None or not verdict.level:
+        reached = verdict.level or verdict.held
+        if known is None or not reached:
             continue
-        level = next((words.text(o.names) for o in known.outcomes if o.id == verdict.level), verdict.level)
+        level = next((words.text(o.names) for o in known.outcomes if o.id == reached), reached)
         text = words("conclude_set", name=words.text(known.names), level=level)
-        lines.append(words.bracketed(text, words("set_unverified").rstrip(".")) if verdict.unverified else text)
+        marks = [words("by_memory")] if not verdict.level else [words("set_unverified").rstrip(".")] if verdict.unverified else []
+        lines.append(words.bracketed(text, *marks))
     return lines
 
 

@@ -66,7 +66,12 @@ class MuscleView(NamedTuple):
 
 def nerve_name(one: NerveJudgement, words: Wording) -> str:
     """"Nerf médian (droite, moteur)"."""
-    return words.bracketed(words.upper(words.site(one.nerve)), side(one.side, words), words.of("study", one.study), one.recording)
+    return words.bracketed(words.upper(words.site(one.nerve)), side(one.side, words), words.of("study", one.study), recording(one.recording, words))
+
+
+def recording(muscle: str, words: Wording) -> str:
+    """The muscle by its name, else as written."""
+    return words.site(muscle) if muscle in words.knowledge.muscles or muscle in words.knowledge.groups else muscle
 
 
 def nerves(judged: Electrodiagnosis, case: Case, words: Wording) -> tuple[NerveView, ...]:
@@ -143,8 +148,10 @@ def limits_name(source: str, words: Wording) -> str:
     """A laboratory's name as written, "limites du tableau", or the title of a published set."""
     if source == "row":
         return words("limits_row")
+    if source in {entry["id"] for entry in words.knowledge.settings["conduction_block"]["definitions"]}:
+        return definition_name(source, words)
     known = words.knowledge.references.get(source)
-    if known is None:
+    if known is None:  # a laboratory's own name
         return source
     first = known.authors.split(" (")[0]
     return f"{first} {known.year}" if first and known.year else first or known.title
@@ -163,8 +170,7 @@ def reason_text(reason: Reason, words: Wording) -> str:
     elif reason.place:
         more.append(place(reason.place[0], words))
     if reason.reference not in ("choice", "memory", "row", ""):
-        known = reason.reference in words.knowledge.references
-        more.append(limits_name(reason.reference, words) if known else definition_name(reason.reference, words))
+        more.append(limits_name(reason.reference, words))
     return words.bracketed(text, *more)
 
 
