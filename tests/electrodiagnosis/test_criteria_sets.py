@@ -35,7 +35,7 @@ def levels(knowledge):
     def judge(*rows, trains=(), values=()):
         flat = [r for row in rows for r in (row if isinstance(row, list) else [row])]
         case, _, _ = complete(Case(conduction=tuple(flat), trains=trains, values=values), knowledge)
-        return {v.criteria: v.level or v.held for v in check_criteria(case, knowledge)}
+        return {v.criteria: v.held or v.level for v in check_criteria(case, knowledge)}
 
     return judge
 

@@ -84,12 +84,12 @@ def _criteria(result: EnmgResult, words: Wording) -> list[str]:
     lines = []
     for verdict in result.criteria:
         known = words.knowledge.criteria.get(verdict.criteria)
-        reached = verdict.level or verdict.held
+        reached = verdict.held or verdict.level
         if known is None or not reached:
             continue
         level = next((words.text(o.names) for o in known.outcomes if o.id == reached), reached)
         text = words("conclude_set", name=words.text(known.names), level=level)
-        marks = [words("by_memory")] if not verdict.level else [words("set_unverified").rstrip(".")] if verdict.unverified else []
+        marks = [words("by_memory")] if verdict.held else [words("set_unverified").rstrip(".")] if verdict.unverified else []
         lines.append(words.bracketed(text, *marks))
     return lines
 
