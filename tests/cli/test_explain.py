@@ -21,6 +21,17 @@ def test_two_diseases_side_by_side_with_both_frequencies_and_sources(myotome):
     assert "present: ×" in lines[line + 1] and "absent: ×" in lines[line + 1]
 
 
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("depth of the file: full", "from a source that was read", "sensitivity 70%, specificity 82%", "Does not apply: ", "If it is missed:")),
+    ("fr", ("profondeur de la fiche : complète", "de source lue", "sensibilité 70", "Sans objet : ", "Si elle est manquée :")),
+])
+def test_depth_accuracy_and_gaps_of_one_disease(myotome, language, words):
+    poems = myotome("explain", "poems", "--language", language).out
+    cts = myotome("explain", "cts", "--language", language).out
+    for word in words:
+        assert word in poems + cts
+
+
 def test_a_disease_is_found_by_its_name_too(myotome):
     by_name = myotome("explain", "sclérose latérale amyotrophique", "--json")
     assert json.loads(by_name.out)["portraits"][0]["disease"] == "als"

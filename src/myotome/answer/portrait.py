@@ -21,11 +21,13 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Portrait(msgspec.Struct, frozen=True, kw_only=True):
-    """features: the most frequent first. grade: depth of the file. reviewed: did a clinician sign?"""
+    """features: the most frequent first. grade: depth of the file. read: share of its frequencies whose
+    source somebody has read. reviewed: did a clinician sign?"""
 
     disease: str
     grade: str
     lacking: tuple[str, ...]
+    read: float
     reviewed: bool
     features: tuple[Feature, ...]
 

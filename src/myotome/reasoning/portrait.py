@@ -21,7 +21,7 @@ def portrait(disease: str, knowledge: Knowledge) -> Portrait:
     table = frequencies(knowledge)
     depth_ = depth(known, knowledge)
     return Portrait(
-        disease=disease, grade=depth_.grade.value, lacking=depth_.lacking, reviewed=bool(known.reviewed_by),
+        disease=disease, grade=depth_.grade.value, lacking=depth_.lacking, read=depth_.read, reviewed=bool(known.reviewed_by),
         features=tuple(_feature(disease, c, knowledge) for c, _ in table.expected[table.row[disease]]),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from myotome.answer import Candidate, Contrast, Explanation, Feature, Portrait, Reply
 from myotome.case import Case
+from myotome.knowledge.model import Accuracy
 from myotome.report.numbers import frequency, percent, ratio
 from myotome.report.phrases import finding_phrase
 from myotome.report.wording import Wording, visible
@@ -40,6 +41,7 @@ def _head(portrait: Portrait, words: Wording) -> list[str]:
     if portrait.lacking:
         lacking = words.all_of(words.of("aspect", a) for a in portrait.lacking)
         grade = words.bracketed(grade, words("explain_lacking", text=lacking))
+    grade = f"{grade}, {words('explain_read', share=percent(portrait.read, words))}"
     signed = words("explain_reviewed", name=known.reviewed_by) if portrait.reviewed else words("explain_not_reviewed")
     lines = [words.bracketed(words.upper(words.disease(portrait.disease)), portrait.disease)]
     if known.summary:
@@ -90,12 +92,33 @@ def _beside(disease: str, criteria: Iterable[str], words: Wording) -> list[str]:
     if known.mimics:
         lines.append(words("explain_mimics"))
         lines += [f"{INDENT}{words.disease(m.disease)}: {words.text(m.tells_apart)}" for m in known.mimics]
+    if known.accuracy:
+        lines.append(words("explain_accuracy"))
+        lines += [INDENT + _accuracy(row, words) for row in known.accuracy]
+    for gap in sorted(set(known.gaps.values())):
+        aspects = [words.of("aspect", a) for a, why in known.gaps.items() if why == gap]
+        lines.append(words(f"explain_gap_{gap}", text=words.all_of(aspects)))
+    harm = known.harm.reason and words.text(known.harm.reason)
+    if harm:
+        lines.append(words("explain_harm", text=harm, source=source(known.harm.source, words)))
     if known.confirm:
         lines.append(words("explain_confirm", text=", ".join(words.test(t) for t in known.confirm)))
     sets = list(criteria)
     if sets:
         lines.append(words("explain_criteria", text=", ".join(sets)))
     return lines
+
+
+def _accuracy(row: Accuracy, words: Wording) -> str:
+    """"anti-GM1: sensitivity 45 %, specificity 92 %, against ALS; source"."""
+    shares = {
+        name: words("explain_no_figure") if value is None else percent(value, words)
+        for name, value in (("sensitivity", row.sensitivity), ("specificity", row.specificity))
+    }
+    return words(
+        "explain_accuracy_row", name=words.concept(row.concept), against=words.text(row.against),
+        source=source(row.source, words), **shares,
+    )
 
 
 def _contrasts(answer: Explanation, words: Wording) -> list[str]:
