@@ -55,6 +55,10 @@ EXAMPLES = {
         "myotome explain mmn --versus als",
         "myotome explain mmn examples/3-seize-ans-de-faiblesse.txt --versus als --language en",
     ),
+    "followup": (
+        "myotome followup examples/care/followup.yaml --today 2026-05-04 --svg timeline.svg",
+        "myotome followup examples/care/followup.yaml --today 2026-05-04 --language en",
+    ),
     "knowledge": ("myotome knowledge check", "myotome knowledge show mmn", "myotome knowledge show anti_gm1 --language en"),
     "localise": (
         'myotome localise --weak "tibialis anterior L 2" --weak "jambier antérieur G 2" --normal "tibialis posterior L" --ncs "snap.sural L normal"',

@@ -21,6 +21,7 @@ COMMANDS = {
     "enmg": "Judge tables of nerve conduction and needle EMG; draft the conclusion.",
     "evaluate": "Measure against cases with a known answer.",
     "explain": "What is known of a disease, two side by side, and why it stands where it stands.",
+    "followup": "One time line of scores, laboratory, images, treatments; responses, alarms, tests due.",
     "knowledge": "Check the knowledge, or show what it says of an id and from where.",
     "leaflet": "One page for the patient, in plain words.",
     "letter": "The letter to a colleague: editable, unsigned.",
