@@ -35,11 +35,10 @@ from myotome.reasoning.localise import localise
 from myotome.reasoning.weigh import posterior_of, weigh
 from myotome.simulate.patients import Draw, patients
 
-INDEPENDENT = {"temper": 1.0, "temperature": 1.0, "group_decay": 1.0, "prior_temper": 1.0, "localisation_temper": 1.0, "tempo_temper": 1.0}
+INDEPENDENT = {"temper": 1.0, "group_decay": 1.0, "prior_temper": 1.0, "localisation_temper": 1.0, "tempo_temper": 1.0, "doubt": 0.0}
 GRID = {
-    "temperature": (1.0, 1.3, 1.6, 2.0, 2.5), "temper": (0.6, 0.8, 1.0), "group_decay": (0.3, 0.45, 0.6, 0.8),
-    "prior_temper": (0.3, 0.5, 0.7, 1.0), "foreign_log_ratio": (-0.4, -0.3, -0.15, 0.0), "localisation_temper": (0.2, 0.3, 0.5),
-    "tempo_temper": (0.3, 0.4, 0.6), "other_per_1000": (60.0, 200.0, 400.0),
+    "temper": (0.5, 0.7, 0.85, 1.0), "group_decay": (0.45, 0.6, 0.75, 0.9), "shrink": (1.0, 3.0, 6.0, 9.0), "prior_temper": (0.2, 0.3, 0.5),
+    "foreign_log_ratio": (-0.6, -0.4, -0.2), "localisation_temper": (0.1, 0.15, 0.3), "tempo_temper": (0.15, 0.3, 0.5), "other_per_1000": (20.0, 60.0, 200.0),
 }
 SEED, FLOOR = 6, 1e-4
 
@@ -71,7 +70,7 @@ def changed(knowledge: Knowledge, values: dict[str, float]) -> Iterator[None]:
 def ranking(asked: Asked, knowledge: Knowledge, *, prior: bool = False) -> dict[str, float]:
     weighed = weigh(asked.case, asked.where, knowledge)
     odds = weighed.start + weighed.context[:, :2].sum(axis=1) if prior else weighed.odds
-    return dict(zip((*weighed.table.diseases, OTHER), posterior_of(odds).tolist(), strict=True))
+    return dict(zip((*weighed.table.diseases, OTHER), posterior_of(odds, knowledge.settings["ranking"]).tolist(), strict=True))
 
 
 def row(chance: dict[str, float], accepted: frozenset[str]) -> tuple[float, float, float, float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from myotome.answer import Candidate, Differential, Localisation
 from myotome.case import Case, Finding
 from myotome.knowledge import Knowledge
-from myotome.reasoning.differential import OTHER, rank
+from myotome.reasoning.differential import rank
 from myotome.reasoning.explanation import explained
 from myotome.reasoning.weigh import Weighed, weigh
 
@@ -29,7 +28,7 @@ class Ranked:
 
     def odds(self, disease: str) -> float:
         """Log odds against "none of these", whose score never moves."""
-        return math.log(self.by_id[disease].probability / self.by_id[OTHER].probability)
+        return self.by_id[disease].log_odds
 
     def influence(self, disease: str, concept: str) -> float:
         """Log ratio that ``concept`` has for ``disease``; 0 when it has none."""

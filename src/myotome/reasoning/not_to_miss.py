@@ -13,7 +13,8 @@ from myotome.reasoning.weigh import Weighed
 def not_to_miss(weighed: Weighed, knowledge: Knowledge) -> tuple[NotToMiss, ...]:
     """At most ``most`` entries, the greatest expected loss first; empty is legal.
 
-    A disease stands here only for a finding that speaks for it and that others seldom show.
+    A disease stands here for a finding that speaks for it and that others seldom show (a raised CRP
+    alone puts none on the list), or for findings that together speak strongly for it.
     """
     limits = knowledge.settings["ranking"]["not_to_miss"]
     table = weighed.table
@@ -28,7 +29,7 @@ def not_to_miss(weighed: Weighed, knowledge: Knowledge) -> tuple[NotToMiss, ...]
         if len(found) == limits["most"]:
             break
         disease = knowledge.diseases[table.diseases[row]]
-        because = next((i for i in explained(row, weighed, knowledge).evidence_for if _telling(i, limits)), None)
+        because = _because(explained(row, weighed, knowledge).evidence_for, float(evidence[row]), weighed, limits)
         if because is not None:
             found.append(NotToMiss(
                 disease=disease.id, probability=float(weighed.posterior[row]), harm=disease.harm.value,
@@ -37,6 +38,13 @@ def not_to_miss(weighed: Weighed, knowledge: Knowledge) -> tuple[NotToMiss, ...]
     return tuple(found)
 
 
-def _telling(influence: Influence, limits: dict) -> bool:
-    """Is it a finding that others seldom have? A raised CRP alone puts no disease on the list."""
-    return influence.finding is not None and (influence.background or 0.0) <= limits["most_background"]
+def _because(
+    reasons: tuple[Influence, ...], evidence: float, weighed: Weighed, limits: dict,
+) -> Influence | None:
+    """The finding that puts a disease on the list: one that is there and seldom in others, else the
+    strongest when all together are strong."""
+    there = [i for i in reasons if i.finding is not None and weighed.known[i.concept].present]
+    telling = next((i for i in there if (i.background or 0.0) <= limits["most_background"]), None)
+    if telling is None and evidence >= limits["strong_log_evidence"]:
+        return next(iter(there), None)
+    return telling

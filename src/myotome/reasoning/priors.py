@@ -28,7 +28,7 @@ def start(knowledge: Knowledge) -> np.ndarray:
     """Log odds of each disease against "none of these" before anything is known of the patient, [D]."""
     settings = knowledge.settings["ranking"]
     other = math.log(settings["other_per_1000"] / 1000)
-    return settings["prior_temper"] * (prevalence(knowledge) - other) / settings["temperature"]
+    return settings["prior_temper"] * (prevalence(knowledge) - other)
 
 
 def context(
@@ -44,7 +44,7 @@ def context(
         )
         for d in (knowledge.diseases[name] for name in sorted(knowledge.diseases))
     ]
-    return np.array(rows) / settings["temperature"]
+    return np.array(rows)
 
 
 def log_prevalence(disease: Disease) -> float:

@@ -100,4 +100,4 @@ def _discount(values: np.ndarray, group: np.ndarray, settings: dict) -> np.ndarr
         block = values[:, columns]
         place = np.argsort(np.argsort(-np.abs(block), axis=1, kind="stable"), axis=1)
         done[:, columns] = block * settings["group_decay"] ** place
-    return done * (settings["temper"] / settings["temperature"])
+    return done * settings["temper"]

@@ -39,8 +39,7 @@ def together(weighed: Weighed, knowledge: Knowledge) -> tuple[Together, ...]:
         return ()
     first, second = (np.array([getattr(p, side) for p in pairs]) for side in ("first", "second"))
     values = combined(weighed.known, weighed.table, first, second, knowledge.settings["ranking"])
-    temper = knowledge.settings["ranking"]["temperature"]
-    price = weighed.start[second] + np.log([p.factor for p in pairs]) / temper + weighed.context[second, :PLACES].sum(axis=1)
+    price = weighed.start[second] + np.log([p.factor for p in pairs]) + weighed.context[second, :PLACES].sum(axis=1)
     odds = weighed.start[first] + weighed.context[first].sum(axis=1) + price + values.sum(axis=1)
     gain = odds - np.maximum(weighed.odds[first], weighed.odds[second])
     found = []

@@ -44,16 +44,26 @@ def weigh(case: Case, where: Localisation, knowledge: Knowledge) -> Weighed:
     gain = _complications(odds, stated, table, knowledge)
     context[:, -1] = gain
     odds = odds + gain
-    return Weighed(case, known, table, start, context, found, odds, posterior_of(odds))
+    return Weighed(case, known, table, start, context, found, odds, posterior_of(odds, settings))
 
 
-def posterior_of(odds: np.ndarray) -> np.ndarray:
+def posterior_of(odds: np.ndarray, settings: dict) -> np.ndarray:
     """Probabilities from log odds against "none of these", which comes last: [D] -> [D + 1].
 
+    In a share of cases (``doubt``) the patient does not follow the knowledge: there the log odds count
+    for ``doubt_power`` of themselves. So no list of ratios, however long, makes an answer certain.
+
     >>> import numpy as np
-    >>> posterior_of(np.log(np.array([1.0, 2.0]))).tolist()
+    >>> posterior_of(np.log(np.array([1.0, 2.0])), {"doubt": 0.0, "doubt_power": 1.0}).tolist()
     [0.25, 0.5, 0.25]
+    >>> posterior_of(np.array([50.0]), {"doubt": 0.1, "doubt_power": 0.0}).round(2).tolist()
+    [0.95, 0.05]
     """
+    doubt = settings["doubt"]
+    return (1 - doubt) * _shares(odds) + doubt * _shares(settings["doubt_power"] * odds)
+
+
+def _shares(odds: np.ndarray) -> np.ndarray:
     scores = np.append(odds, 0.0)
     weights = np.exp(scores - scores.max())
     return weights / weights.sum()
