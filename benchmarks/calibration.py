@@ -38,7 +38,7 @@ from myotome.simulate.patients import Draw, patients
 INDEPENDENT = {"temper": 1.0, "group_decay": 1.0, "prior_temper": 1.0, "localisation_temper": 1.0, "tempo_temper": 1.0, "doubt": 0.0}
 GRID = {
     "temper": (0.5, 0.7, 0.85, 1.0), "group_decay": (0.45, 0.6, 0.75, 0.9), "shrink": (1.0, 3.0, 6.0, 9.0), "prior_temper": (0.2, 0.3, 0.5),
-    "foreign_log_ratio": (-0.6, -0.4, -0.2), "localisation_temper": (0.1, 0.15, 0.3), "tempo_temper": (0.15, 0.3, 0.5), "other_per_1000": (20.0, 60.0, 200.0),
+    "foreign_log_ratio": (-0.6, -0.4, -0.2), "localisation_temper": (0.1, 0.15, 0.3), "tempo_temper": (0.15, 0.3, 0.5), "other_per_1000": (20.0, 60.0, 200.0), "doubt": (0.0, 0.07, 0.15),
 }
 SEED, FLOOR = 6, 1e-4
 

@@ -87,9 +87,9 @@ def test_slices(golds, knowledge):
     assert found[f"group_{knowledge.diseases['peroneal'].group}"] == [0]
 
 
-def answered(golds, visits, lists, ranking=(("peroneal", 0.8), ("als", 0.2)), case=0) -> Answered:
-    prediction = Prediction(id="x", ranking=list(ranking), not_to_miss=[], visits=visits, findings=[], seconds=0.1)
-    return Answered(golds[case], prediction, lists, {})
+def answered(golds, visits, lists, ranking=(("peroneal", 0.8), ("als", 0.2)), case=0, listed=(), dangerous=False) -> Answered:
+    prediction = Prediction(id="x", ranking=list(ranking), not_to_miss=list(listed), visits=visits, findings=[], seconds=0.1)
+    return Answered(golds[case], prediction, lists, {}, dangerous)
 
 
 def test_earliness_by_hand(golds):
@@ -101,8 +101,20 @@ def test_earliness_by_hand(golds):
     assert values == {
         "visits_top_3_in_time": 1, "visits_top_3_at_first": 0, "visits_top_3_earliest": 2,
         "visits_not_to_miss_in_time": 1, "visits_not_to_miss_at_first": 1, "visits_not_to_miss_earliest": 1,
-        "visits_not_to_miss_length": 1,
+        "visits_either_in_time": 1, "visits_either_at_first": 1, "visits_either_earliest": 1,
+        "visits_not_to_miss_entry_right": 0.5, "visits_not_to_miss_length": 1,
     }
+
+
+def test_what_must_not_be_missed_by_hand(golds):
+    """Three cases, two of them dangerous; four entries in all, one of them right."""
+    lists = ((("peroneal", "als"), True), (("als", "mmn"), True), ((), False))
+    done = ranking_figures([answered(golds, [], [], listed=names, dangerous=d) for names, d in lists])
+    values = {name: figure.value for name, figure in done.items()}
+    assert values["not_to_miss_recall"] == pytest.approx(1 / 3, abs=1e-3)
+    assert values["not_to_miss_recall_dangerous"] == 0.5
+    assert values["not_to_miss_entry_right"] == 0.25
+    assert values["not_to_miss_length"] == pytest.approx(4 / 3, abs=1e-3)
 
 
 def test_what_comes_after_the_diagnosis_is_not_early(golds):

@@ -34,12 +34,14 @@ class Prediction(msgspec.Struct, kw_only=True):
 
 
 class Answered(NamedTuple):
-    """visits_not_to_miss: that list after each visit. shares: findings right and asked for."""
+    """visits_not_to_miss: that list after each visit. shares: findings right and asked for. dangerous:
+    is the right answer one that the list may hold, by harm of missing it and treatability?"""
 
     gold: GoldCase
     prediction: Prediction
     visits_not_to_miss: list[list[str]]
     shares: Shares
+    dangerous: bool
 
 
 def ranking_of(assessment: Assessment) -> Ranking:
@@ -48,6 +50,13 @@ def ranking_of(assessment: Assessment) -> Ranking:
 
 def listed(assessment: Assessment) -> list[str]:
     return [n.disease for n in assessment.differential.not_to_miss]
+
+
+def is_dangerous(disease: str, knowledge: Knowledge) -> bool:
+    """May the disease stand among what must not be missed?"""
+    known = knowledge.diseases.get(disease)
+    least = knowledge.settings["ranking"]["not_to_miss"]["least_weight"]
+    return known is not None and known.harm.value * known.treatability.value >= least
 
 
 def published(finding: Finding, knowledge: Knowledge) -> dict[str, Any]:
@@ -77,4 +86,5 @@ def predict(gold: GoldCase, knowledge: Knowledge, mode: str) -> Answered:
         ),
         visits_not_to_miss=[listed(stage) for stage in stages],
         shares=compare(gold.findings, findings, knowledge, hpo_index(knowledge)),
+        dangerous=any(is_dangerous(d, knowledge) for d in gold.accepted),
     )

@@ -51,6 +51,12 @@ def ranking_figures(answers: Sequence[Answered]) -> dict[str, Figure]:
     done["not_to_miss_recall"] = bootstrap([
         float(bool(a.gold.accepted & set(a.prediction.not_to_miss))) for a in inside
     ])
+    done["not_to_miss_recall_dangerous"] = bootstrap([
+        float(bool(a.gold.accepted & set(a.prediction.not_to_miss))) for a in inside if a.dangerous
+    ])
+    done["not_to_miss_entry_right"] = bootstrap([
+        (float(len(a.gold.accepted & set(a.prediction.not_to_miss))), float(len(a.prediction.not_to_miss))) for a in answers
+    ], pooled)
     done["not_to_miss_length"] = bootstrap([float(len(a.prediction.not_to_miss)) for a in answers])
     return done
 
@@ -63,8 +69,8 @@ def _first(hits: Sequence[bool]) -> int | None:
 def earliness_figures(answers: Sequence[Answered]) -> dict[str, Figure]:
     """Of cases with visits, up to the one of the diagnosis (the last, where it is not recorded):
     the share in which each list held the right answer by then, and the earliest such visit."""
-    earliest: dict[str, list[int | None]] = {"top_3": [], "not_to_miss": []}
-    lengths = []
+    earliest: dict[str, list[int | None]] = {"top_3": [], "not_to_miss": [], "either": []}
+    lengths, right = [], []
     for answer in answers:
         gold, prediction = answer.gold, answer.prediction
         if not gold.visits or not gold.in_list:
@@ -74,12 +80,16 @@ def earliness_figures(answers: Sequence[Answered]) -> dict[str, Figure]:
         lists = answer.visits_not_to_miss[:last]
         earliest["top_3"].append(_first([r is not None and r <= TOP for r in ranks]))
         earliest["not_to_miss"].append(_first([bool(gold.accepted & set(names)) for names in lists]))
+        first = [v[-1] for v in (earliest["top_3"], earliest["not_to_miss"]) if v[-1] is not None]
+        earliest["either"].append(min(first, default=None))
+        right.append((float(sum(len(gold.accepted & set(names)) for names in lists)), float(sum(map(len, lists)))))
         lengths.append((float(sum(map(len, lists))), float(len(lists))))
     done: dict[str, Figure] = {}
     for name, visits in earliest.items():
         done[f"visits_{name}_in_time"] = bootstrap([float(v is not None) for v in visits])
         done[f"visits_{name}_at_first"] = bootstrap([float(v == 1) for v in visits])
         done[f"visits_{name}_earliest"] = bootstrap([float(v) for v in visits if v is not None])
+    done["visits_not_to_miss_entry_right"] = bootstrap(right, pooled)
     done["visits_not_to_miss_length"] = bootstrap(lengths, pooled)
     return done
 
