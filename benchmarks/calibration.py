@@ -2,7 +2,8 @@
 
 Run: python benchmarks/calibration.py CASES.json ... [--drawn 1000] [--from text] [--fit]
 
-Three rankings in one run: the shipped one; as if findings were independent (no tempering, no groups); the prior alone (how common, age, sex).
+Four rankings in one run: the shipped one; as if findings were independent (no tempering, no groups, no doubt); the same with the prior untempered
+too; the prior alone (how common, age, sex).
 For each: top-1, top-3, mean probability of the first, slope of a logistic regression on its log odds (1: as sure as it may be), Brier score.
 
 Development cases: with --fit, for each group of diseases the global numbers of GRID are fitted on the cases of the other groups, and the group is
@@ -35,7 +36,8 @@ from myotome.reasoning.localise import localise
 from myotome.reasoning.weigh import posterior_of, weigh
 from myotome.simulate.patients import Draw, patients
 
-INDEPENDENT = {"temper": 1.0, "group_decay": 1.0, "prior_temper": 1.0, "localisation_temper": 1.0, "tempo_temper": 1.0, "doubt": 0.0}
+INDEPENDENT = {"temper": 1.0, "group_decay": 1.0, "localisation_temper": 1.0, "tempo_temper": 1.0, "doubt": 0.0}
+UNTEMPERED = INDEPENDENT | {"prior_temper": 1.0}
 GRID = {
     "temper": (0.5, 0.7, 0.85, 1.0), "group_decay": (0.45, 0.6, 0.75, 0.9), "shrink": (1.0, 3.0, 6.0, 9.0), "prior_temper": (0.2, 0.3, 0.5),
     "foreign_log_ratio": (-0.6, -0.4, -0.2), "localisation_temper": (0.1, 0.15, 0.3), "tempo_temper": (0.15, 0.3, 0.5), "other_per_1000": (20.0, 60.0, 200.0), "doubt": (0.0, 0.07, 0.15),
@@ -94,6 +96,8 @@ def three(every: Sequence[Asked], knowledge: Knowledge) -> None:
     print(told("shipped", [row(ranking(a, knowledge), a.accepted) for a in every]))
     with changed(knowledge, INDEPENDENT):
         print(told("as independent", [row(ranking(a, knowledge), a.accepted) for a in every]))
+    with changed(knowledge, UNTEMPERED):
+        print(told("... prior too", [row(ranking(a, knowledge), a.accepted) for a in every]))
         print(told("prior alone", [row(ranking(a, knowledge, prior=True), a.accepted) for a in every]))
 
 
