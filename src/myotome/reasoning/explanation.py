@@ -6,7 +6,7 @@ import numpy as np
 
 from myotome.answer import Candidate, Influence
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.frequencies import BROADER, LISTED, interval
+from myotome.reasoning.frequencies import BROADER, LISTED, interval, stated
 from myotome.reasoning.priors import CONTEXT
 from myotome.reasoning.weigh import Weighed
 
@@ -53,7 +53,7 @@ def _findings(row: int, weighed: Weighed, knowledge: Knowledge) -> list[Influenc
             match = "broader" if kind == BROADER else "foreign"
         done.append(Influence(
             concept=concept, finding=state.finding, background=float(table.background[column]),
-            frequency=float(table.listed[row, column]) if finding else None,
+            frequency=stated(finding, settings) if finding else None,
             interval=interval(finding, settings) if finding else None,
             log_ratio=float(found.values[row, place]), match=match,
             reference=finding.source if finding else "choice",

@@ -57,6 +57,12 @@ def counts(finding: DiseaseFinding, settings: dict) -> tuple[float, float]:
     return finding.n, finding.of
 
 
+def stated(finding: DiseaseFinding, settings: dict) -> float:
+    """Share of patients as the file states it, before any shrinkage: what a reader is shown."""
+    n, of = counts(finding, settings)
+    return n / of
+
+
 def frequency(finding: DiseaseFinding, settings: dict, background: float = 0.02) -> float:
     """Mean of the beta distribution of the share of patients with the finding.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from myotome.answer import Contrast, Feature, Portrait
 from myotome.knowledge.depth import depth
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.frequencies import LISTED, frequencies, interval
+from myotome.reasoning.frequencies import LISTED, frequencies, interval, stated
 
 TELLING = 0.4  # a smaller log ratio between two diseases tells nothing apart
 
@@ -14,7 +14,7 @@ def portrait(disease: str, knowledge: Knowledge) -> Portrait:
     """Every finding with its numbers, the most frequent first. Raises KeyError for an unknown id.
 
     >>> from myotome.knowledge import load
-    >>> portrait("mmn", load()).features[0].frequency > 0.8
+    >>> portrait("mmn", load()).features[0].frequency > 0.9
     True
     """
     known = knowledge.diseases[disease]
@@ -29,10 +29,10 @@ def portrait(disease: str, knowledge: Knowledge) -> Portrait:
 def _feature(disease: str, concept: str, knowledge: Knowledge) -> Feature:
     table = frequencies(knowledge)
     row, column = table.row[disease], table.column[concept]
-    finding = knowledge.diseases[disease].findings[concept]
+    finding, settings = knowledge.diseases[disease].findings[concept], knowledge.settings["ranking"]
     return Feature(
-        concept=concept, frequency=float(table.listed[row, column]), background=float(table.background[column]),
-        interval=interval(finding, knowledge.settings["ranking"]), present=float(table.present[row, column]),
+        concept=concept, frequency=stated(finding, settings), background=float(table.background[column]),
+        interval=interval(finding, settings), present=float(table.present[row, column]),
         absent=float(table.absent[row, column]), reference=finding.source,
     )
 
