@@ -35,7 +35,7 @@ CELLS: dict[str, tuple[set[str], ...]] = {
 LISTS = ("motor_conduction", "needle", "treatment")  # the whole list of values must agree
 # (question, disease): what the knowledge says today, the sources that it rests on, and why it does not follow the table.
 DIFFERS: dict[tuple[str, str], tuple[set[str], set[str], str]] = {
-    ("limbs", "cidp_multifocal"): ({"equal"}, {"memory", "rajabally2009_lss"}, "later series find the arms at least as often affected as the legs"),
+    ("limbs", "cidp_multifocal"): ({"first"}, {"memory", "rajabally2009_lss"}, "later series find the arms at least as often affected as the legs"),
     ("limbs", "postpolio"): ({"second"}, {"memory"}, "the legs are recalled as affected more often, as polio did"),
     ("bulbar", "cidp_multifocal"): ({"sometimes"}, {"memory"}, "cranial nerves are recalled as affected in about a sixth"),
     ("needle", "mmn"): ({"neurogenic_emg", "fasciculation_potentials"}, {"doc3", "memory"}, "fasciculation is recalled in about half; the table does not name it for this disease"),
