@@ -15,7 +15,7 @@ from myotome.errors import Problem
 from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES, Level, Sex
-from myotome.text import PatientReading, Reading, read
+from myotome.text import PatientReading, Reading, read, read_self_report
 from myotome.text.claims import check_claims
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def take_in(
         strangers = tuple(document.text[a:b] for a, b in reading.illustrations)
         patients = list(reading.patients)
         if self_reports and not patients:
-            patients = [p for t in texts for p in read("\n".join(t.splitlines()), knowledge, reading.language, source_id).patients]
+            patients = [p for t in texts for p in read_self_report("\n".join(t.splitlines()), knowledge, reading.language, source_id).patients]
         if len(patients) > 1:
             several += [
                 msgspec.structs.replace(

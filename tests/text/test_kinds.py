@@ -6,7 +6,7 @@ import pytest
 
 from myotome.knowledge import Knowledge
 from myotome.text import Reading, read
-from myotome.text.genre import Genre, genre_of
+from myotome.text.genre import Genre, Told, genre_of
 
 FORUM = "Bonjour à tous, j'ai des fourmillements dans les mains depuis un mois. Quelqu'un connaît ?\nPosté par Lou"
 COURSE = "Objectif pédagogique : reconnaître un déficit proximal.\nQCM : quel muscle est innervé par le nerf médian ?"
@@ -73,6 +73,21 @@ def test_a_statement_about_the_disease_in_a_letter_is_not_the_patient_s(knowledg
 
 
 def test_the_genre_needs_two_different_phrases_of_a_kind() -> None:
-    assert genre_of([{"course:1"}, {"course:1"}]) is Genre.NOTE
-    assert genre_of([{"course:1"}, {"course:2"}]) is Genre.COURSE
-    assert genre_of([{"course:1", "course:2"}, {"letter:0"}]) is Genre.NOTE
+    assert genre_of(Told([{"course:1"}, {"course:1"}], 0, False, False)) is Genre.NOTE
+    assert genre_of(Told([{"course:1"}, {"course:2"}], 0, False, False)) is Genre.COURSE
+    assert genre_of(Told([{"course:1", "course:2"}, {"letter:0"}], 0, False, False)) is Genre.NOTE
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("Cette maladie peut toucher les mains. Les signes sont souvent une faiblesse et des crampes. Vous devez consulter. Il faut un EMG.", "fr"),
+    ("This condition can affect the hands. Symptoms often include weakness and cramps. You should see a doctor. Treatment may help.", "en"),
+])
+def test_general_talk_to_the_public_is_about_nobody(knowledge: Knowledge, text: str, language: str) -> None:
+    assert read(text, knowledge, language).patients == ()
+
+
+def test_a_story_of_one_s_own_body_is_a_forum_page(knowledge: Knowledge) -> None:
+    story = "Tout a commencé par des crampes dans ma jambe droite. Puis mes mains ont perdu leur force."
+    assert read(story, knowledge, "fr").kind == "forum"
+    quoted = "Patient de 50 ans, qui dit : « ma jambe me lâche ». Crampes."
+    assert read(quoted, knowledge, "fr").kind == "patient"

@@ -15,7 +15,8 @@ from typing import Any
 
 from myotome.terms import Sex
 from myotome.text.fold import Token, fold
-from myotome.text.genre import Genre, genre_lists, genre_of
+from myotome.text.genre import GENERAL as GENERAL_TALK
+from myotome.text.genre import Genre, Told, genre_lists, genre_of, own_body
 from myotome.text.layout import Sentence
 from myotome.text.notes import GENERAL, Starts, listed_owners, note_owners, teaching_sentences
 from myotome.text.persons import Anchor, ListWords, anchor, differs
@@ -56,7 +57,7 @@ CUE_LISTS = (
 )
 
 
-DOCUMENT_LISTS = ("statement", "loose_statement", "back", "of_all")
+DOCUMENT_LISTS = ("statement", "loose_statement", "back", "of_all", GENERAL_TALK)
 START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
 
 
@@ -77,9 +78,12 @@ class DocumentWords:
         )
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
         self.lists = ListWords(kinds)
+        self.mine, self.body = frozenset(map(fold, kinds["mine"])), frozenset(map(fold, kinds["body"]))
         self.headings = {name: [folded(p) for p in cues[name]] for name in CUE_LISTS if "heading" in name}
         self._bare = {name: {self._without_small(p) for p in ps} for name, ps in self.headings.items()}
         self.singular = frozenset(w.lower() for w in cues["patient_words"])
+        self.nouns = frozenset(kinds["case_nouns"])
+        self.persons = self.singular - frozenset(kinds["loose_persons"]) - self.nouns
         self.plural = frozenset(w.lower() for w in cues["plural_patients"])
         self.patient_stems = frozenset(map(fold, self.singular | self.plural))
         self.sides = frozenset(
@@ -140,7 +144,9 @@ def survey(
             word and not told for word, told in zip(patient_word, general, strict=True)
         ))
     )
-    genre = genre_of(said)
+    mine = sum(own_body(st, phrases.mine, phrases.body) for st in stems)
+    person = any(anchors) or any(not phrases.persons.isdisjoint(raw) for raw in raws)
+    genre = genre_of(Told(said, mine, person, any(not phrases.nouns.isdisjoint(raw) for raw in raws)))
     by_form = len(teaching) >= MIN_TEACHING_HEADINGS or len(CITATION.findall(text)) >= MIN_CITATIONS
     if genre is Genre.FORUM and not by_form and not (article and any(anchors)):
         return _forum(sentences, said)

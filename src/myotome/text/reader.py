@@ -6,11 +6,11 @@ from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
 from myotome.text.cue_words import words_for
-from myotome.text.document import survey
-from myotome.text.fold import tokenise
+from myotome.text.document import Document, survey
+from myotome.text.fold import Token, tokenise
 from myotome.text.items import sentence_items
 from myotome.text.language import detect
-from myotome.text.layout import sentences
+from myotome.text.layout import Sentence, sentences
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
 from myotome.text.vocabulary import lexicon_for
@@ -31,10 +31,24 @@ def read(
     """
     language = language or detect(text, knowledge.words, default_language)
     words = words_for(knowledge, language)
-    lexicon = lexicon_for(knowledge, language)
     tokens = tokenise(text)
     found = sentences(text, tokens)
     document = survey(text, tokens, found, words.document, words.time, words.titles)
+    return _read(text, tokens, found, document, knowledge, language, source)
+
+
+def read_self_report(text: str, knowledge: Knowledge, language: str, source: str = "s1") -> Reading:
+    """Read what somebody wrote of themselves, on a forum for example, as a note about one patient."""
+    tokens = tokenise(text)
+    found = sentences(text, tokens)
+    return _read(text, tokens, found, Document("patient", [0] * len(found), 1), knowledge, language, source)
+
+
+def _read(
+    text: str, tokens: list[Token], found: list[Sentence], document: Document, knowledge: Knowledge, language: str, source: str,
+) -> Reading:
+    words = words_for(knowledge, language)
+    lexicon = lexicon_for(knowledge, language)
     readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
     named: dict[str, None] = {}
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
