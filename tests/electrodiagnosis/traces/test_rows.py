@@ -159,3 +159,32 @@ def test_traces_of_other_lengths_and_rates_keep_their_order(knowledge):
 
 def test_nothing_in_nothing_out(knowledge):
     assert measure([], knowledge) == TraceReading((), (), ())
+
+
+def snap(size_uv: float, noise_uv: float, onset_ms: float = 2.5, seed: int = 0) -> Trace:
+    """A nerve potential: 1 ms up, 1.2 ms down at a third, 20 kHz, stimulus at 2 ms."""
+    time = np.arange(400) / 20 - 2
+    up = np.sin(np.pi * np.clip(time - onset_ms, 0, 1)) ** 2
+    down = np.sin(np.pi * np.clip((time - onset_ms - 1) / 1.2, 0, 1)) / 3
+    noise = np.random.default_rng(seed).normal(0, noise_uv, 400)
+    artefact = 30 * np.where(time >= 0, np.exp(-np.maximum(time, 0) / 0.15), 0)
+    labels = TraceLabels(side="left", nerve="sural", study="sensory", recording="ankle", distance_mm=140.0)
+    return Trace((size_uv * (up - down) + noise + artefact) / 1000, 20_000, 40, labels, place="snap")
+
+
+@pytest.mark.parametrize("size", [5, 15, 60])
+def test_a_nerve_potential_is_measured_in_microvolts(knowledge, size):
+    reading = measure([snap(size, 0.3, seed=size)], knowledge)
+    (row,) = reading.rows
+    assert reading.problems == ()
+    assert row.study == "sensory"
+    assert row.amplitude_mv is None
+    assert row.amplitude_uv == pytest.approx(size, rel=0.1)
+    assert row.latency_ms == pytest.approx(2.55, abs=0.2)
+    assert row.peak_latency_ms == pytest.approx(3.0, abs=0.1)
+    assert row.area_mvms is None
+
+
+def test_no_nerve_potential_in_noise_is_absent(knowledge):
+    (row,) = measure([snap(0, 0.5)], knowledge).rows
+    assert row.response == "absent"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from myotome.electrodiagnosis.traces.baseline import Ready, make_ready
 from myotome.electrodiagnosis.traces.onset import onsets
 from myotome.electrodiagnosis.traces.phases import Phases, negative_phases
-from myotome.electrodiagnosis.traces.settings import TraceSettings, trace_settings
+from myotome.electrodiagnosis.traces.settings import MOTOR, TraceSettings, trace_settings
 from myotome.knowledge import Knowledge
 
 Floats = NDArray[np.floating]
@@ -66,11 +66,13 @@ class Marks(NamedTuple):
 
 def mark(
     traces: Floats, rate_hz: float, stimulus: int, knowledge: Knowledge, study: NDArray[np.integer] | None = None,
+    kind: str = MOTOR,
 ) -> Marks:
     """Mark traces (traces, samples) in mV, negative up, all with the stimulus at the same sample.
 
     stimulus: sample number; below 0 for traces that begin after it. study: number of the study of
     each trace, from 0 on: the traces of one study share their polarity (default: each its own).
+    kind: "motor", or "sensory" for nerve potentials.
     Raises ValueError for a shape, a rate or a stimulus that cannot be.
 
     >>> from myotome.knowledge import load
@@ -82,7 +84,7 @@ def mark(
     traces = np.asarray(traces)
     if traces.ndim != 2 or traces.shape[1] < 8 or not rate_hz > 0 or stimulus >= traces.shape[1]:
         raise ValueError("traces must be (traces, samples), with a sampling rate and the stimulus within them")
-    settings = trace_settings(knowledge)
+    settings = trace_settings(knowledge, kind)
     study = np.arange(len(traces)) if study is None else np.asarray(study)
     if not len(traces):
         return Marks(*(np.zeros(0, bool if name in FLAGS else float) for name in Marks._fields))

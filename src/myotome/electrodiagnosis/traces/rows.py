@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from myotome.case import ConductionRow, MarkedTrace
+from myotome.electrodiagnosis.traces.late_rows import F_WAVE, f_rows_of
 from myotome.electrodiagnosis.traces.marking import Marks, mark
-from myotome.electrodiagnosis.traces.settings import TraceSettings, trace_settings
+from myotome.electrodiagnosis.traces.settings import MOTOR, SENSORY, TraceSettings, trace_settings
 from myotome.errors import Problem
 from myotome.formats.trace import Trace
 from myotome.knowledge.store import Knowledge
@@ -17,7 +18,6 @@ from myotome.terms import Level
 from myotome.units import velocity
 
 NEGATIVE_AREA, BASE_TO_PEAK, ALL_PHASES = "negative", "base_to_peak", "all_negative_phases"
-MOTOR, SENSORY = "motor", "sensory"
 
 
 class TraceReading(NamedTuple):
@@ -30,19 +30,22 @@ class TraceReading(NamedTuple):
 
 
 def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
-    """Mark motor and sensory traces and write what was measured as rows, in the order given.
+    """Mark motor and sensory traces and write what was measured as rows, in the order given; then a
+    row for each series of F waves.
 
     A value that the trace cannot give (saturated, cut off, no marker) is left unknown and said;
     a trace of which nothing can be trusted gives no row. Never raises for a bad trace.
     """
     settings = trace_settings(knowledge)
+    series = [t for t in traces if t.labels.study == F_WAVE]
+    traces = [t for t in traces if t.labels.study != F_WAVE]
     rows: list[ConductionRow] = []
     shown: list[MarkedTrace] = []
     problems: list[Problem] = []
     marked = _marked(traces, knowledge)
     hidden = _hidden(traces, marked, settings)
     for number, (trace, marks) in enumerate(zip(traces, marked, strict=True), 1):
-        flags, found = _doubts(trace, marks, settings)
+        flags, found = _doubts(trace, marks, trace_settings(knowledge, trace.labels.study))
         if number - 1 in hidden:
             flags.append("hidden_phase")
             found.append(Problem(level=Level.WARNING, code="traces.hidden_phase", message="", place=trace.place))
@@ -53,6 +56,9 @@ def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
             rows.append(row)
         shown.append(_shown(trace, marks, flags, len(rows) - 1 if row else None, settings))
     problems += _speeds([r for r in rows if r.latency_ms is not None], settings)
+    f_rows, found = f_rows_of(series, knowledge)
+    rows += f_rows
+    problems += found
     return TraceReading(tuple(rows), tuple(shown), tuple(problems))
 
 
@@ -63,9 +69,10 @@ def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:
         stimulus = -1 if trace.stimulus is None else trace.stimulus
         if stimulus >= len(trace.samples):
             stimulus = -1
-        alike.setdefault((trace.rate_hz, len(trace.samples), stimulus), []).append(n)
+        kind = SENSORY if trace.labels.study == SENSORY else MOTOR
+        alike.setdefault((trace.rate_hz, len(trace.samples), stimulus, kind), []).append(n)
     found: dict[int, Marks] = {}
-    for (rate, _, stimulus), members in alike.items():
+    for (rate, _, stimulus, kind), members in alike.items():
         studies: dict[tuple, int] = {}
         which = [
             studies.setdefault(_study(t), len(studies))
@@ -73,7 +80,7 @@ def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:
         ]
         order = np.argsort(which, kind="stable")
         marks = mark(
-            np.array([traces[members[n]].samples for n in order]), rate, stimulus, knowledge, np.array(which)[order],
+            np.array([traces[members[n]].samples for n in order]), rate, stimulus, knowledge, np.array(which)[order], kind,
         )
         for place, n in enumerate(order):
             found[members[n]] = Marks(*(column[place : place + 1] for column in marks))
@@ -164,8 +171,6 @@ def _implausible(trace: Trace, marks: Marks, settings: TraceSettings) -> str:
     if not marks.present[0]:
         return ""
     known = {"amplitude_mv": marks.amplitude_mv[0], "duration_ms": marks.duration_ms[0], "latency_ms": marks.onset_ms[0]}
-    if trace.labels.study == SENSORY:
-        del known["duration_ms"]
     if trace.stimulus is None or trace.stimulus >= len(trace.samples):
         del known["latency_ms"]
     for name, value in known.items():
@@ -189,6 +194,7 @@ def _row(trace: Trace, marks: Marks, flags: list[str], number: int, settings: Tr
         side=labels.side or "", nerve=labels.nerve or "", study=labels.study, recording=labels.recording,
         stimulation=labels.stimulation, distance_mm=labels.distance_mm, date=labels.date,
         latency_ms=round(float(marks.onset_ms[0]), digits.latency_ms) if timed else None,
+        peak_latency_ms=round(float(marks.peak_ms[0]), digits.latency_ms) if timed and not motor else None,
         amplitude_mv=amplitude if motor else None,
         amplitude_uv=None if motor or amplitude is None else round(1000 * float(marks.amplitude_mv[0]), 1),
         area_mvms=round(float(marks.area_mvms[0]), digits.area_mvms) if whole and motor else None,

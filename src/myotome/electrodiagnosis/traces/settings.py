@@ -8,6 +8,8 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 
+MOTOR, SENSORY = "motor", "sensory"
+
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Unknown fields of the settings file are refused."""
@@ -98,6 +100,33 @@ class Drawn(Shape, frozen=True):
     digits: int
 
 
+class Wave(Shape, frozen=True):
+    noise: float
+    least_uv: float
+    begin_noise: float
+    longest_ms: float
+
+
+class Constant(Shape, frozen=True):
+    factor: float
+    least_uv: float
+    least_ms: float
+    around_ms: float
+
+
+class Late(Shape, frozen=True):
+    """Windows by limb ("upper", "lower")."""
+
+    window_ms: dict[str, tuple[float, float]]
+    earliest_ms: float
+    behind_ms: float
+    least_sweeps: int
+    smoothing_ms: float
+    wave: Wave
+    constant: Constant
+    source: str
+
+
 class TraceSettings(Shape, frozen=True):
     """``settings/trace_marking.yaml``."""
 
@@ -115,9 +144,13 @@ class TraceSettings(Shape, frozen=True):
     plausible: Plausible
     digits: Digits
     drawing: Drawn
+    late: Late
 
 
-@lru_cache(maxsize=4)
-def trace_settings(knowledge: Knowledge) -> TraceSettings:
-    """Raises msgspec.ValidationError for a malformed settings file."""
-    return msgspec.convert(knowledge.settings["trace_marking"], TraceSettings)
+@lru_cache(maxsize=8)
+def trace_settings(knowledge: Knowledge, study: str = MOTOR) -> TraceSettings:
+    """Of a motor study, or of another kind with its differences. Raises msgspec.ValidationError for a
+    malformed settings file."""
+    given = dict(knowledge.settings["trace_marking"])
+    other = given.pop(SENSORY)
+    return msgspec.convert(given | (other if study == SENSORY else {}), TraceSettings)
