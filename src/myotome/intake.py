@@ -72,7 +72,7 @@ def measured(document: Document, knowledge: Knowledge) -> Document:
     first = len(document.conduction)
     marked = tuple(m if m.row is None else msgspec.structs.replace(m, row=m.row + first) for m in reading.traces)
     return msgspec.structs.replace(
-        document, conduction=(*document.conduction, *reading.rows), marked=marked,
+        document, conduction=(*document.conduction, *reading.rows), trains=(*document.trains, *reading.trains), marked=marked,
         problems=[*document.problems, *reading.problems],
     )
 

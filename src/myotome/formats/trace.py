@@ -15,6 +15,7 @@ class TraceLabels(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What a file says of a trace; ``None`` is "not documented". Columns of the conduction table.
 
     study: "motor", "sensory" or "f_wave". lff_hz, hff_hz: the filter's low and high limit. intensity_ma: of the stimulus.
+    train_hz: rate of the train of stimuli that the trace is of; condition: "rest", "exercise" (just after) or "late".
     """
 
     side: str | None = None
@@ -28,6 +29,8 @@ class TraceLabels(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     hff_hz: float | None = None
     supramaximal: bool | None = None
     intensity_ma: float | None = None
+    train_hz: float | None = None
+    condition: str | None = None
     date: str | None = None
 
 

@@ -158,7 +158,7 @@ def test_traces_of_other_lengths_and_rates_keep_their_order(knowledge):
 
 
 def test_nothing_in_nothing_out(knowledge):
-    assert measure([], knowledge) == TraceReading((), (), ())
+    assert measure([], knowledge) == TraceReading((), (), (), ())
 
 
 def snap(size_uv: float, noise_uv: float, onset_ms: float = 2.5, seed: int = 0) -> Trace:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from myotome.case import ConductionRow, MarkedTrace
+from myotome.case import ConductionRow, MarkedTrace, TrainRow
 from myotome.electrodiagnosis.traces.late_rows import F_WAVE, f_rows_of
 from myotome.electrodiagnosis.traces.marking import Marks, mark
 from myotome.electrodiagnosis.traces.settings import MOTOR, SENSORY, TraceSettings, trace_settings
+from myotome.electrodiagnosis.traces.trains import train_rows_of
 from myotome.errors import Problem
 from myotome.formats.trace import Trace
 from myotome.knowledge.store import Knowledge
@@ -21,27 +22,28 @@ NEGATIVE_AREA, BASE_TO_PEAK, ALL_PHASES = "negative", "base_to_peak", "all_negat
 
 
 class TraceReading(NamedTuple):
-    """rows: one a measured trace. traces: for drawing, ``row`` pointing into ``rows``. problems: what
-    was doubted, turned round or left out."""
+    """rows: one a measured trace or series of F waves. trains: of repetitive stimulation. traces: for
+    drawing, ``row`` pointing into ``rows``. problems: what was doubted, turned round or left out."""
 
     rows: tuple[ConductionRow, ...]
+    trains: tuple[TrainRow, ...]
     traces: tuple[MarkedTrace, ...]
     problems: tuple[Problem, ...]
 
 
 def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
     """Mark motor and sensory traces and write what was measured as rows, in the order given; then a
-    row for each series of F waves.
+    row for each series of F waves; trains of repetitive stimulation apart.
 
     A value that the trace cannot give (saturated, cut off, no marker) is left unknown and said;
     a trace of which nothing can be trusted gives no row. Never raises for a bad trace.
     """
     settings = trace_settings(knowledge)
     series = [t for t in traces if t.labels.study == F_WAVE]
-    traces = [t for t in traces if t.labels.study != F_WAVE]
+    trains, problems = train_rows_of([t for t in traces if t.labels.train_hz is not None], knowledge)
+    traces = [t for t in traces if t.labels.study != F_WAVE and t.labels.train_hz is None]
     rows: list[ConductionRow] = []
     shown: list[MarkedTrace] = []
-    problems: list[Problem] = []
     marked = _marked(traces, knowledge)
     hidden = _hidden(traces, marked, settings)
     for number, (trace, marks) in enumerate(zip(traces, marked, strict=True), 1):
@@ -59,7 +61,7 @@ def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
     f_rows, found = f_rows_of(series, knowledge)
     rows += f_rows
     problems += found
-    return TraceReading(tuple(rows), tuple(shown), tuple(problems))
+    return TraceReading(tuple(rows), tuple(trains), tuple(shown), tuple(problems))
 
 
 def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:

@@ -127,6 +127,12 @@ class Late(Shape, frozen=True):
     source: str
 
 
+class Train(Shape, frozen=True):
+    response: int
+    high_hz: float
+    source: str
+
+
 class TraceSettings(Shape, frozen=True):
     """``settings/trace_marking.yaml``."""
 
@@ -145,6 +151,7 @@ class TraceSettings(Shape, frozen=True):
     digits: Digits
     drawing: Drawn
     late: Late
+    train: Train
 
 
 @lru_cache(maxsize=8)
