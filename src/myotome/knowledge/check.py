@@ -296,6 +296,7 @@ def check(folder: Path = FOLDER) -> tuple[list[Problem], dict[str, int]]:
     }
     depths = [depth(d, checker.knowledge) for d in content.diseases.values()]
     counts["diseases in full"] = sum(d.grade is Grade.FULL for d in depths)
+    counts["diseases in full, half of the findings read"] = sum(d.grade is Grade.FULL and d.read >= 0.5 for d in depths)
     counts["diseases in minimum form"] = sum(d.grade is Grade.MINIMUM for d in depths)
     counts["diseases reviewed by a clinician"] = sum(bool(d.reviewed_by) for d in depths)
     counts["concepts in use"] = len(checker.used & set(content.concepts))
