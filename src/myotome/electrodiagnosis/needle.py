@@ -159,9 +159,9 @@ def _pattern(codes: set[str], row: NeedleRow) -> str:
         pattern = "neurogenic" if active or "fasciculation" in codes else "neurogenic_chronic"
     elif active and reduced:
         pattern = "neurogenic_active"
-    elif reduced:
+    elif reduced and not codes & {"fasciculation", "discharges"}:
         pattern = "block_like"
-    elif codes & {"fibrillation", "fasciculation", "discharges"} and not codes & {"polyphasia", "mup_amplitude_low"}:
+    elif codes & {"fibrillation", "fasciculation", "discharges"} and not codes & {"polyphasia", "mup_amplitude_low", "recruitment_reduced"}:
         pattern = "spontaneous"
     elif codes:
         pattern = "unclassified"

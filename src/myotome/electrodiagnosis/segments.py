@@ -47,7 +47,7 @@ class Response(NamedTuple):
         row = self.row
         if row.response in UNTRIED:
             return False
-        return row.response is not None or row.amplitude_mv is not None or row.area_mvms is not None
+        return any(v is not None for v in (row.response, row.amplitude_mv, row.area_mvms, row.latency_ms))
 
 
 class Segment(NamedTuple):

@@ -53,16 +53,17 @@ class Scale(NamedTuple):
 
 def judged(
     response: Response, quantity: str, value: float | None, scale: Scale, *, distal: bool = False,
-    segment: tuple[str, str] | None = None, kind: str = "",
+    segment: tuple[str, str] | None = None, kind: str = "", limited: bool = True,
 ) -> StudyValue | None:
-    """The value with its state; None when it was not measured.
+    """The value with its state; None when it was not measured. limited: False where no limit holds (a
+    latency from a site that is not the usual distal one).
 
     A slow velocity or a long latency of a cold limb is "not_assessable", reason "cold"; a normal one
     is normal. An estimate at the temperature asked stands beside it.
     """
     if value is None:
         return None
-    bound = scale.bound(response, quantity, distal=distal, segment=segment)
+    bound = scale.bound(response, quantity, distal=distal, segment=segment) if limited else None
     state = UNLIMITED
     if bound is not None:
         state = LOW if too_low(value, bound.low) else HIGH if too_high(value, bound.high) else NORMAL
@@ -91,14 +92,14 @@ def _corrected(nerve: str, value: float, cold: float, rules: PatternSettings, *,
 def motor_values(study: list[Response], parts: list[Segment], scale: Scale) -> list[StudyValue]:
     """Distal response, velocities, terminal index of one motor study, distal first."""
     first = study[0]
-    standard = scale.rules.standard_distal.get(first.nerve) == first.station
+    row = first.row
+    standard = scale.rules.standard_distal.get(first.nerve, first.station) == first.station or (row.limit_low or row.limit_high) is not None
     found: list[StudyValue | None] = []
     if first.absent:
         found.append(_gone(first, "amplitude_mv"))
-    row = first.row
     found += [
-        judged(first, "amplitude_mv", None if first.absent else row.amplitude_mv, scale, distal=standard, kind=row.amplitude_kind or ""),
-        judged(first, "latency_ms", row.latency_ms, scale, distal=standard),
+        judged(first, "amplitude_mv", None if first.absent else row.amplitude_mv, scale, distal=standard, kind=row.amplitude_kind or "", limited=standard),
+        judged(first, "latency_ms", row.latency_ms, scale, distal=standard, limited=standard),
         _duration(first, scale),
     ]
     for segment in parts:

@@ -64,7 +64,7 @@ def conduction_row(
     """
     problems: list[Problem] = []
     values: dict[str, Any] = {}
-    for column, raw in cells.items():
+    for column, raw in _in_own_unit(cells).items():
         if is_empty(raw) or (column not in TEXT_COLUMNS and says_nothing(raw)):
             continue
         if column in RESPONSE_COLUMNS and says_absent(raw):
@@ -94,6 +94,21 @@ def conduction_row(
     if values["study"] == "f_wave":
         values["study"] = "motor"
     return ConductionRow(**values, row=row), problems
+
+
+def _in_own_unit(cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A motor amplitude given in µV, or a sensory one in mV, under the column of its kind."""
+    study = settings().fixed("study", str(cells.get("study", "")))
+    given, own, factor = {"motor": ("amplitude_uv", "amplitude_mv", 1 / THOUSAND), "sensory": ("amplitude_mv", "amplitude_uv", THOUSAND)}.get(study or "", ("", "", 1.0))
+    if not given or is_empty(cells.get(given)) or not is_empty(cells.get(own)):
+        return cells
+    try:
+        found = quantity(cells[given])
+    except Unusable:
+        return cells
+    if found is None or found.comparator or found.times:
+        return {own if k == given else k: v for k, v in cells.items()} if says_absent(cells[given]) else cells
+    return {k: v for k, v in cells.items() if k != given} | {own: float(f"{found.value * factor:.10g}")}
 
 
 def _station(values: dict[str, Any], where: Where, problems: list[Problem]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from myotome.case import ConductionRow
 from myotome.errors import Problem
 from myotome.formats.cells import Unusable, day
 from myotome.formats.enmg.grid import Cell, Line
-from myotome.formats.enmg.headers import LABEL, Column, Header, assign
+from myotome.formats.enmg.headers import IGNORED, LABEL, Column, Header, assign
 from myotome.formats.enmg.headings import Context, side_in, study_in
-from myotome.formats.enmg.numbers import Marks
-from myotome.formats.enmg.places import Place, nerve_in, place_in
+from myotome.formats.enmg.numbers import Marks, number_of
+from myotome.formats.enmg.places import Place, nerve_in, order_of, place_in
 from myotome.formats.enmg.settings import muscle_of, table_settings
 from myotome.formats.enmg.values import ABSENT, MICRO, NOT_DONE, Read, read_value
 from myotome.formats.settings import settings
@@ -28,6 +29,9 @@ SEGMENT_ROLES = ("distance_mm", "velocity_ms")
 LOWER = ("amplitude", "velocity_ms", "f_persistence")
 
 
+CURRENT = re.compile(r"\d\s*(?:mA|V)\b")  # a strength of stimulus where a site is asked
+
+
 class Stimulation(NamedTuple):
     """A row, the segment that its distance and velocity are of (() when it names none), and limits
     that the table gives: quantity -> (low, high)."""
@@ -38,9 +42,11 @@ class Stimulation(NamedTuple):
 
 
 class Labels:
-    """What the labels of one line say, completed by the headings above."""
+    """What the labels of one line say, completed by the headings above.
 
-    def __init__(self, pairs: list[tuple[Column, Cell]], context: Context) -> None:
+    sided: the table has a column of sides: a line with a nerve of its own and an empty side has none."""
+
+    def __init__(self, pairs: list[tuple[Column, Cell]], context: Context, *, sided: bool = False) -> None:
         text: dict[str, str] = {}
         for column, cell in pairs:
             if column.role in LABELLED:
@@ -52,17 +58,30 @@ class Labels:
         if self.nerve and not text.get("nerve_site") and not text.get(LABEL):
             rest = ""
         self.nerve = self.nerve or nerve_in(text.get("site", ""))[0] or context.nerve
-        self.side = side_in(text.get("side", "")) or _side(text.get("side", "")) or side_in(named) or context.side
-        self.place = Place()
-        for role in ("site", "segment", "nerve_site", LABEL, "nerve"):
-            if self.place.station or self.place.words:
-                break
+        self.side = side_in(text.get("side", "")) or _side(text.get("side", "")) or side_in(named)
+        if not self.side and not (sided and self.own_nerve):
+            self.side = context.side
+        self.place = self.first = Place()
+        for role in ("site", "nerve_site", LABEL, "segment", "nerve"):
             words = rest if role in ("nerve_site", LABEL, "nerve") else text.get(role, "")
-            self.place = place_in(_without_side(words), self.nerve)
+            place = place_in(_without_side(words), self.nerve) if not CURRENT.search(words) else Place()
+            if place.words and not self.first.words:
+                self.first = place
+            if place.station or (place.words and not self.place.words):
+                self.place = place
+            if place.station:
+                break
+        self.foreign = "" if self.own_nerve else _foreign(text)
         self.segment = _segment(text, self.place, self.nerve)
         own = context.nerve == self.nerve
         self.recording = text.get("recording") or text.get("muscle") or self.place.recording or (context.recording if own else "")
         self.study = _study(text, named, context)
+
+
+def _foreign(text: dict[str, str]) -> str:
+    """What stands in a column of nerves and is no nerve that is known: never taken for the one above."""
+    words = _without_side(text.get("nerve", ""))
+    return words if any(c.isalpha() for c in words) and not place_in(words, "").station else ""
 
 
 def _side(text: str) -> str:
@@ -90,7 +109,8 @@ def _segment(text: dict[str, str], place: Place, nerve: str) -> tuple[str, ...]:
 
 def _study(text: dict[str, str], named: str, context: Context) -> str:
     fixed = settings().fixed("study", text["study"]) if text.get("study") else None
-    return fixed or study_in(text.get("study", "")) or study_in(named) or context.study
+    letter = settings().fixed("study", named.rsplit(maxsplit=1)[-1].strip(".")) if len(named.split()) > 1 else None
+    return fixed or study_in(text.get("study", "")) or study_in(named) or letter or context.study
 
 
 def conduction_rows(
@@ -102,15 +122,20 @@ def conduction_rows(
     """
     place = f"{name}, {line.place}"
     pairs = assign(line, header)
-    labels = Labels(pairs, context)
-    values = [(c, cell) for c, cell in pairs if c.role and c.role not in LABELLED]
-    bare = labels.place.station and len(line.cells) > 1 and not labels.own_nerve
+    sided = any(c.role == "side" for c in header.columns)
+    labels = Labels(pairs, context, sided=sided)
+    values = [(c, cell) for c, cell in pairs if c.role not in ("", IGNORED, *LABELLED)]
+    bare = labels.place.station and len(line.cells) > 1 and (line.exact or not labels.own_nerve)
     if not values and "response" not in labels.text and not bare:
         return [], []
-    if not labels.nerve:
-        return [], [trouble("name.nerve", place, line.cells[0].text[:40], level=Level.WARNING)]
+    if not labels.nerve or labels.foreign:
+        return [], [trouble("name.nerve", place, (labels.foreign or line.cells[0].text)[:40], level=Level.WARNING)]
     problems: list[Problem] = []
-    study = _settled(labels, values, header, problems, place)
+    study = _settled(labels, values, marks, problems, place)
+    said = labels.text.get("site") or labels.text.get("segment") or not labels.own_nerve
+    if study == "motor" and said and labels.place.words and not labels.place.station:
+        near = ", ".join(order_of(labels.nerve))
+        return [], [trouble("name.stimulation", place, labels.place.words[:40], near, Level.WARNING)]
     groups: dict[tuple[str, str, str], list[tuple[Column, Cell]]] = {}
     for column, cell in values:
         groups.setdefault((column.side or labels.side, column.station, column.end), []).append((column, cell))
@@ -151,14 +176,16 @@ def _station(station: str, end: str, labels: Labels) -> str:
 
 
 def _settled(
-    labels: Labels, values: list[tuple[Column, Cell]], header: Header, problems: list[Problem], place: str,
+    labels: Labels, values: list[tuple[Column, Cell]], marks: Marks, problems: list[Problem], place: str,
 ) -> str:
     """Motor, sensory or F wave; and the nerve's other name in a sensory table."""
     known = table_settings()
     study = labels.study
+    if study not in ("motor", "sensory", "f_wave") and labels.nerve == known.two_nerves.word and _leg(labels):
+        study = "sensory"  # that nerve is studied as motor in the arm only
     roles = {c.role for c, _ in values}
     if study not in ("motor", "sensory", "f_wave"):
-        micro = any(c.role == "amplitude" and c.factor == 1 / MICRO for c in header.columns)
+        micro = any(_small(column, cell, marks) for column, cell in values)
         muscle = bool(labels.recording and muscle_of(labels.recording))
         sensory = labels.nerve in known.sensory_only or (micro and not muscle) or ("peak_latency_ms" in roles and not muscle)
         study = "f_wave" if roles and roles <= {*F_ROLES, "temperature_c"} else "sensory" if sensory else "motor"
@@ -167,8 +194,21 @@ def _settled(
     if study == "f_wave":
         labels.place = Place()
     if study == "sensory":
+        labels.place = labels.first  # a place that is no station is a place, here
         _rename(labels, problems, place)
     return study
+
+
+def _small(column: Column, cell: Cell, marks: Marks) -> bool:
+    """An amplitude in µV of the size of a sensory response (a motor one may be in µV, too)."""
+    number = number_of(cell.text, marks)
+    micro = column.role == "amplitude" and (number.unit[2] if number and number.unit else column.factor) == 1 / MICRO
+    return micro and (number is None or max(number.candidates) <= table_settings().sensory_most_uv)
+
+
+def _leg(labels: Labels) -> bool:
+    words = f" {plain(' '.join(labels.text.values()))} "
+    return any(f" {plain(w)} " in words for w in table_settings().two_nerves.leg_words)
 
 
 def _rename(labels: Labels, problems: list[Problem], place: str) -> None:
@@ -205,13 +245,18 @@ class Gathered:
     def _take(self, column: Column, read: Read, quantity: str) -> None:
         if column.of:
             self.limits.append((column, read))
-        elif read.response:
+            return
+        if read.limit is not None:
+            self.limits.append((column._replace(role="limit", of=column.role), read.limit))
+        if read.response:
             if column.role in ("amplitude", "latency_ms", "area_mvms", *F_ROLES):
                 self.values.setdefault("response", read.response)
         elif column.role == "latency_difference":
             self.difference = read.value
         else:
-            self.values[quantity] = _micro(read.value) if quantity == "amplitude_uv" else read.value
+            if quantity in self.values:
+                return  # of two columns of one kind (base to peak, peak to peak) the first is kept
+            self.values[quantity] = read.value
             self.values |= dict(column.kinds)
 
 
@@ -260,10 +305,6 @@ def _quantity(role: str, study: str) -> str:
     return role if role != "latency_difference" else "latency_ms"
 
 
-def _micro(value: float | None) -> float | None:
-    return None if value is None else float(f"{value * MICRO:.10g}")
-
-
 def _speed(distance: float | None, difference: float) -> float | None:
     return None if not distance or difference <= 0 else round(distance / difference, 1)
 
@@ -296,7 +337,7 @@ def _limits(limits: list[tuple[Column, Read]], study: str) -> dict[str, tuple[fl
         if read.value is None:
             continue
         quantity = _quantity(column.of, study)
-        number = _micro(read.value) if quantity == "amplitude_uv" else read.value
+        number = read.value
         signed = column.role == "limit_low" or read.comparator in (">", "\u2265")
         unsigned = column.role == "limit" and not read.comparator and column.of in LOWER
         low, high = found.get(quantity, (None, None))

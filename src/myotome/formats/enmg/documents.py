@@ -13,10 +13,13 @@ from myotome.formats.enmg.reader import Found, read_lines
 
 CELLS = re.compile(r"\S(?: {2,}|\t)\S.*\S(?: {2,}|\t)\S|\|.*\|.*\|")
 
+UNITS = re.compile(r"\d\s?(?:m/s|[mµμ]V)\b")
+
 
 def tables_in(text: str, name: str) -> Found:
-    """Tables in running text; nothing at once where no line has three cells."""
-    if not CELLS.search(text):
+    """Tables in running text, and lines that state values of a nerve; nothing at once where no line has
+    three cells and no unit of an amplitude or velocity stands."""
+    if not CELLS.search(text) and not UNITS.search(text):
         return Found()
     return read_lines(text_lines(text), name)
 

@@ -13,12 +13,13 @@ from myotome.formats.enmg.settings import (
     nerve_of,
     station_of,
     table_settings,
+    undotted,
 )
 from myotome.knowledge.names import plain
 
 BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
 NUMBER = re.compile(r"\d")
-LABEL = "label"
+LABEL, IGNORED, F_WAVE = "label", "ignored", "f_wave"
 
 
 class Column(NamedTuple):
@@ -76,7 +77,8 @@ def header_of(line: Line, above: Line | None, study: str) -> Header | None:
             return None
         count = len(values) + len(labels)
         needed = any(c.role in settings.needed[kind] for c in values)
-        if needed and len(values) >= settings.least_values and count > best_count:
+        enough = len(values) >= settings.least_values or (study == F_WAVE and len(values) == 1 and bool(labels))
+        if needed and enough and count > best_count:
             best, best_count = Header(kind, columns, line.cells, line.exact), count
     if best is not None and best_count * 2 < len(line.cells):
         return None
@@ -109,7 +111,7 @@ def _over(cell: Cell, above: Line | None, exact: bool) -> Cell:
 
 def column_of(cell: Cell, settings: TableSettings, kind: str) -> Column | None:
     """The column under one header cell; None when nothing of it is understood."""
-    text = cell.text
+    text = undotted(cell.text)
     unit = None
     for inside in BRACKET.findall(text):
         unit = unit or unit_of(inside)
@@ -120,7 +122,7 @@ def column_of(cell: Cell, settings: TableSettings, kind: str) -> Column | None:
         bare = " ".join(parts[:-1]) if unit else bare
     folded = plain(bare)
     limited = longest(folded, dict.fromkeys(map(plain, settings.limit_words), "limit"))
-    found = longest(folded, settings.columns[kind])
+    found = longest(folded, settings.columns[kind]) or (longest(folded, settings.folded["weak_values"]) if kind == "conduction" else None)
     if found is None:
         return None
     phrase, role = found
@@ -150,7 +152,7 @@ def _by_unit(role: str, unit: tuple[str, str, float] | None, kind: str) -> str:
         return role
     by_measure = {"amplitude": "amplitude", "area": "area_mvms", "velocity": "velocity_ms", "distance": "distance_mm"}
     expected = table_settings().measure_of.get(role)
-    return by_measure.get(unit[0], role) if expected and expected != unit[0] else role
+    return by_measure.get(unit[0], IGNORED) if expected and expected != unit[0] else role
 
 
 def _side(rest: str, bare: str) -> str:
@@ -199,7 +201,7 @@ def _nearest(cell: Cell, cells: Sequence[Cell], exact: bool) -> int | None:
 def assign(line: Line, header: Header) -> list[tuple[Column, Cell]]:
     """Each cell of a data line with its column; cells left of every column are labels."""
     found: list[tuple[Column, Cell]] = []
-    for cell in line.cells:
+    for cell in line.cells if header.exact or len(line.cells) == 1 else [part for c in line.cells for part in _parted(c, header)]:
         if header.exact:
             column = next((c for c in header.columns if c.at.x0 == cell.x0), None)
             found.append((column or Column(LABEL if cell.x0 < min(c.at.x0 for c in header.columns) else "", cell), cell))
@@ -209,3 +211,16 @@ def assign(line: Line, header: Header) -> list[tuple[Column, Cell]]:
         before = cell.x1 < left.at.x0 and not NUMBER.search(cell.text)
         found.append((Column(LABEL, cell) if before else nearest, cell))
     return found
+
+
+def _parted(cell: Cell, header: Header) -> list[Cell]:
+    """A cell of plain text, parted where a column starts behind a single space ("Deltoid muscle N")."""
+    if cell.x1 - cell.x0 != len(cell.text):
+        return [cell]  # positions are no characters: a page
+    for column in sorted(header.columns, key=lambda c: -c.at.x0):
+        at = int(column.at.x0 - cell.x0)
+        if 0 < at < len(cell.text) and cell.text[at - 1] == " ":
+            left = cell.text[:at].rstrip()
+            before = Cell(left, cell.x0, cell.x0 + len(left))
+            return [*_parted(before, header), Cell(cell.text[at:], cell.x0 + at, cell.x1)]
+    return [cell]

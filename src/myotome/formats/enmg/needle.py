@@ -52,6 +52,10 @@ def needle_row(line: Line, header: Header, context: Context, marks: Marks, name:
                 problems.append(trouble("value.not_understood", f"{place}, column {role}", f"{role} = {text[role][:40]}", _expected(role), Level.WARNING))
             else:
                 values |= found
+    for field, words in known.unit_words.items():
+        said = longest(plain(text.get("recruitment", "")), {plain(n): value for value, names in words.items() for n in names})
+        if said and field not in text:
+            values.setdefault(field, said[1])
     if text.get("comment"):
         values["comment"] = text["comment"]
     return NeedleRow(side=side, muscle=muscle, row=line.number, **values), problems

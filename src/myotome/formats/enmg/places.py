@@ -9,7 +9,7 @@ from myotome.formats.enmg.settings import muscle_of, nerve_of, station_of, table
 from myotome.knowledge import load
 from myotome.knowledge.names import plain
 
-NUMBERED = re.compile(r"^\s*(?:\d+|[a-z])\s*[.)]\s*", re.I)
+NUMBERED = re.compile(r"^\s*\d+\s*[.)]\s*")
 DASH = re.compile(r"\s*[–—→>/]\s*|\s+-\s+|-|\s+(?:to|à|vers)\s+")
 
 

@@ -18,8 +18,11 @@ from myotome.formats.enmg.headings import Context, after
 from myotome.formats.enmg.needle import needle_row, train_row
 from myotome.formats.enmg.numbers import Marks, marks_of
 from myotome.formats.enmg.places import order_of
+from myotome.formats.enmg.sentences import sentence_rows
 from myotome.formats.enmg.settings import nerve_of, table_settings
 from myotome.knowledge import load
+
+SPECIAL = ("needle", "train", "f_wave")  # kinds of study that change how a header is read
 
 
 class Found(msgspec.Struct, kw_only=True):
@@ -58,7 +61,7 @@ class _Reader:
     def read(self, lines: Sequence[Line]) -> Found:
         above: Line | None = None
         for line in lines:
-            if not self._header(line, above) and not self._data(line):
+            if not self._header(line, above) and not self._sentence(line) and not self._data(line):
                 self._heading(line)
                 above = line if len(line.cells) > 1 else None
             else:
@@ -68,7 +71,7 @@ class _Reader:
 
     def _header(self, line: Line, above: Line | None) -> bool:
         if self.header is not None and self.fresh and line.exact == self.header.exact:
-            more = joined(self.header, line, self.context.study if self.context.study in ("needle", "train") else self.header.kind)
+            more = joined(self.header, line, self.context.study if self.context.study in SPECIAL else self.header.kind)
             if more is not None:
                 self.header = more
                 return True
@@ -95,12 +98,22 @@ class _Reader:
             rows, problems = conduction_rows(line, self.header, self.context, self.marks, self.name)
             self.stimulations += rows
             done = bool(rows)
-            if rows and rows[0].row.nerve != self.context.nerve and len({r.row.side for r in rows}) == 1:
-                self.context = self.context._replace(nerve=rows[0].row.nerve, recording=rows[0].row.recording or "")
+            if rows and len({r.row.side for r in rows}) == 1 and (rows[0].row.nerve, rows[0].row.side) != self.context[1::-1]:
+                first = rows[0].row
+                self.context = self.context._replace(side=first.side, nerve=first.nerve, recording=first.recording or "")
         if done or problems:
             self.found.problems += problems
             self.fresh = False
         return done or bool(problems)
+
+    def _sentence(self, line: Line) -> bool:
+        """A line of words with values in it, outside tables."""
+        if line.exact:
+            return False
+        rows, problems = sentence_rows(line.text, line.number, f"{self.name}, {line.place}", self.marks, study=self.context.study)
+        self.stimulations += [Stimulation(row, (), {}) for row in rows]
+        self.found.problems += problems
+        return bool(rows)
 
     def _heading(self, line: Line) -> None:
         if len(line.text) > table_settings().longest_heading and len(line.cells) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 
 import msgspec
@@ -10,6 +11,8 @@ from myotome.knowledge import load
 from myotome.knowledge.names import find, find_within, plain
 
 Words = dict[str, tuple[str, ...]]
+INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+LEAST_LETTERS = 3  # of a shortened word that tells something
 
 
 class TwoNerves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +22,7 @@ class TwoNerves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     usual: str
     other: str
     other_words: tuple[str, ...]
+    leg_words: tuple[str, ...]
 
 
 class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -27,6 +31,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
     source: str
     labels: Words
     values: Words
+    weak_values: Words
     needle: Words
     train: Words
     limit_words: tuple[str, ...]
@@ -37,6 +42,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
     units: dict[str, dict[str, float]]
     measure_of: dict[str, str]
     distance_cm_below: float
+    sensory_most_uv: float
     studies: Words
     side_words: Words
     side_letters: Words
@@ -51,6 +57,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
     needle_words: dict[str, Words]
     grade_words: Words
     discharge_words: Words
+    unit_words: dict[str, Words]
     condition_words: Words
     muscle_words: Words
     station_words: Words
@@ -76,7 +83,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
         """Other vocabularies: phrase -> value."""
         return {name: _phrases(getattr(self, name)) for name in (
             "studies", "side_words", "limb_words", "ends", "muscle_words", "station_words", "nerve_words",
-            "discharge_words", "condition_words",
+            "discharge_words", "condition_words", "weak_values",
         )} | {f"kind {name}": _phrases(words) for name, words in self.kinds.items()}
 
 
@@ -105,17 +112,56 @@ def longest(text: str, phrases: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
+def undotted(text: str) -> str:
+    """Initials without their dots.
+
+    >>> undotted("S.P.E. gauche"), undotted("V.C.M. (m/s)"), undotted("1.5 mV")
+    ('SPE gauche', 'VCM (m/s)', '1.5 mV')
+    """
+    return INITIALS.sub(lambda m: m[0].replace(".", ""), text)
+
+
 @lru_cache(maxsize=4096)
 def muscle_of(text: str) -> str | None:
-    """Muscle id of what a machine or a person writes."""
-    folded = plain(text)
-    return table_settings().folded["muscle_words"].get(folded) or find(load(), "muscle", text) or _within(folded, "muscle_words")
+    """Muscle id of what a machine or a person writes, shortened words included ("Abd Poll Br")."""
+    folded = plain(undotted(text))
+    known = table_settings().folded["muscle_words"].get(folded) or find(load(), "muscle", text)
+    return known or _within(folded, "muscle_words") or _shortened(folded)
+
+
+def _shortened(folded: str) -> str | None:
+    """The one muscle whose name's words begin with the words given, in their order."""
+    tokens = tuple(folded.split())
+    if len(tokens) < 2 or sum(len(t) >= LEAST_LETTERS for t in tokens) < 2:
+        return None
+    found = {muscle for muscle, name in _muscle_names() if _begins(tokens, name)}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _muscle_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    names = []
+    for muscle in load().muscles.values():
+        words = [muscle.names.fr, muscle.names.en, muscle.names.la, *(w for ws in muscle.words.values() for w in ws)]
+        names += [(muscle.id, tuple(plain(w).split())) for w in words if w]
+    return tuple(names)
+
+
+def _begins(tokens: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    at = 0
+    for token in tokens:
+        while at < len(name) and not name[at].startswith(token):
+            at += 1
+        if at == len(name):
+            return False
+        at += 1
+    return True
 
 
 @lru_cache(maxsize=4096)
 def station_of(text: str) -> str | None:
     """Id of a place of stimulation; None for none or a place that is no station."""
-    folded = plain(text)
+    folded = plain(undotted(text))
     known = table_settings().folded["station_words"]
     return known.get(folded) or find(load(), "stimulation", text) or _within(folded, "station_words") or find_within(load(), "stimulation", text)
 
@@ -123,6 +169,7 @@ def station_of(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def nerve_of(text: str) -> str | None:
     """Id of the nerve that stands in a text."""
+    text = undotted(text)
     folded = plain(text)
     known = table_settings().folded["nerve_words"]
     return known.get(folded) or find(load(), "nerve", text) or _within(folded, "nerve_words") or find_within(load(), "nerve", text)

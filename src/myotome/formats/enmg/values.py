@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from myotome.errors import Problem
@@ -15,18 +16,20 @@ from myotome.knowledge.names import plain
 from myotome.terms import Level
 
 ABSENT, NOT_STIMULABLE, NOT_DONE = "absent", "not_stimulable", "not_done"
+BRACKETED = re.compile(r"(?P<value>[^()\[\]]*\d[^()\[\]]*)[(\[]\s*(?:N|norm\w*|LIN|LSN)?\s*:?\s*(?P<limit>[<>\u2264\u2265]?\s*\d[^()\[\]]*)[)\]]\s*", re.I)
 SIGNED = ("amplitude_mv", "amplitude_uv", "area_mvms")  # a response drawn downward is negative
 MICRO = 1000.0  # µV in one mV
 
 
 class Read(NamedTuple):
-    """value in our unit (an amplitude always in mV), or response; comparator as written. unit: was one
-    written, in the header or the cell?"""
+    """value in our unit, or response; comparator as written. unit: was one
+    written, in the header or the cell? limit: of normal, in brackets behind the value ("2,1 (> 8)")."""
 
     value: float | None = None
     response: str = ""
     comparator: str = ""
     unit: bool = False
+    limit: Read | None = None
 
 
 def response_in(text: str) -> str:
@@ -46,6 +49,11 @@ def read_value(
 
     micro: an amplitude without a unit is in µV.
     """
+    bracketed = BRACKETED.fullmatch(text)
+    if bracketed:
+        limit, _ = read_value(bracketed["limit"], column, marks, place, quantity, micro=micro)
+        read, problems = read_value(bracketed["value"], column, marks, place, quantity, micro=micro)
+        return None if read is None else read._replace(limit=limit), problems
     response = response_in(text)
     if response:
         return Read(response=response), []
@@ -59,6 +67,8 @@ def read_value(
     stated = factor is not None
     if factor is None:
         factor = 1 / MICRO if micro and expected == "amplitude" else 1.0
+    if quantity == "amplitude_uv":
+        factor = _times(factor, MICRO)
     value, problems = _chosen(number, factor, quantity, text, where)
     if value is not None and quantity == "distance_mm" and not stated and value < table_settings().distance_cm_below:
         value = _times(value, 10.0)
