@@ -93,9 +93,10 @@ def score(tally: Tally, note: Note, found: list[Found], alignment: Alignment) ->
 
 
 def fits(want: Mention, have: Found) -> bool:
-    """Side and grade right too, where the note says them."""
+    """Side, grade and doubt right too, where the note says them."""
     side = want.side is Side.UNSAID or want.side is have.side
-    return side and (want.grade is None or same_grade(want.grade, have.grade))
+    doubt = want.certainty is Certainty.CERTAIN or have.certainty is not Certainty.CERTAIN
+    return side and doubt and (want.grade is None or same_grade(want.grade, have.grade))
 
 
 def attributes(tally: Tally, want: Mention, have: Found) -> None:
