@@ -140,8 +140,10 @@ class PatientReader:
         familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
+        if mention.concept in self.settings["sideless"]:
+            mention.side, mention.worse = Side.UNSAID, None
         own = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
-        if own is Side.UNSAID and plural_of_pair(
+        if mention.concept not in self.settings["sideless"] and own is Side.UNSAID and plural_of_pair(
             self.tokens, mention.first, mention.last, self.words.paired, self.words.invariable,
             self.words.plural_determiners,
         ):
