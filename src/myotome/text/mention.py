@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from myotome.case import Grade
+from myotome.case import Grade, Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side, SiteKind
 from myotome.text.scope import Scope
@@ -24,6 +24,7 @@ class Mention:
     side: Side = Side.UNSAID
     worse: Side | None = None
     grade: Grade | None = None
+    measure: Measure | None = None
     rule: str = ""
     reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
 

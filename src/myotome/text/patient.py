@@ -11,6 +11,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
 from myotome.text.compose import attach
+from myotome.text.conduction import StudyReader
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
@@ -30,6 +31,7 @@ from myotome.text.values import laboratory_rows
 DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
+STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -42,6 +44,7 @@ class PatientReader:
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
         self.clock = Clock()
+        self.studies = StudyReader(tokens, knowledge, language)
         self.findings: list[Finding] = []
         self.diagnoses: list[Diagnosis] = []
         self.treatments: list[Treatment] = []
@@ -64,7 +67,10 @@ class PatientReader:
             position: scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
-        mentions = self._mentions(items, reach, resumed=resumed)
+        studied, used = self.studies.mentions(sentence, items)
+        if studied:
+            items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
+        mentions = studied + self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
@@ -159,6 +165,7 @@ class PatientReader:
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
+                measure=mention.measure,
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
                 evidence=(msgspec.structs.replace(span, rule=mention.rule),),
             )

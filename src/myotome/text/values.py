@@ -79,7 +79,7 @@ def _value_after(tokens: list[Token], item: Item, end: int, last: int, source: s
         ):
             close += 1
         unit = "".join(t.raw for t in tokens[start:close])
-    lower, upper, close = _range(tokens, close, last)
+    lower, upper, close = stated_range(tokens, close, last)
     if times is None and close < last and tokens[close].raw == "(" and close + 2 < last and NUMBER.match(tokens[close + 1].raw) and TIMES.match(tokens[close + 2].raw):
         times = number(tokens[close + 1].raw)
         close += 3
@@ -90,7 +90,7 @@ def _value_after(tokens: list[Token], item: Item, end: int, last: int, source: s
     )
 
 
-def _range(tokens: list[Token], at: int, last: int) -> tuple[float | None, float | None, int]:
+def stated_range(tokens: list[Token], at: int, last: int) -> tuple[float | None, float | None, int]:
     """Limits in brackets behind a value: "(N < 190)", "(1.10-1.80)", "(23,2–95,4)"."""
     if at >= last or tokens[at].raw != "(":
         return None, None, at
