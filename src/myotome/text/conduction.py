@@ -75,7 +75,9 @@ class StudyReader:
 
     def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
-        if not self.state.active and not any(i.kind == "site" for i in items):
+        if not self.state.active and self.lexicon.begins.isdisjoint(
+            t.stem for t in self.tokens[sentence.first : sentence.last]
+        ):
             return [], set()
         events = [
             (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence.first, sentence.last)
