@@ -61,12 +61,23 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
     return lexicon
 
 
+@lru_cache(maxsize=4)
+def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
+    """First stems of the words that open a nerve study."""
+    words, lexicon = knowledge.words["nerve_study"], study_lexicon(knowledge, language)
+    phrases = [*words["begin"][language], *(
+        p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
+    )]
+    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)))
+
+
 class StudyReader:
     """Reads the sentences of one patient's nerve studies in their order."""
 
     def __init__(self, tokens: list[Token], knowledge: Knowledge, language: str) -> None:
         self.tokens, self.knowledge = tokens, knowledge
         self.lexicon = study_lexicon(knowledge, language)
+        self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
         self.state = StudyState()
         self.heading: tuple[str, ...] = ()
@@ -75,8 +86,8 @@ class StudyReader:
 
     def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
-        if not self.state.active and self.lexicon.begins.isdisjoint(
-            t.stem for t in self.tokens[sentence.first : sentence.last]
+        if not self.state.active and self.openers.isdisjoint(
+            [t.stem for t in self.tokens[sentence.first : sentence.last]]
         ):
             return [], set()
         events = [

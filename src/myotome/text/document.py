@@ -99,7 +99,7 @@ class DocumentWords:
 
 
 def _stems(tokens: list[Token], sentence: Sentence) -> list[str]:
-    return [t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem]
+    return [t.stem for t in tokens[sentence.first : sentence.last] if t.stem]
 
 
 def survey(

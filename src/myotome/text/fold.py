@@ -64,6 +64,8 @@ def _stem(piece: str) -> str:
     """The stem of a piece of text; "" for a line break, a space for what is no token."""
     if piece == "\n":
         return ""
+    if piece == "’":
+        return "'"
     if piece[0].isalpha():
         return fold(NOT_SEEN.sub("", piece))
     return " " if piece.isspace() or piece == "_" or NOT_SEEN.fullmatch(piece) else piece
@@ -77,17 +79,9 @@ def tokenise(text: str) -> list[Token]:
     """
     pieces = PIECE.findall(text)
     ends = list(accumulate(map(len, pieces)))
-    stems = map(_stem, pieces)
-    if not ("\x00" in text or NOT_SEEN.search(text)):
-        tokens = [
-            Token(stem, end - len(piece), end, piece)
-            for stem, end, piece in zip(stems, ends, pieces, strict=True) if stem != " "
-        ]
-    else:
-        tokens = [
-            Token(stem, end - len(piece), end, NOT_SEEN.sub("", piece))
-            for stem, end, piece in zip(stems, ends, pieces, strict=True) if stem != " "
-        ]
+    starts = [0, *ends]
+    raws = pieces if NOT_SEEN.search(text) is None else [NOT_SEEN.sub("", piece) for piece in pieces]
+    tokens = [t for t in map(Token, map(_stem, pieces), starts, ends, raws) if t.stem != " "]
     return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
 
 

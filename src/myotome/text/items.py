@@ -134,16 +134,7 @@ def sentence_items(
         # "L5-S1" is a level of the spine, and two roots
         if not tokens[match.first].raw[-1].isdigit() or not _levels(tokens, match):
             taken.update(match.covered or range(match.first, match.last + 1))
-    numbered: list[int] = []  # what may be the name of a root or a grade
-    for i, token in enumerate(tokens[first:last], first):
-        raw = token.raw
-        if raw in scope.no_more and i not in taken and _no_more(tokens, first, i, last, scope):
-            items.append(Item("negation_before", "negation_before", i, i))
-        elif raw in MARKS:
-            if i not in taken:
-                items.append(Item("mark", raw, i, i))
-        elif raw[-1].isdigit() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
-            numbered.append(i)
+    numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
         mri = any(t.stem in weighting for t in tokens[first:last])
         items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
@@ -151,6 +142,26 @@ def sentence_items(
         items += [g for g in _grades(tokens, numbered, first, last, grade_cues, beside) if g.first not in taken]
     items.sort(key=_place)
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _signs(
+    tokens: list[Token], first: int, last: int, scope: ScopeWords, taken: set[int], items: list[Item],
+) -> list[int]:
+    """Add marks and "ne ... plus" to the items; returns positions that may name a root or a grade."""
+    numbered: list[int] = []
+    for i, token in enumerate(tokens[first:last], first):
+        raw = token.raw
+        if raw.isalpha() and raw not in scope.no_more:
+            continue
+        if raw in MARKS:
+            if i not in taken:
+                items.append(Item("mark", raw, i, i))
+        elif raw in scope.no_more:
+            if i not in taken and _no_more(tokens, first, i, last, scope):
+                items.append(Item("negation_before", "negation_before", i, i))
+        elif raw[-1].isdigit() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
+            numbered.append(i)
+    return numbered
 
 
 def _counts_both(tokens: list[Token], item: Item, items: list[Item], numerals: frozenset[str]) -> bool:

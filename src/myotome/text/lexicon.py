@@ -15,6 +15,7 @@ GAP = 4
 MAX_ABBREVIATION = 4
 SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+UNSURE = LETTERS | {"."}  # passed over or not, by what stands beside them
 JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
 
 
@@ -26,7 +27,7 @@ KIND_ORDER = {
 
 class Lexeme(NamedTuple):
     """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
-    "test" (examined function), "result", "cue", "kin", "measure". value: id or cue name. before, after:
+    "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
     the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
 
     kind: str
@@ -113,6 +114,10 @@ class Lexicon:
             node = node.children.setdefault(stem, Node())
         if tail:
             node.gaps.append((self.stems(tail), lexeme))
+        elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):
+            node.lexemes = tuple(
+                x._replace(value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes
+            )  # one word may be a result of several lists
         elif not any(
             (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
         ):
@@ -236,7 +241,7 @@ class Lexicon:
         passed = self.passed
         content = [
             i for i, token in enumerate(tokens[first:last], first)
-            if token.stem not in passed or self._counts(tokens, i)
+            if token.stem not in passed or token.stem in UNSURE and self._counts(tokens, i)
         ]
         stems = [tokens[i].stem for i in content]
         begins = self.begins

@@ -32,6 +32,7 @@ DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
+SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -56,6 +57,9 @@ class PatientReader:
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
+        if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
+            self._tell_time(sentence, items)  # nothing here that scope rules could be about
+            return
         items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
         self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
         if not self._tell_time(sentence, items):

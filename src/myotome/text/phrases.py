@@ -20,24 +20,18 @@ class Phrases:
         for name, phrases in self.folded.items():
             for phrase in phrases:
                 self._by_first.setdefault(phrase[0], []).append((phrase[1:], name))
-        self._first = frozenset(self._by_first)
 
     def said(self, stems: Sequence[str]) -> set[str]:
         """Names of the lists of which a phrase stands in ``stems``."""
         found: set[str] = set()
-        for stem in self._first.intersection(stems):
-            entries = self._by_first[stem]
-            if all(name in found for _, name in entries):
-                continue
-            for i, other in enumerate(stems):
-                if other == stem:
-                    found.update(
-                        name for rest, name in entries
-                        if not rest or tuple(stems[i + 1 : i + 1 + len(rest)]) == rest
-                    )
+        for i, stem in enumerate(stems):
+            if stem in self._by_first:
+                for rest, name in self._by_first[stem]:
+                    if name not in found and (not rest or tuple(stems[i + 1 : i + 1 + len(rest)]) == rest):
+                        found.add(name)
         return found
 
 
 def folded(phrase: str) -> tuple[str, ...]:
     """Stems of a phrase, with straight apostrophes."""
-    return tuple(t.stem.replace("’", "'") for t in tokenise(phrase)) or (fold(phrase),)
+    return tuple(t.stem for t in tokenise(phrase)) or (fold(phrase),)

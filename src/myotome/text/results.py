@@ -8,6 +8,7 @@ speaks for which test, stand in ``words/tests_results.yaml``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -49,14 +50,26 @@ def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
     )
 
 
+@lru_cache(maxsize=1024)
+def _owners(value: str) -> dict[str, str]:
+    """List that owns a result word -> what the word says in it."""
+    owners: dict[str, str] = {}
+    for option in value.split("|"):
+        owner, _, verdict = option.rpartition(":")
+        owners.setdefault(owner, verdict)
+    return owners
+
+
 def _verdict(result: Item, number: str, entry: dict[str, Any], symbols: dict[str, dict[str, str]]) -> str:
-    """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its."""
-    owner, _, verdict = result.value.rpartition(":")
-    if owner == "symbol":
+    """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its. The
+    test's own word goes before the shared one."""
+    owners = _owners(result.value)
+    if "symbol" in owners:
         said = symbols.get(entry.get("uses", ""), {})
-        return said.get("plus" if result.value == DOUBT else verdict, "")
-    if owner in (f"#{number}", entry.get("uses"), "unknown"):
-        return verdict
+        return said.get("plus" if result.value == DOUBT else owners["symbol"], "")
+    for owner in (f"#{number}", entry.get("uses", ""), "unknown"):
+        if owner in owners:
+            return owners[owner]
     return ""
 
 
@@ -76,8 +89,6 @@ def _chosen(
         if result.first - last > FORWARD or any(last < b < result.first for b in blocked) and not ahead:
             break
         if ahead and ahead[-1][0].first == result.first:
-            if result.value.startswith("#"):
-                ahead[-1] = (result, verdict)  # the test's own word goes before the shared one
             continue
         ahead.append((result, verdict))
         last = result.last
@@ -87,7 +98,7 @@ def _chosen(
         (r, v) for r in results
         if r.first not in taken and before < r.first and 0 < group_first.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry, symbols)) and v != "unknown"
     ]
-    own = [pair for pair in behind if pair[0].value.startswith("#")]
+    own = [pair for pair in behind if f"#{test.value}" in _owners(pair[0].value)]
     return (own or behind)[-1:]
 
 

@@ -8,9 +8,6 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from myotome.terms import Certainty, Experiencer, Presence
@@ -25,7 +22,12 @@ DIRECT = 1  # unknown words between "pas" and the participle of its own verb
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
+CUES = frozenset({
+    "negation_before", "exclusion", "absent", "change", "exception", "accompanied", "adjunct", "stop", "coordination",
+    "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
+})
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
+HEARD = CUES | NO_CUES | TARGETS | {"mark"}
 SEPARATORS = frozenset({",", "/"})
 
 
@@ -169,21 +171,26 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
     walk = _Walk(tokens, words)
     found: dict[int, Scope] = {}
     at = sentence.first
-    for position, here in _by_position(items):
+    n, count = 0, len(items)
+    while n < count:
+        item = items[n]
+        position, end = item.first, item.last
+        kinds = {item.kind: item}
+        n += 1
+        while n < count and items[n].first == position:  # several readings of one wording
+            kinds[items[n].kind] = items[n]
+            end = max(end, items[n].last)
+            n += 1
         walk.words(at, position)
-        kinds = {item.kind: item for item in here}
-        if "mark" in kinds:
-            walk.mark(kinds["mark"].value)
-        elif not kinds.keys().isdisjoint(NO_CUES):
-            walk.doubt(kinds, position)  # "ne peut exclure"
-        else:
-            walk.cues(kinds, position)
-            if not kinds.keys().isdisjoint(TARGETS):
-                found[position] = walk.target()
-        at = max(at, *(item.last + 1 for item in here))  # wordings may overlap
+        if not kinds.keys().isdisjoint(HEARD):
+            if "mark" in kinds:
+                walk.mark(item.value)
+            elif not kinds.keys().isdisjoint(NO_CUES):
+                walk.doubt(kinds, position)  # "ne peut exclure"
+            else:
+                if not kinds.keys().isdisjoint(CUES):
+                    walk.cues(kinds, position)
+                if not kinds.keys().isdisjoint(TARGETS):
+                    found[position] = walk.target()
+        at = max(at, end + 1)  # wordings may overlap
     return found
-
-
-def _by_position(items: list[Item]) -> Iterator[tuple[int, list[Item]]]:
-    """Items, which stand in order, by the position at which they begin."""
-    return ((position, list(here)) for position, here in groupby(items, key=attrgetter("first")))

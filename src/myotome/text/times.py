@@ -34,6 +34,8 @@ class TimeWords:
         self.later = {tuple(fold(p) for p in c.split()) for c in cues["later"]}
         self.aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
         self.at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
+        self.at_age_long = {phrase for phrase in self.at_age if len(phrase) > 1}
+        self.at_age_only = self.at_age_long - self.aged
         self.born = {tuple(fold(p) for p in c.split()) for c in cues["born"]}
         self.born_raw = {c.split()[0].lower() for c in cues["born"]}
         self.sex = {
@@ -84,8 +86,7 @@ def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
     """Is the number an age without its unit ("fell ill at 40", "since the age of 11")?"""
     if not words.bare_age or not tokens[i].raw.isdigit() or not i:
         return False
-    long = {phrase for phrase in words.at_age if len(phrase) > 1}
-    told = tokens[i - 1].stem in words.bare_age or _preceded(tokens, i, long, 0)
+    told = tokens[i - 1].stem in words.bare_age or _preceded(tokens, i, words.at_age_long, 0)
     return told and tokens[i + 1].raw.lower() not in words.not_ages
 
 
@@ -151,8 +152,7 @@ class Clock:
         after = [t.stem for t in tokens[span.last + 1 : span.last + 3]]
         years = span.months / 12
         is_age = span.unit in ("year", "month") and years <= MAX_AGE
-        at_age = {p for p in words.at_age if len(p) > 1 and p not in words.aged}
-        if is_age and _preceded(tokens, span.first, at_age, 0):
+        if is_age and _preceded(tokens, span.first, words.at_age_only, 0):
             self._onset(years)
         elif is_age and (
             "old" in after or _preceded(tokens, span.first, words.aged, 0)

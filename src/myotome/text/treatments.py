@@ -32,7 +32,7 @@ def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
     "No improvement" goes before "improvement", as the file lists it later.
     """
     said = words.responses.said([
-        t.stem.replace("’", "'") for t in tokens[sentence.first : sentence.last] if t.stem
+        t.stem for t in tokens[sentence.first : sentence.last] if t.stem
     ])
     return next((name for name in reversed(words.responses.folded) if name in said), "")
 
