@@ -101,7 +101,7 @@ def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weig
         members = sorted(np.flatnonzero(same), key=lambda s: (-mass[s], s))
         found.append(Entry(
             lesion_class, float(mass[same].sum()), (head,),
-            tuple(int(s) for s in members if s != head)[: limits.most_ties],
+            tuple(int(s) for s in members if s != head)[: limits.most_sites - 1],
             chance[:, head], top,
         ))
     return found
@@ -157,7 +157,7 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
     ties |= {int(s): float(mass[s]) for s in np.flatnonzero(mass >= limits.rival)}
     rivals = [s for s in sorted(ties, key=lambda s: (-ties[s], s)) if s not in sites]
     seen = 1 - np.prod(1 - chance[:, list(sites)], axis=1)
-    return [Entry(lesion_class, total, sites, tuple(rivals[: limits.most_ties]), seen, top)]
+    return [Entry(lesion_class, total, sites, tuple(rivals[: max(limits.most_sites - len(sites), len(sites))]), seen, top)]
 
 
 def likeliest(answer: Answer, gain: float) -> tuple[int, ...]:

@@ -262,7 +262,7 @@ class Search(Strict):
 class Report(Strict):
     tie: float
     rival: float
-    most_ties: int
+    most_sites: int
     shown: int
     least_probability: float
     least_share: float
