@@ -380,7 +380,7 @@ def test_every_name_in_the_settings_resolves(knowledge):
     assert all(knowledge.site_names(site) for v in levels.order for site in v.sites)
     assert {r.channel for r in s.timing} <= set(CHANNELS)
     features = {f.id for f in s.features}
-    assert all(set(d.told_by) <= features for d in s.diffuse)
+    assert all(set(d.told_by) <= {*features, *CHANNELS} for d in (*s.diffuse, *s.processes))
 
 
 def test_every_number_of_the_settings_has_a_source(knowledge):

@@ -144,14 +144,16 @@ def log_features(states: list[FeatureState], known: FeatureChances, wrong: list[
 
 
 PLACES = ("muscle", "reflex", "territory")
+BEDSIDE = ("strength", "bulk", "fasciculation", "reflex", "sensation", "mri")   # and images, which show both sides
 
 
 class Telling:
     """How the story of one case is told: lone signs, limbs, features.
 
-    A sign of one side speaks against a symmetric pattern only where no place of that limb on the
-    other side is named as normal in the same way: only what struck the teller was told there. A twin
-    that was examined, or left out of an examination of its limb, is weighed by the likelihood alone.
+    A bedside sign of one side speaks against a symmetric pattern only where nothing of that limb is
+    told of both sides, and no place of the other side is named as normal in the same way: only what
+    struck the teller was told there. A twin that was examined, or left out of an examination of its
+    limb, is weighed by the likelihood alone.
     """
 
     def __init__(
@@ -160,7 +162,8 @@ class Telling:
         normal = set(_limbs(tables, knowledge, present=False))
         abnormal = _limbs(tables, knowledge, present=True)
         picked = {limb: places for limb, places in abnormal.items() if limb.twin not in normal}
-        lone = {p for limb, places in picked.items() for p in places - abnormal.get(limb.twin, set())}
+        both = {limb.block for limb, places in abnormal.items() if places & abnormal.get(limb.twin, set())}
+        lone = {p for limb, places in picked.items() for p in places if limb.block not in both and limb.channel in BEDSIDE}
         self.lone = min(len(lone), settings.one_sided_signs)
         limbs = {(limb.block, limb.side) for limb in abnormal}
         self.one_limb = len(limbs) == 1 and len(picked) == len(abnormal)

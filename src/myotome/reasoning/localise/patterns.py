@@ -198,7 +198,10 @@ def _together(tables: Tables, patterns: Patterns, struck: np.ndarray, shown: np.
     alone = chance * hit + (1 - chance) * missed
     left, right = _pairs(places)
     pairing = np.array([spec.together for spec in patterns.specs])[owner]
-    both = chance[left] * hit[:, left] * hit[:, right] + (1 - chance[left]) * missed[:, left] * missed[:, right]
+    least, most = np.minimum(chance[left], chance[right]), np.maximum(chance[left], chance[right])
+    both = least * hit[:, left] * hit[:, right] + (1 - most) * missed[:, left] * missed[:, right]
+    both += (chance[left] - least) * hit[:, left] * missed[:, right]      # where one side is likelier struck
+    both += (chance[right] - least) * missed[:, left] * hit[:, right]
     both = pairing * both + (1 - pairing) * alone[:, left] * alone[:, right]
     single = np.ones(len(places), dtype=bool)
     single[left] = single[right] = False

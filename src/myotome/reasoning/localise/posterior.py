@@ -160,8 +160,19 @@ class Weigher:
         mass = math.log(self.settings.nothing.prior) + self._record("nothing") + chance
         return [Answer(INSUFFICIENT, "nothing", float(m), number) for number, m in enumerate(mass)]
 
+    def _shows(self, cause: str) -> bool:
+        """Is anything abnormal seen, or a finding of the whole patient that speaks for the cause?"""
+        known = feature_chances(self.knowledge)
+        column = known.causes[cause]
+        return bool(self.tables.present.any()) or any(
+            s.present and known.chance[known.features[s.feature.id], column] > s.feature.rest for s in self.states
+        )
+
     def _diffuse(self, number: int) -> list[Answer]:
+        """A pattern of which nothing is seen is no answer either."""
         spec, rows = self.patterns.specs[number], self.patterns.stages(number)
+        if not self._shows(spec.id):
+            return []
         prior = math.log(spec.prior) + self.telling.log_chance(spec)
         stages = self.patterns.log_weight[rows] + self.drawn.log_chance[:, rows]
         top = stages.max(axis=1, keepdims=True)
@@ -224,8 +235,8 @@ def odds_of(knowledge: Knowledge, sites: str, table: str) -> np.ndarray:
     if table:
         odds = np.zeros(len(net.sites))
         rates = settings.rates[table]
-        for root, share in rates.roots.items():
-            odds[net.index[root]] += share / (1 - share)
+        for site, share in (rates.roots | rates.segments).items():
+            odds[net.index[site]] += share / (1 - share)
         for nerve, share in rates.nerves.items():
             segments = knowledge.nerves[nerve].segments
             for segment in segments:

@@ -183,10 +183,11 @@ class Process(Strict):
 
 
 class Rates(Strict):
-    """Share of patients in whom a nerve, or a root, of one side is hit."""
+    """Share of patients in whom a nerve (anywhere), a segment, or a root, of one side is hit."""
 
     source: str
     nerves: dict[str, float] = {}
+    segments: dict[str, float] = {}
     roots: dict[str, float] = {}
 
 
