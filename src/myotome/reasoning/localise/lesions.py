@@ -11,6 +11,7 @@ import numpy as np
 from myotome.reasoning.localise.limbs import Sums, below_limit, best_set, site_mass
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Answer, Weigher
 
+ALIKE = 1e-9           # gains that differ by less are the same
 NEGLIGIBLE = 1e-6     # share of the posterior below which a part of it changes no figure that is shown
 
 
@@ -170,11 +171,11 @@ def likeliest(answer: Answer, gain: float) -> tuple[int, ...]:
     best = [best_set(p, *at, gain) for p in parts]
     while sum(len(columns) for columns, _ in best) < 2:
         larger = [best_set(p, *at, 1.0, len(best[n][0]) + 1) for n, p in enumerate(parts)]
-        gains = [(new[1] / max(best[n][1], 1e-300) if new[0] else 0.0) for n, new in enumerate(larger)]
-        number = int(np.argmax(gains))
-        if not larger[number][0]:
+        gains = np.array([new[1] / max(best[n][1], 1e-300) if new[0] else 0.0 for n, new in enumerate(larger)])
+        if not gains.any():
             break
-        best[number] = larger[number]
+        for number in np.flatnonzero(gains >= gains.max() * (1 - ALIKE)):     # both sides where they are alike
+            best[number] = larger[number]
     chosen: list[int] = []
     for part, (columns, _) in zip(parts, best, strict=True):
         for column in sorted(set(columns)):
