@@ -156,7 +156,11 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
         alike = _alike(chance, head, limits.tie) & _same_side(head, weigher) & (mass > 0)
         ties |= {int(s): float(mass[s]) for s in np.flatnonzero(alike)}
     ties |= {int(s): float(mass[s]) for s in np.flatnonzero(mass >= limits.rival)}
-    rivals = [s for s in sorted(ties, key=lambda s: (-ties[s], s)) if s not in sites]
+    half = len(mass) // 2
+    twins = {(s + half) % (2 * half) for s in sites}
+    twins = {s for s in twins if abs(mass[s] - mass[(s + half) % (2 * half)]) <= ALIKE * mass[s]}    # the side is open
+    ties |= {s: float(mass[s]) for s in twins}
+    rivals = [s for s in sorted(ties, key=lambda s: (s not in twins, -ties[s], s)) if s not in sites]
     seen = 1 - np.prod(1 - chance[:, list(sites)], axis=1)
     return [Entry(lesion_class, total, sites, tuple(rivals[: max(limits.most_sites - len(sites), len(sites))]), seen, top)]
 
