@@ -156,3 +156,30 @@ def test_any_numbers_are_marked_in_order_or_not_at_all(seed, count, rate, stimul
     assert (marks.first_area_mvms <= marks.area_mvms * (1 + 1e-9) + 1e-12)[there].all()
     assert (marks.amplitude_mv > 0)[there].all()
     assert np.isnan(marks.area_mvms[~there]).all()
+
+
+TIME = np.arange(1400) / 20 - 5
+
+
+def decay(size: float, time_constant: float) -> np.ndarray:
+    return size * np.where(TIME >= 0, np.exp(-np.maximum(TIME, 0) / time_constant), 0)
+
+
+@pytest.mark.parametrize("disturbance", [
+    decay(20, 0.4), decay(-20, 0.4), decay(-5, 1.0), decay(2, 2.0), decay(20, 0.3) - decay(6, 1.2), decay(0.3, 20),
+    10.0 * ((TIME >= 0) & (TIME < 0.2)), 5.0 + 0 * TIME, 0.5 * (TIME + 5) / 70, 0.02 * np.sin(2 * np.pi * TIME / 20),
+], ids=["artefact", "negative artefact", "long artefact", "longer artefact", "two-phased artefact", "slow recovery", "spike", "offset", "drift", "hum"])
+def test_what_lies_under_the_response_hardly_moves_its_marks(study, knowledge, disturbance):
+    noise = np.random.default_rng(2).normal(0, 0.01, study.clean.shape)
+    marks = marked(study, knowledge, study.clean + disturbance + noise)
+    assert marks.present.all()
+    assert not marks.reversed.any()
+    assert np.abs(marks.onset_ms - study.truth.onset_ms).max() < 0.45
+    assert marks.area_mvms == pytest.approx(study.truth.area_mvms, rel=0.05)
+
+
+@pytest.mark.parametrize("step", [0.005, 0.02])
+def test_a_rounded_peak_of_coarse_steps_is_not_saturated(study, knowledge, step):
+    coarse = np.round(study.clean / step) * step
+    assert not marked(study, knowledge, coarse).saturated.any()
+    assert marked(study, knowledge, np.clip(coarse, -20, 4)).saturated[0]

@@ -38,6 +38,8 @@ def make_ready(traces: Floats, rate_hz: float, stimulus: int, settings: TraceSet
     first = min(max(stimulus + samples_of(settings.artefact.blank_ms, rate_hz), 1), traces.shape[1] - 2)
     if stimulus >= 0:
         _take_off_artefact(level, rate_hz, stimulus, noise, settings)
+        blank = first - samples_of(settings.artefact.blank_ms - settings.artefact.second_ms[0], rate_hz)
+        level[:, max(stimulus - samples_of(settings.baseline.guard_ms, rate_hz), 0) : blank] = 0  # no lobes of it when smoothed
     smooth, gain = smoothed(level, rate_hz, settings)
     before = stimulus - samples_of(settings.baseline.guard_ms, rate_hz) - samples_of(settings.smoothing_ms[1], rate_hz) // 2
     smooth_noise = gain * noise
@@ -45,6 +47,34 @@ def make_ready(traces: Floats, rate_hz: float, stimulus: int, settings: TraceSet
         smooth_noise = np.maximum(smooth_noise, smooth[:, :before].std(axis=1))
     smooth[:, :first] = 0
     return Ready(level, smooth, first, noise, smooth_noise, has_baseline)
+
+
+def settle(ready: Ready, rows: NDArray[np.intp], tops: NDArray[np.intp], rate_hz: float, settings: TraceSettings) -> bool:
+    """Take off, in place, what level is left between artefact and response; was there any?
+
+    rows: traces; tops: sample of the first peak of each. The stretch looked at ends a little before
+    the response reaches a tenth of that peak.
+    """
+    limits, moved = settings.baseline, False
+    margin = samples_of(limits.before_rise_ms, rate_hz)
+    height = ready.smooth[rows, tops]
+    head = ready.smooth[rows, ready.first : ready.first + max(margin // 2, 1)].mean(axis=1)
+    most = np.maximum(limits.settle_noise * ready.smooth_noise[rows], limits.settle_share * height)
+    away = np.abs(head) > most
+    for row, top, limit in zip(rows[away], tops[away], most[away], strict=True):
+        part = ready.smooth[row, ready.first : top + 1]
+        low = part.min()
+        rise = int(np.flatnonzero(part <= low + limits.rise_share * (part[-1] - low))[-1])
+        quiet = part[: rise - margin] if rise > 2 * margin else part[: rise // 2]
+        if len(quiet) < max(margin // 2, 3):
+            continue
+        level, half = float(np.median(quiet)), len(quiet) // 2
+        steady = abs(quiet[:half].mean() - quiet[half:].mean()) < limits.settle_steady * abs(level)  # what fades is no level
+        if steady and limit < abs(level) < limits.settle_most * part[-1]:
+            ready.level[row, ready.first :] -= level
+            ready.smooth[row, ready.first :] -= level
+            moved = True
+    return moved
 
 
 def _levelled(
@@ -93,8 +123,12 @@ def _take_off_artefact(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = one / two
         decay = (limits.second_ms[0] - limits.first_ms[0]) / np.log(ratio)
+        later = spans[1][1] + (spans[1][1] - spans[0][0]) // 2
+        left = two * ratio ** -((later - (spans[1][0] + spans[1][1] - 1) / 2) / (spans[1][0] - spans[0][0]))
+    there = level[:, min(later, level.shape[1] - 1)]
     some = np.flatnonzero(
         (np.abs(one) > limits.least_noise * noise) & (ratio > 1) & (decay < limits.longest_decay_ms)
+        & (np.abs(there - left) <= np.abs(there) + noise)  # one decay, not two: it must fit further on, too
     )
     if not len(some):
         return

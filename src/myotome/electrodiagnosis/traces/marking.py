@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.electrodiagnosis.traces.baseline import Ready, make_ready
+from myotome.electrodiagnosis.traces.baseline import Ready, make_ready, settle
 from myotome.electrodiagnosis.traces.onset import onsets
 from myotome.electrodiagnosis.traces.phases import Phases, negative_phases
 from myotome.electrodiagnosis.traces.settings import MOTOR, TraceSettings, trace_settings
@@ -120,6 +120,8 @@ def _mark(
     ready.level[turned] *= -1
     ready.smooth[turned] *= -1
     phases = negative_phases(ready.smooth, ready.smooth_noise, ready.first, rate_hz, settings)
+    if settle(ready, phases.row, _first_tops(ready, phases), rate_hz, settings):
+        phases = negative_phases(ready.smooth, ready.smooth_noise, ready.first, rate_hz, settings)
     count = len(traces)
     times = np.full((5, count), np.nan)
     sizes = np.full((4, count), np.nan)
@@ -142,6 +144,14 @@ def _mark(
         _saturated(own, ready.noise, settings), broken, np.full(count, not ready.has_baseline), cut,
         _unexplained(ready, present, settings),
     )
+
+
+def _first_tops(ready: Ready, phases: Phases) -> NDArray[np.intp]:
+    """Highest sample of the first negative phase."""
+    found = phases.peak.copy()
+    for n in np.flatnonzero(phases.peak >= phases.fall):
+        found[n] = phases.rise[n] + np.argmax(ready.smooth[phases.row[n], phases.rise[n] : phases.fall[n]])
+    return found
 
 
 def _unexplained(ready: Ready, present: Flags, settings: TraceSettings) -> Flags:
@@ -205,7 +215,10 @@ def _sizes(ready: Ready, phases: Phases, onset: Floats, depth: Floats, step_ms: 
 
 
 def _saturated(traces: Floats, noise: Floats, settings: TraceSettings) -> Flags:
-    """Does the trace stay at its largest or smallest value for several samples on end?"""
+    """Does the trace stay at its largest or smallest value for several samples on end, and leave it by a jump?
+
+    A rounded peak of coarse steps stays there, too, but leaves it by one step.
+    """
     limits = settings.saturation
     flat = np.zeros(len(traces), bool)
     for extreme in (traces.max(axis=1), traces.min(axis=1)):
@@ -213,5 +226,9 @@ def _saturated(traces: Floats, noise: Floats, settings: TraceSettings) -> Flags:
         often = np.flatnonzero(at.sum(axis=1) >= limits.run)
         for n in often[np.abs(extreme[often] - np.median(traces[often], axis=1)) > limits.least_noise * noise[often]]:
             edges = np.flatnonzero(np.diff(np.concatenate([[False], at[n], [False]])))
-            flat[n] |= (edges[1::2] - edges[::2]).max() >= limits.run
+            steps = np.abs(np.diff(traces[n]))
+            least = limits.least_jump * steps[steps > 0].min() if steps.any() else 0
+            for a, b in zip(edges[::2], edges[1::2], strict=True):
+                jumps = [abs(float(traces[n, i] - extreme[n])) for i in (a - 1, b) if 0 <= i < traces.shape[1]]
+                flat[n] |= b - a >= limits.run and max(jumps, default=0) > least
     return flat

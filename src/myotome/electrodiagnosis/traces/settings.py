@@ -19,7 +19,9 @@ class Baseline(Shape, frozen=True):
     """guard_ms: left out before the stimulus. least_ms: shortest usable stretch before it. tail_share:
     of the trace, at its end; quiet when it scatters at most quiet_factor times the noise before the
     stimulus plus quiet_share of the trace's range. drift_noise: standard errors by which start and end
-    differ before a drift is taken off."""
+    differ before a drift is taken off. before_rise_ms, rise_share: where the quiet stretch before the response ends;
+    settle_noise, settle_share, settle_most: level left there, in noise and in parts of the peak, that is taken off, if its two halves
+    differ by less than the share settle_steady."""
 
     guard_ms: float
     least_ms: float
@@ -27,6 +29,12 @@ class Baseline(Shape, frozen=True):
     quiet_factor: float
     quiet_share: float
     drift_noise: float
+    before_rise_ms: float
+    rise_share: float
+    settle_noise: float
+    settle_share: float
+    settle_most: float
+    settle_steady: float
 
 
 class Artefact(Shape, frozen=True):
@@ -76,6 +84,7 @@ class Hidden(Shape, frozen=True):
 class Saturation(Shape, frozen=True):
     run: int
     least_noise: float
+    least_jump: float
 
 
 class Plausible(Shape, frozen=True):
