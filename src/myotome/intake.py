@@ -167,6 +167,8 @@ def take_in(
         patients = list(reading.patients)
         if self_reports and not patients:
             patients = [p for t in texts for p in read_self_report("\n".join(t.splitlines()), knowledge, reading.language, source_id).patients]
+        if not patients and any(getattr(document, table) for table in TABLES):
+            base = msgspec.structs.replace(base, sources=(*base.sources, source))
         if len(patients) > 1:
             several += [
                 msgspec.structs.replace(

@@ -15,6 +15,7 @@ from myotome.electrodiagnosis.segments import Response, row_problem
 from myotome.electrodiagnosis.settings import Limit, Shape
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
+from myotome.terms import Level
 from myotome.units import drop_percent, exact, velocity
 
 
@@ -66,6 +67,9 @@ def check_study(
             message = f"{row.nerve} {distal.station} {distal.row.latency_ms:g} ms, {proximal.station} {row.latency_ms:g} ms"
             problems.append(row_problem(row, "latency_order", message))
         problems += _larger(distal, proximal, settings)
+        if row.distance_mm is not None and settings.short_distance_mm.holds(exact(row.distance_mm)):
+            note = row_problem(row, "short_distance", f"{row.nerve} {row.distance_mm:g} mm")
+            problems.append(msgspec.structs.replace(note, level=Level.NOTE))
         row, found = _agreeing(distal.row, row, settings)
         problems += found
         kept.append(proximal._replace(row=row))

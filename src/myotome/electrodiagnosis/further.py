@@ -26,7 +26,6 @@ class RepetitiveSettings(Shape, frozen=True):
     decrement_facial: Limit
     facial_muscles: tuple[str, ...]
     increment: Limit
-    increment_specific: Limit
     findings: dict[str, str]
 
 

@@ -10,7 +10,7 @@ What ``limit_low`` and ``limit_high`` are limits of, by kind of row (docs/case-f
 
 from __future__ import annotations
 
-from myotome.case import Evidence, Finding, Measure
+from myotome.case import ConductionRow, Evidence, Finding, Measure
 from myotome.electrodiagnosis.segments import MOTOR, SENSORY, Response, Segment
 from myotome.electrodiagnosis.settings import BlockSettings, SiteSettings
 from myotome.terms import Method, Presence, Side
@@ -36,8 +36,16 @@ def _finding(
         evidence=(Evidence(
             source=row.source,
             cell=f"row {row.row}, column {column}" if row.row is not None else "",
+            rule=_whose(row, measure),
         ),),
     )
+
+
+def _whose(row: ConductionRow, measure: Measure | None) -> str:
+    """Whose limit the measure was held against, unless the row itself brings it."""
+    if measure is None:
+        return ""
+    return (row.low_from if measure.lower is not None else row.high_from if measure.upper is not None else None) or ""
 
 
 def _narrower(concept: str, nerve: str, entrapments: set[str], settings: BlockSettings) -> str:

@@ -97,6 +97,11 @@ class Norms:
             return self._bound(limit)
         return None
 
+    def weak(self, nerve: str) -> bool:
+        """May this nerve's response be small or absent in a healthy person of the patient's age?"""
+        rule = self.settings.weak_after
+        return nerve in rule.nerves and self.patient.age is not None and self.patient.age > rule.age
+
     def unverified(self, source: str) -> bool:
         """Does a limit with this source rest on memory? The laboratory's own never do."""
         return from_memory(self.knowledge, source)

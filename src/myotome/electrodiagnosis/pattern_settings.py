@@ -60,13 +60,6 @@ class Temperature(Shape, frozen=True):
     source: str
 
 
-class EarlyDays(Shape, frozen=True):
-    motor: float
-    sensory: float
-    needle: float
-    source: str
-
-
 class PatternSettings(Shape, frozen=True):
     """``settings/nerve_pattern.yaml``."""
 
@@ -77,9 +70,6 @@ class PatternSettings(Shape, frozen=True):
     distal_duration: DistalDuration
     terminal_index: TerminalIndex
     temperature: Temperature
-    side_difference: Limit
-    sural_radial: Limit
-    early_days: EarlyDays
 
 
 @lru_cache(maxsize=4)

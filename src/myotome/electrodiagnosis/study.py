@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from myotome.answer import Electrodiagnosis, NerveJudgement, SegmentStudy
+from myotome.answer import Electrodiagnosis, NerveJudgement, Reason, SegmentStudy
 from myotome.case import Case, ConductionRow, Finding, NormalLimit
 from myotome.electrodiagnosis.further import judge_trains, judge_values
 from myotome.electrodiagnosis.judge import Judging, judge_rows
@@ -19,8 +19,15 @@ from myotome.electrodiagnosis.measures import measured
 from myotome.electrodiagnosis.needle import judge_needle
 from myotome.electrodiagnosis.norms import MOTOR, SENSORY, Norms, fill
 from myotome.electrodiagnosis.pattern_settings import pattern_settings
-from myotome.electrodiagnosis.patterns import motor_pattern, sensory_pattern
-from myotome.electrodiagnosis.segments import Response, studies, understand
+from myotome.electrodiagnosis.patterns import (
+    AXONAL,
+    GONE,
+    UNCLASSIFIED,
+    UNJUDGED,
+    motor_pattern,
+    sensory_pattern,
+)
+from myotome.electrodiagnosis.segments import UNTRIED, Response, studies, understand
 from myotome.electrodiagnosis.settings import block_settings, site_settings
 from myotome.electrodiagnosis.values import Scale, f_values, motor_values, sensory_values
 from myotome.errors import Problem
@@ -123,7 +130,7 @@ def _motor(judging: Judging, scale: Scale, knowledge: Knowledge) -> list[NerveJu
     for response in judging.responses:
         row = response.row
         if row.study == MOTOR and any(getattr(row, f) is not None for f in F_FIELDS[:-1]):
-            waves.setdefault((response.nerve, row.side, row.date), []).append(response)
+            waves.setdefault((response.nerve, row.side, row.date, row.source), []).append(response)
     found = []
     for study in judging.groups:
         if not study:
@@ -131,7 +138,7 @@ def _motor(judging: Judging, scale: Scale, knowledge: Knowledge) -> list[NerveJu
         row = study[0].row
         inside = {r.index for r in study}
         mine = [j for j in judging.judged if j.segment.distal.index in inside]
-        late = waves.pop((study[0].nerve, row.side, row.date), [])
+        late = waves.pop((study[0].nerve, row.side, row.date, row.source), [])
         values = [*motor_values(study, [j.segment for j in mine], scale), *f_values(late, scale)]
         pattern, reasons, unverified = motor_pattern(study[0].nerve, values, mine, scale, blocks)
         found.append(NerveJudgement(
@@ -139,14 +146,30 @@ def _motor(judging: Judging, scale: Scale, knowledge: Knowledge) -> list[NerveJu
             date=row.date, values=tuple(values), reasons=reasons, unverified=unverified,
             rows=tuple(r.index for r in (*study, *late)),
         ))
-    for (nerve, side, date), late in waves.items():
+    for (nerve, side, date, _), late in waves.items():
         values = f_values(late, scale)
         pattern, reasons, unverified = motor_pattern(nerve, values, [], scale, blocks)
         found.append(NerveJudgement(
             side=side, nerve=nerve, study=MOTOR, pattern=pattern, date=date, values=tuple(values),
             reasons=reasons, unverified=unverified, rows=tuple(r.index for r in late),
         ))
-    return found
+    return [*found, *_untried(judging, found)]
+
+
+def _untried(judging: Judging, found: list[NerveJudgement]) -> list[NerveJudgement]:
+    """Nerves that could not be stimulated, or were not, anywhere: shown, never judged."""
+    studied = {(n.nerve, n.side) for n in found}
+    rows: dict[tuple[str, str], list[Response]] = {}
+    for response in judging.responses:
+        if response.row.study == MOTOR and response.row.response in UNTRIED and (response.nerve, response.row.side) not in studied:
+            rows.setdefault((response.nerve, response.row.side), []).append(response)
+    return [
+        NerveJudgement(
+            side=side, nerve=nerve, study=MOTOR, pattern=UNJUDGED, recording=members[0].row.recording or "",
+            reasons=(Reason(code=members[0].row.response or "", reference="choice"),), rows=tuple(r.index for r in members),
+        )
+        for (nerve, side), members in rows.items()
+    ]
 
 
 def _sensory(judging: Judging, scale: Scale) -> list[NerveJudgement]:
@@ -161,6 +184,8 @@ def _sensory(judging: Judging, scale: Scale) -> list[NerveJudgement]:
         if not values:
             continue
         pattern, reasons, unverified = sensory_pattern(values, scale)
+        if pattern in (AXONAL, GONE) and scale.norms.weak(nerve):
+            pattern, reasons = UNCLASSIFIED, (*reasons, Reason(code="weak_after", reference=scale.norms.settings.weak_after.source))
         found.append(NerveJudgement(
             side=side, nerve=nerve, study=SENSORY, pattern=pattern, recording=rows[0].row.recording or "",
             date=date, values=tuple(values), reasons=reasons, unverified=unverified,

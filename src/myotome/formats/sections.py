@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from myotome.case import (
     ConductionRow,
     Diagnosis,
@@ -244,3 +246,24 @@ def rows(reader: Reader, raw: Any, path: str, shape: Shape) -> list[Any]:
     return found
 
 
+def examined(reader: Reader, raw: Any, path: str, shape: Shape, names: Mapping[str, str]) -> list[Any]:
+    """Rows of ``needle``, ``trains`` or ``values``. names: field -> kind of name that becomes an id;
+    a row whose name is unknown, or that lacks a needed field, is left out and named."""
+    found = []
+    needed = [f.name for f in msgspec.structs.fields(shape) if f.required]
+    for count, (where, entry) in enumerate(reader.entries(raw, path), 1):
+        given = reader.mapping(entry, where)
+        if given is None:
+            continue
+        convert = {field: lambda r, p, k=kind: reader.name_of(k, r, p) for field, kind in names.items()}
+        values = reader.values(shape, given, where, convert=convert, needed=tuple(names))
+        if values is None:
+            continue
+        missing = next((f for f in needed if f not in values), None)
+        if missing:
+            reader.tell("value.missing", where, missing)
+            continue
+        if reader.places:
+            values = {"row": count, "source": reader.name} | values
+        found.append(shape(**values))
+    return found

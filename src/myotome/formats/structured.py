@@ -13,7 +13,15 @@ from typing import Any
 import msgspec
 import yaml
 
-from myotome.case import Case, ConductionRow, LaboratoryRow, Source
+from myotome.case import (
+    Case,
+    ConductionRow,
+    LaboratoryRow,
+    NeedleRow,
+    Source,
+    TrainRow,
+    ValueRow,
+)
 from myotome.case.patient import SCHEMA
 from myotome.errors import Problem
 from myotome.formats import sections
@@ -83,6 +91,9 @@ def case_from(raw: Any, name: str = "", *, places: bool = False) -> tuple[Case, 
         treatments=tuple(sections.treatments(reader, given.get("treatments"))),
         conduction=tuple(sections.rows(reader, given.get("conduction"), "conduction", ConductionRow)),
         laboratory=tuple(sections.rows(reader, given.get("laboratory"), "laboratory", LaboratoryRow)),
+        needle=tuple(sections.examined(reader, given.get("needle"), "needle", NeedleRow, {"muscle": "muscle"})),
+        trains=tuple(sections.examined(reader, given.get("trains"), "trains", TrainRow, {"nerve": "nerve", "muscle": "muscle"})),
+        values=tuple(sections.examined(reader, given.get("values"), "values", ValueRow, {})),
         traces=tuple(sections.traces(reader, given.get("traces"))),
     )
     return case, reader.problems

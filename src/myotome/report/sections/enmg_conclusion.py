@@ -52,7 +52,10 @@ def _segments(result: EnmgResult, words: Wording) -> list[str]:
         if not said:
             continue
         drops = [change(-d, words) for d in (segment.amplitude_drop, segment.area_drop) if d is not None]
-        verdicts = "; ".join(f"{definition_name(v.definition, words)}: {verdict_words(v, words)}" for v in said)
+        by_verdict: dict[str, list[str]] = {}
+        for verdict in said:
+            by_verdict.setdefault(verdict_words(verdict, words), []).append(definition_name(verdict.definition, words))
+        verdicts = "; ".join(f"{verdict} ({', '.join(names)})" for verdict, names in by_verdict.items())
         label = "conclude_compression" if segment.entrapment else "conclude_block"
         lines.append(words(label, nerve=_where(segment, words), drops=" / ".join(drops), verdicts=verdicts))
     return lines

@@ -16,6 +16,7 @@ from myotome.case import Case, ConductionRow, NeedleRow
 from myotome.report.numbers import decimal
 from myotome.report.sections.conduction import definition_name, place, side
 from myotome.report.wording import Wording, legible
+from myotome.units import PERCENT
 
 SIGNS = {"low": "\u2193", "high": "\u2191", "absent": "\u2205", "not_assessable": "?"}
 COLUMNS = {
@@ -80,7 +81,10 @@ def nerves(judged: Electrodiagnosis, case: Case, words: Wording) -> tuple[NerveV
 
 def _nerve(one: NerveJudgement, rows: tuple[ConductionRow, ...], words: Wording) -> NerveView:
     mine = [(i, rows[i]) for i in one.rows if i < len(rows)]
-    columns = tuple(c for c in COLUMNS[one.study] if any(getattr(r, c) is not None or _of(one, i, c) for i, r in mine))
+    columns = tuple(
+        c for c in COLUMNS[one.study]
+        if any(getattr(r, c) is not None or _of(one, i, c) or (r.response and c.startswith("amplitude")) for i, r in mine)
+    )
     states = {(v.row, v.quantity): v for v in one.values}
     shown = {(i, c) for i, _ in mine for c in columns}
     return NerveView(
@@ -111,8 +115,9 @@ def _line(
             cells.append(Cell(value_text(value, words), value.state, limit_text(value, words)))
         elif raw is not None:
             cells.append(Cell(decimal(raw, words)))
-        elif row.response == "absent" and column.startswith("amplitude"):
-            cells.append(Cell(SIGNS["absent"], "absent"))
+        elif row.response and column.startswith("amplitude"):
+            gone = row.response == "absent"
+            cells.append(Cell(SIGNS["absent"] if gone else words.of("recorded", row.response), "absent" if gone else "no_limit"))
         else:
             cells.append(Cell(""))
     where = place(row.stimulation, words) if row.stimulation else words("column_f_min_ms") if row.f_min_ms is not None else ""
@@ -161,7 +166,8 @@ def reason_text(reason: Reason, words: Wording) -> str:
     """"vitesse basse : 32 m/s (limite 49 ; cheville – creux poplité)"."""
     text = words.of("reason", reason.code)
     if reason.value is not None:
-        text += f" {decimal(reason.value, words)} {reason.unit}".rstrip()
+        number = decimal(reason.value, words)
+        text += f" {words('percent', n=number) if reason.unit == PERCENT else number + ' ' + reason.unit}".rstrip()
     more = []
     if reason.limit is not None:
         more.append(words("reason_limit", limit=decimal(reason.limit, words)))
