@@ -6,6 +6,7 @@
 4. what      most likely, and not to be missed
 5. next      the test that would settle it
 6. do        plans, and what would harm
+7. when      the ranking after each visit
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from myotome.answer import Assessment
+from myotome.answer import Assessment, Stage
 from myotome.care import plans
 from myotome.case import Case, Evidence, Finding, NormalLimit
 from myotome.electrodiagnosis import Studied, judge_study
@@ -22,6 +23,7 @@ from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.laboratory import judge
 from myotome.logic import derive
+from myotome.reasoning.course import course, stages
 from myotome.reasoning.criteria import check_criteria
 from myotome.reasoning.differential import rank
 from myotome.reasoning.localise import localise
@@ -59,6 +61,16 @@ def _with_file(problem: Problem, case: Case) -> Problem:
     return msgspec.structs.replace(problem, place={s.id: s.name for s in case.sources}.get(source, source) + mark + rest)
 
 
+def _course(case: Case, knowledge: Knowledge) -> tuple[Stage, ...]:
+    """What could be concluded after each visit, from what was known by then."""
+    settings = knowledge.settings["ranking"]["course"]
+    steps = []
+    for when, early in stages(case):
+        done = complete(early, knowledge)[0]
+        steps.append((when, done, rank(done, localise(done, knowledge), knowledge)))
+    return course(steps, settings["first"], settings["shown"])
+
+
 def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ()) -> Assessment:
     """Conclude everything that can be concluded of one patient.
 
@@ -68,7 +80,8 @@ def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ())
     >>> assess(Case(id="empty"), load()).differential.candidates[0].probability < 1
     True
     """
-    case, studied, more = complete(case, knowledge)
+    known = case
+    case, studied, more = complete(known, knowledge)
     where = localise(case, knowledge)
     differential = rank(case, where, knowledge)
     return Assessment(
@@ -82,6 +95,7 @@ def assess(case: Case, knowledge: Knowledge, problems: tuple[Problem, ...] = ())
         next_tests=next_tests(case, differential, where, knowledge),
         red_flags=raise_flags(case, knowledge),
         timeline=timeline(case),
+        course=_course(known, knowledge),
         plans=plans(case, differential, knowledge),
         limits=limits(case, differential, knowledge, (*problems, *more)),
     )

@@ -140,3 +140,15 @@ def test_on_a_terminal_problems_are_told_once(myotome, monkeypatch, note, tmp_pa
     assert done.code == 1
     assert done.err == ""
     assert "[format.empty]" in done.out
+
+
+def test_a_red_flag_can_be_set_aside_with_a_reason(myotome, tmp_path):
+    page = tmp_path / "report.html"
+    note = tmp_path / "note.txt"
+    note.write_text("Femme de 60 ans. Anesthésie en selle et rétention d'urine depuis hier.", encoding="utf-8")
+    assert "queue de cheval" in myotome("assess", note).out
+    done = myotome("assess", note, "--html", page, "--dismiss", "cauda_equina=IRM normale ce matin")
+    assert "IRM lombaire en urgence" not in done.out
+    assert "IRM normale ce matin" in page.read_text(encoding="utf-8")
+    refused = myotome("assess", note, "--dismiss", "cauda_equina")
+    assert refused.code == 2 and "cauda_equina" in refused.err

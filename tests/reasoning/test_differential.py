@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from myotome.answer import Localisation
 from myotome.case import Case, Diagnosis, Finding, Patient
 from myotome.knowledge import load
+from myotome.knowledge.model import DiseaseFinding
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.differential import OTHER, rank
 from myotome.reasoning.evidence import stated_diagnoses
 from myotome.reasoning.frequencies import frequency
-from myotome.terms import Certainty, Experiencer, Presence, Sex
+from myotome.reasoning.localise import localise
+from myotome.terms import Certainty, Experiencer, Presence, Sex, Side
 
 CONCEPTS = sorted(load().concepts)
 DISEASES = sorted(load().diseases)
@@ -201,3 +203,66 @@ def test_the_lesion_speaks_for_diseases_of_its_class(ranked):
         return ranked(*STORY, where=Localisation(classes={lesion_class: 1.0})).odds(disease)
 
     assert odds("mmn", "nerves_multiple") > ranked(*STORY).odds("mmn") > odds("mmn", "nmj")
+
+
+def test_the_waterfall_adds_up(ranked):
+    done = ranked(*STORY)
+    for disease in DISEASES[::7]:
+        reasons = done.reasons(disease)
+        bars = sum(i.log_ratio for i in (*reasons.evidence_for, *reasons.evidence_against))
+        assert reasons.start + bars == pytest.approx(reasons.log_odds)
+
+
+def test_expected_and_absent_is_told_apart_from_not_examined(ranked):
+    reasons = ranked(Finding(concept="conduction_block", presence=Presence.ABSENT)).reasons("mmn")
+    assert "conduction_block" in dict(reasons.lacking)
+    assert "conduction_block" not in dict(reasons.expected)
+
+
+@pytest.mark.parametrize("concept", ["fever", "foot_drop", "anti_gm1"])
+def test_a_finding_as_frequent_everywhere_changes_nothing(knowledge, concept):
+    """Every disease has it as often as everybody else: present or absent, it moves no probability."""
+    ground = knowledge.concepts[concept].background
+    same = DiseaseFinding(share=ground)
+    alone = {c: msgspec.structs.replace(known, parents=()) for c, known in knowledge.concepts.items()}
+    diseases = {
+        d: msgspec.structs.replace(known, findings={**{c: f for c, f in known.findings.items() if c != concept}, concept: same})
+        for d, known in knowledge.diseases.items()
+    }
+    flat = Knowledge(msgspec.structs.replace(knowledge.content, diseases=diseases, concepts=alone), "flat")
+    before = rank(Case(findings=STORY[1:]), Localisation(), flat)
+    for presence in Presence:
+        after = rank(Case(findings=(*STORY[1:], Finding(concept=concept, presence=presence))), Localisation(), flat)
+        assert {c.disease: c.probability for c in after.candidates} == pytest.approx({c.disease: c.probability for c in before.candidates})
+
+
+@given(stories.filter(lambda s: len(s) > 1))
+@QUICK
+def test_the_mirror_of_a_patient_has_the_same_diseases(story):
+    """Left and right exchanged: the same ranking, with the place of the lesion taken into account."""
+    sided = tuple(msgspec.structs.replace(f, side=Side.LEFT) for f in story)
+    mirrored = tuple(msgspec.structs.replace(f, side=Side.RIGHT) for f in story)
+    both = []
+    for findings_ in (sided, mirrored):
+        case = Case(findings=findings_)
+        both.append({c.disease: c.probability for c in rank(case, localise(case, load()), load()).candidates})
+    assert both[0] == pytest.approx(both[1], abs=1e-9)
+
+
+def test_two_diseases_at_once_where_the_relation_is_known(ranked):
+    """A radiculopathy of S1 with a focal myositis of the calf: each explains what the other does not."""
+    story = [Finding(concept=c) for c in ("sciatica", "ankle_reflex_reduced", "calf_hypertrophy", "muscle_oedema_mri", "disc_herniation_mri") if c in CONCEPTS]
+    pairs = ranked(*story).differential.together
+    for pair in pairs:
+        assert pair.gain > 0
+        assert all(0 <= index < len(story) for index in pair.explains)
+    assert pairs == tuple(sorted(pairs, key=lambda p: -p.log_odds))
+
+
+def test_families_hold_the_mass_of_their_members(ranked, knowledge):
+    done = ranked(*STORY).differential
+    chance = {c.disease: c.probability for c in done.candidates}
+    for family in done.families:
+        assert family.probability == pytest.approx(sum(chance[d] for d, _ in family.members))
+    members = [d for f in knowledge.settings["families"]["families"].values() for d in f["members"]]
+    assert len(members) == len(set(members)) and set(members) <= set(DISEASES)

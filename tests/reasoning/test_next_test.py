@@ -15,7 +15,8 @@ from myotome.case import Case, Finding
 from myotome.knowledge import load
 from myotome.knowledge.expression import parse
 from myotome.knowledge.store import Knowledge
-from myotome.reasoning.next_test import expected_gain, next_tests
+from myotome.reasoning.burden import burden
+from myotome.reasoning.next_test import expected_fall, expected_gain, losses, next_tests
 from myotome.terms import Presence, Side
 
 
@@ -154,3 +155,58 @@ def test_needle_and_nerve_studies_say_where(knowledge):
 
 def test_nothing_to_tell_apart(knowledge):
     assert next_tests(Case(), Differential(), NOWHERE, knowledge) == ()
+
+
+def test_fall_of_loss_by_hand():
+    """Two diseases, even, losses 1 and 0.5: the loss is 0.25 + 0.125. A result that settles it takes all;
+    80 % against 20 % leaves (1 + 0.5) * 0.16 = 0.24; a result that both give alike takes nothing."""
+    fall = expected_fall(np.array([0.5, 0.5]), np.array([[1.0, 0.8, 0.4], [0.0, 0.2, 0.4]]), np.array([1.0, 0.5]))
+    assert fall == pytest.approx([0.375, 0.135, 0.0])
+
+
+@given(
+    st.lists(st.floats(0.01, 1), min_size=2, max_size=6),
+    st.lists(st.lists(st.floats(0.001, 0.999), min_size=3, max_size=3), min_size=6, max_size=6),
+    st.lists(st.floats(0.0, 2), min_size=6, max_size=6),
+)
+@settings(max_examples=100, deadline=None)
+def test_no_result_is_expected_to_raise_the_loss(weights, rates, loss):
+    posterior = np.array(weights) / sum(weights)
+    fall = expected_fall(posterior, np.array(rates[: len(weights)]), np.array(loss[: len(weights)]))
+    assert (fall >= -1e-9).all()
+
+
+def test_it_is_worse_to_miss_what_is_dangerous_and_treatable(knowledge):
+    meningitis, myositis = losses(["meningitis", "ibm"], knowledge)
+    assert meningitis > myositis > 0
+
+
+def test_it_tells_what_each_result_would_do(knowledge):
+    for test in chosen(knowledge):
+        pairs = {o.concept: sum(x.chance for x in test.outcomes if x.concept == o.concept) for o in test.outcomes}
+        assert all(total == pytest.approx(1, abs=1e-3) for total in pairs.values())
+        assert set(pairs) <= set(knowledge.tests[test.test].concepts)
+        for outcome in test.outcomes:
+            assert sum(p for _, p in outcome.ranking) == pytest.approx(1, abs=1e-3)
+    block = next(o for t in chosen(knowledge) for o in t.outcomes if "conduction_block" in o.concept)
+    assert (block.ranking[0][0] == "mmn") is block.present
+
+
+def test_what_can_be_done_in_the_same_go_comes_cheaper(knowledge):
+    alone = chosen(with_tests(knowledge, settings={"shown": 1000, "least_share": 0.0, "bundle_share": 1.0}))
+    together = chosen(with_tests(knowledge, settings={"shown": 1000, "least_share": 0.0, "bundle_share": 0.2}))
+    first = next(t for t in alone if t.bundle == "venepuncture")
+    more = [t.test for t in alone if t.bundle == "venepuncture" and t.test != first.test][:5]
+    place = [{t.test: n for n, t in enumerate(order)} for order in (alone, together)]
+    assert sum(place[1][t] for t in more) < sum(place[0][t] for t in more)
+
+
+def test_burden_grows_with_delay_and_invasiveness(knowledge):
+    quick = with_tests(knowledge)
+    test = next(t for t in knowledge.tests.values() if t.kind == "enmg")
+    values = quick.settings["next_test"]
+    before = burden(test, values)
+    for field, value in (("delay_days", 90), ("invasiveness", 1.0), ("availability", 0.1)):
+        changed = copy.deepcopy(values)
+        changed["burden"]["enmg"][field] = value
+        assert burden(test, changed) > before

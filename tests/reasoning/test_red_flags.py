@@ -124,3 +124,17 @@ def test_the_child():
 
 def test_a_juvenile_rash_does_not_ask_for_cancer():
     assert "cancer_in_dermatomyositis" not in flags(*has("heliotrope_rash"), patient=Patient(age=24, onset_age=11))
+
+
+def test_at_most_three_at_once_and_what_is_set_aside_makes_room(knowledge):
+    story = tuple(Finding(concept=c) for c in (
+        "weakness", "acute_onset", "dysphagia", "dyspnoea", "saddle_anaesthesia", "respiratory_failure", "rapidly_progressive_course",
+    ))
+    raised = raise_flags(Case(findings=story), knowledge)
+    assert len(raised) > 3
+    shown = [f.flag for f in raised if f.shown]
+    assert shown == [f.flag for f in raised[:3]]
+    then = raise_flags(Case(findings=story, dismissed={shown[0]: "seen by the surgeon"}), knowledge)
+    assert {f.flag for f in then} == {f.flag for f in raised}
+    assert [f.flag for f in then if f.shown] == [*shown[1:], raised[3].flag]
+    assert then[-1].dismissed == "seen by the surgeon" and not then[-1].shown

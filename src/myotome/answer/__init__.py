@@ -52,7 +52,14 @@ from myotome.answer.score import (
     ScoreChange,
     ScoreValue,
 )
-from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
+from myotome.answer.steps import (
+    Milestone,
+    NextTest,
+    Outcome,
+    RedFlag,
+    Stage,
+    TimelineEvent,
+)
 from myotome.answer.taper import TaperAlert, Tapering, TaperLevel
 from myotome.answer.trials import TrialCriterion, TrialMatch
 from myotome.answer.wear_off import Curve, Regime, Span, WearOff
@@ -90,10 +97,12 @@ __all__ = [
     "Line",
     "Localisation",
     "MeasureChange",
+    "Milestone",
     "MuscleJudgement",
     "NerveJudgement",
     "NextTest",
     "NotToMiss",
+    "Outcome",
     "Overview",
     "Plan",
     "PlanCaution",
@@ -112,6 +121,7 @@ __all__ = [
     "Series",
     "SiteEvidence",
     "Span",
+    "Stage",
     "Stop",
     "StudyValue",
     "Taper",

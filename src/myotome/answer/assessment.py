@@ -9,7 +9,7 @@ from myotome.answer.electrodiagnosis import Electrodiagnosis, SegmentStudy
 from myotome.answer.lesion import Localisation
 from myotome.answer.plan import Plan
 from myotome.answer.ranking import Differential
-from myotome.answer.steps import NextTest, RedFlag, TimelineEvent
+from myotome.answer.steps import NextTest, RedFlag, Stage, TimelineEvent
 from myotome.case import Case
 from myotome.errors import Problem
 
@@ -47,6 +47,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     next_tests: tuple[NextTest, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
+    course: tuple[Stage, ...] = ()
     plans: tuple[Plan, ...] = ()
     limits: Limits = Limits()
 

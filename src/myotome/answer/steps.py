@@ -8,25 +8,62 @@ from myotome.case import Evidence
 from myotome.terms import Side
 
 
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """One result of a test: the finding there or not, its chance, and the likeliest diseases then."""
+
+    concept: str
+    present: bool
+    chance: float
+    ranking: tuple[tuple[str, float], ...] = ()
+
+
 class NextTest(msgspec.Struct, frozen=True, kw_only=True):
-    """test: id in knowledge/tests. gain: expected fall of entropy (bits) of the ranking; value: the
-    figure that orders the list (gain and must-not-miss weight over cost). separates: diseases or
-    sites that it tells apart. sites: where to do it."""
+    """test: id in knowledge/tests. gain: expected fall of entropy (bits) of the ranking; loss: expected
+    fall of the loss by a wrong diagnosis (harm of missing it x treatability); value: the figure that
+    orders the list (loss and must-not-miss weight over burden). separates: diseases or sites that it
+    tells apart. sites: where to do it. bundle: what can be done in the same go. outcomes: what its
+    most telling results would do to the ranking."""
 
     test: str
     gain: float
     value: float
+    loss: float = 0.0
+    burden: float = 0.0
+    bundle: str = ""
+    outcomes: tuple[Outcome, ...] = ()
     separates: tuple[str, ...] = ()
     sites: tuple[tuple[str, Side], ...] = ()
     because: str = ""
 
 
 class RedFlag(msgspec.Struct, frozen=True, kw_only=True):
-    """flag: id in knowledge/red_flags. findings: what raised it. urgency: "now", "today", "soon"."""
+    """flag: id in knowledge/red_flags. findings: what raised it. urgency: "now", "today", "soon".
+    shown: at most three stand before the reader at once; the others wait until one is dealt with.
+    dismissed: the reader's reason for setting it aside, "" when it stands."""
 
     flag: str
     urgency: str
     findings: tuple[int, ...] = ()
+    shown: bool = True
+    dismissed: str = ""
+
+
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+    """A disease new to a list ("most_likely" or "not_to_miss") at its place; because: the finding that
+    brought it, "" when only age, sex, tempo or place speak."""
+
+    disease: str
+    list: str
+    place: int
+    because: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """What could be concluded after one visit. ranking: the likeliest with their probability."""
+
+    when: str
+    ranking: tuple[tuple[str, float], ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):

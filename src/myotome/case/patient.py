@@ -85,7 +85,8 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything known of one patient; the input of ``assess.assess``.
+    """Everything known of one patient; the input of ``assess.assess``. dismissed: red flag -> the
+    clinician's reason for setting it aside.
 
     >>> Case(id="x").findings
     ()
@@ -107,3 +108,4 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: tuple[ValueRow, ...] = ()
     traces: tuple[MarkedTrace, ...] = ()
     illustrations: tuple[str, ...] = ()
+    dismissed: dict[str, str] = {}

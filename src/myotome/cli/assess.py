@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 import webbrowser
 from pathlib import Path
@@ -26,13 +27,14 @@ OPENED = Path("myotome-report.html")
 @click.option("--input-language", type=click.Choice(LANGUAGES), help="Language of the documents (default: detected).")
 @click.option("--patient", type=click.IntRange(min=1), help="Only this patient of a document with several.")
 @click.option("--self-reports", is_flag=True, help="Assess what a reader wrote of themselves, too (unverified).")
+@click.option("--dismiss", "dismiss", multiple=True, metavar="FLAG=REASON", help="Set a red flag aside; the reason stays in the report.")
 @click.option("--limit", "limit", multiple=True, metavar="KIND=BYTES", help="Raise or lower the size limit of a kind of file.")
 @click.option("--open", "open_page", is_flag=True, help=f"Open the report in the browser (without --html: {OPENED}).")
 @second_reader_options
 def command(
     files: tuple[str, ...], html_path: Path | None, json_path: Path | None, tsv_path: Path | None,
     language: str | None, input_language: str | None, patient: int | None, self_reports: bool,
-    limit: tuple[str, ...], open_page: bool, second_reader: str | None, second_model: str, second_seconds: float,
+    dismiss: tuple[str, ...], limit: tuple[str, ...], open_page: bool, second_reader: str | None, second_model: str, second_seconds: float,
 ) -> None:
     """Assess the documents of one patient: text, PDF, DOCX, HTML, RTF, e-mail, YAML or JSON case, CSV tables, or - .
 
@@ -52,6 +54,7 @@ def command(
     spare_inputs((html_path, json_path, tsv_path), files)
     second = second_reader_of(second_reader, second_model, second_seconds)
     knowledge = load()
+    set_aside = _reasons(dismiss, knowledge)
     documents, problems = open_all(files, _limits(limit))
     if not documents:
         show_problems(problems, language)
@@ -64,7 +67,7 @@ def command(
         version=__version__, knowledge=knowledge.version,
         language=language or (cases[0].language if told else intake.language if not cases else locale_language()),
         document_kind=intake.kind if not cases or intake.kind != "none" else "patient",
-        assessments=tuple(assess(case, knowledge, tuple(problems)) for case in cases),
+        assessments=tuple(assess(_dismissing(case, set_aside), knowledge, tuple(problems)) for case in cases),
         named=intake.named if not cases else (), self_reports=intake.self_reports,
         problems=tuple(problems),
     )
@@ -97,3 +100,21 @@ def _limits(given: tuple[str, ...]) -> dict[str, int]:
             raise click.BadParameter(f"{entry}: KIND=BYTES", param_hint="--limit")
         limits[kind] = int(size)
     return limits
+
+
+def _reasons(given: tuple[str, ...], knowledge) -> dict[str, str]:
+    """Red flag -> why it is set aside. A flag without a reason, or unknown, is wrong usage."""
+    reasons = {}
+    for entry in given:
+        flag, _, reason = entry.partition("=")
+        if not reason.strip() or flag not in knowledge.red_flags:
+            near = difflib.get_close_matches(flag, knowledge.red_flags, n=3, cutoff=0.3)
+            raise click.BadParameter(f"{entry}: FLAG=REASON ({', '.join(near) or '...'})", param_hint="--dismiss")
+        reasons[flag] = reason.strip()
+    return reasons
+
+
+def _dismissing(case, reasons: dict[str, str]):
+    import msgspec
+
+    return msgspec.structs.replace(case, dismissed=case.dismissed | reasons) if reasons else case

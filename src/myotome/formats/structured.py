@@ -31,6 +31,7 @@ from myotome.formats.fields import Reader
 from myotome.formats.plain import decode
 from myotome.formats.settings import settings
 from myotome.formats.trouble import refuse
+from myotome.knowledge import load
 from myotome.terms import LANGUAGES
 
 SHORT_FORMS = ("muscles", "notes")
@@ -78,7 +79,9 @@ def case_from(raw: Any, name: str = "", *, places: bool = False) -> tuple[Case, 
     plain = {k: given.get(k) for k in ("id", "language", "illustrations") if given.get(k) is not None}
     if plain.get("language") not in (None, *LANGUAGES):
         reader.tell("value.not_understood", "language", f"language = {plain.pop('language')}", ", ".join(LANGUAGES))
+    dismissed = reader.known_keys(given.get("dismissed") or {}, "dismissed", load().red_flags)
     case = Case(
+        dismissed={flag: str(reason) for flag, reason in dismissed.items()},
         **(reader.values(Case, plain, "") or {}),
         patient=sections.patient(reader, given.get("patient")),
         sources=tuple(sections.sources(reader, given.get("sources"))),

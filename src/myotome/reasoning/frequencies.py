@@ -26,7 +26,7 @@ class Frequencies(msgspec.Struct, frozen=True):
     unlisted: [D, C] log ratio of a finding said in so many words that the disease does not list.
     kind: [D, C] LISTED; COVERED by a broader one; BROADER than a listed one; FOREIGN.
     group: [C] number of the latent group. above: [C, C] is the column's concept strictly broader than
-    the row's? expected: of each disease, its findings, the most frequent first.
+    the row's? described: [C] does any disease list it, or one broader or narrower? expected: of each disease, its findings, the most frequent first.
     """
 
     diseases: tuple[str, ...]
@@ -41,6 +41,7 @@ class Frequencies(msgspec.Struct, frozen=True):
     kind: np.ndarray
     group: np.ndarray
     above: np.ndarray
+    described: np.ndarray
     expected: tuple[tuple[tuple[str, float], ...], ...]
 
 
@@ -124,7 +125,7 @@ def frequencies(knowledge: Knowledge) -> Frequencies:
     group = np.array([groups.setdefault(knowledge.concepts[c].latent or c, len(groups)) for c in concepts])
     return Frequencies(
         diseases, concepts, {d: i for i, d in enumerate(diseases)}, column, listed, background,
-        np.log(filled / background), np.log((1 - filled) / (1 - background)), unlisted, kind, group, above,
+        np.log(filled / background), np.log((1 - filled) / (1 - background)), unlisted, kind, group, above, (kind != FOREIGN).any(axis=0),
         tuple(_expected(np.nan_to_num(r), concepts) for r in listed),
     )
 

@@ -1,14 +1,18 @@
-"""What would settle it: expected information per cost, with what must not be missed on top."""
+"""What would settle it: expected fall of loss per burden, with what must not be missed on top."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import msgspec
 import numpy as np
 
-from myotome.answer import Differential, Localisation, NextTest
+from myotome.answer import Differential, Localisation, NextTest, Outcome
 from myotome.case import Case
 from myotome.knowledge.model import Test
 from myotome.knowledge.store import Knowledge
 from myotome.logic import CaseView, evaluate
+from myotome.reasoning.burden import bundle, burden
 from myotome.reasoning.evidence import State, states
 from myotome.reasoning.frequencies import frequencies
 from myotome.terms import Truth
@@ -54,12 +58,13 @@ def next_tests(
     head = [c for c in differential.candidates if c.disease in knowledge.diseases][: settings["diseases"]]
     if not head:
         return ()
-    rows = [table.diseases.index(c.disease) for c in head]
+    rows = [table.row[c.disease] for c in head]
     posterior = np.array([c.probability for c in head])
     posterior = posterior / posterior.sum()
     rate = np.where(np.isnan(table.listed[rows]), table.background, table.listed[rows])
     posterior, rate = _pooled(posterior, rate, [c.disease for c in head], knowledge)
-    gain = expected_gain(posterior, rate)
+    names = [c.disease for c in head]
+    gain, loss = expected_gain(posterior, rate), expected_fall(posterior, rate, losses(names, knowledge))
     urgent = {n.disease: n.score for n in differential.not_to_miss}
     view = CaseView(case, knowledge)
     scored = []
@@ -69,26 +74,116 @@ def next_tests(
         columns = [table.column[c] for c in test.concepts if c not in known]
         if not columns or _done(test, known, settings["done_when_seen"]):
             continue
-        best = sorted((float(gain[c]) for c in columns), reverse=True)[: settings["per_test"]]
-        information = sum(g * settings["decay"] ** k for k, g in enumerate(best))
         bonus = sum(s for d, s in urgent.items() if test.id in knowledge.diseases[d].confirm)
         likely = sum(c.probability for c in head[:SEPARATED] if test.id in knowledge.diseases[c.disease].confirm)
-        value = (
-            information + settings["confirm_bonus"] * bonus + settings["likely_bonus"] * likely
-        ) / test.cost ** settings["cost_power"]
-        scored.append((value, information, test, columns))
-    scored.sort(key=lambda s: (-s[0], s[2].id))
+        fall, bits = _best(loss, columns, settings), _best(gain, columns, settings)
+        worth = (
+            settings["loss_weight"] * fall + settings["gain_weight"] * bits
+            + settings["confirm_bonus"] * bonus + settings["likely_bonus"] * likely
+        )
+        scored.append(_Scored(test, columns, worth, burden(test, settings), bits, fall))
+    ordered = _in_order(scored, settings)
     chosen = [
         NextTest(
-            test=test.id, gain=round(information, 4), value=round(value, 4),
-            separates=_separated(columns, rate, posterior, [c.disease for c in head]),
-            sites=_sites(test, where, knowledge),
+            test=s.test.id, gain=round(s.gain, 4), value=round(value, 6), loss=round(s.loss, 6), burden=round(s.burden, 2),
+            bundle=bundle(s.test, settings), sites=_sites(s.test, where, knowledge),
         )
-        for value, information, test, columns in scored
+        for value, s in ordered
     ]
     floor = settings["least_share"] * (chosen[0].value if chosen else 0.0)
-    worth = [t for t in chosen if t.value >= floor][: settings["shown"]]
-    return _with_partners(worth, chosen, knowledge, settings["shown"])
+    worth_doing = [t for t in chosen if t.value >= floor][: settings["shown"]]
+    shown = _with_partners(worth_doing, chosen, knowledge, settings["shown"])
+    columns_of = {s.test.id: s.columns for s in scored}
+    return tuple(
+        msgspec.structs.replace(
+            t, separates=_separated(columns_of[t.test], rate, posterior, names),
+            outcomes=_outcomes(columns_of[t.test], loss, posterior, rate, names, table.concepts, settings),
+        )
+        for t in shown
+    )
+
+
+class _Scored(NamedTuple):
+    """A test that could be done: its open results, what it is worth, and at what burden."""
+
+    test: Test
+    columns: list[int]
+    worth: float
+    burden: float
+    gain: float
+    loss: float
+
+
+def _best(figure: np.ndarray, columns: list[int], settings: dict) -> float:
+    """A few of the best results, each further one counting less: results of one test hang together."""
+    best = sorted((float(figure[c]) for c in columns), reverse=True)[: settings["per_test"]]
+    return sum(g * settings["decay"] ** k for k, g in enumerate(best))
+
+
+def _in_order(scored: list[_Scored], settings: dict) -> list[tuple[float, _Scored]]:
+    """Best first. What can be done in the same go as a test already taken costs less then."""
+    power, share = settings["cost_power"], settings["bundle_share"]
+    left = {s.test.id: s for s in scored}
+    taken: list[tuple[float, _Scored]] = []
+    begun: set[str] = set()
+    last = float("inf")
+    while left:
+        values = {
+            name: min(last, s.worth / (s.burden * (share if bundle(s.test, settings) in begun else 1.0)) ** power)
+            for name, s in left.items()
+        }
+        name = min(values, key=lambda n: (-values[n], n))
+        last = values[name]
+        taken.append((last, left.pop(name)))
+        begun |= {bundle(taken[-1][1].test, settings)} - {""}
+        if len(taken) >= 2 * settings["shown"]:  # beyond what can be shown the plain order will do
+            taken += sorted(((values[n], s) for n, s in left.items()), key=lambda pair: (-pair[0], pair[1].test.id))
+            break
+    return taken
+
+
+def losses(names: list[str], knowledge: Knowledge) -> np.ndarray:
+    """Loss by missing each disease: harm of missing it x treatability, above a small base, [D]."""
+    base = knowledge.settings["next_test"]["loss_base"]
+    known = (knowledge.diseases[n] for n in names)
+    return np.array([base + d.harm.value * d.treatability.value for d in known])
+
+
+def expected_fall(posterior: np.ndarray, rate: np.ndarray, loss: np.ndarray) -> np.ndarray:
+    """Expected fall of the loss from learning each result, [C]. The loss of a ranking is the sum over
+    diseases of probability x doubt x loss by missing it, which no result can be expected to raise.
+
+    posterior: [D]. rate: [D, C]. loss: [D].
+
+    >>> import numpy as np
+    >>> expected_fall(np.array([.5, .5]), np.array([[1., .3], [0., .3]]), np.ones(2)).round(3).tolist()
+    [0.5, 0.0]
+    """
+    now = float((loss * posterior * (1 - posterior)).sum())
+    after = np.zeros(rate.shape[1])
+    for share in (posterior[:, None] * rate, posterior[:, None] * (1 - rate)):
+        total = share.sum(axis=0)
+        then = share / np.where(total > 0, total, 1.0)
+        after += total * (loss[:, None] * then * (1 - then)).sum(axis=0)
+    return now - after
+
+
+def _outcomes(
+    columns: list[int], loss: np.ndarray, posterior: np.ndarray, rate: np.ndarray, names: list[str],
+    concepts: tuple[str, ...], settings: dict,
+) -> tuple[Outcome, ...]:
+    """What the most telling results, there or not, would do to the ranking."""
+    found = []
+    for column in sorted(columns, key=lambda c: (-loss[c], c))[: settings["outcomes"]]:
+        for present, chance in ((True, rate[:, column]), (False, 1 - rate[:, column])):
+            share = posterior * chance
+            then = share / share.sum()
+            order = np.argsort(-then, kind="stable")[: settings["outcome_ranking"]]
+            found.append(Outcome(
+                concept=concepts[column], present=present, chance=round(float(share.sum()), 4),
+                ranking=tuple((names[i], round(float(then[i]), 4)) for i in order),
+            ))
+    return tuple(found)
 
 
 def _pooled(

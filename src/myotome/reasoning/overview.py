@@ -8,6 +8,7 @@ from myotome.case import Case
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.logic import CaseView
+from myotome.reasoning.consistency import contradictions
 from myotome.reasoning.differences import differences
 from myotome.reasoning.differential import OTHER
 from myotome.reasoning.evidence import states
@@ -54,7 +55,11 @@ def limits(
         assumed.append(("age_unknown", ""))
     if case.patient.onset_age is None and case.patient.age is not None:
         assumed.append(("onset_unknown", ""))
-    assumed += differences(case, knowledge)
+    if differential.too_little:
+        assumed.append(("too_little", ""))
+    if differential.hereditary is None:
+        assumed.append(("no_hereditary_layer", ""))
+    assumed += [*contradictions(case, knowledge), *differences(case, knowledge)]
     missing: dict[str, None] = {}
     for candidate in [c for c in differential.candidates if c.disease != OTHER][:NOT_EXAMINED_FROM]:
         missing.update(dict.fromkeys(concept for concept, _ in candidate.expected))

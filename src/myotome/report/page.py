@@ -24,7 +24,7 @@ from myotome.report.sections.nerves import (
 )
 from myotome.report.sections.nerves import tests as electric_tests
 from myotome.report.sections.ranking import Ranking, ranking
-from myotome.report.sections.steps import Event, Flag, Test, flags, tests, timeline
+from myotome.report.sections.steps import Event, Flag, Test, flags, more_flags, tests, timeline
 from myotome.report.sections.traces import TracesView, traces
 from myotome.report.sections.where import Where, where
 from myotome.report.wording import Wording
@@ -37,6 +37,7 @@ class PatientView(NamedTuple):
     title: str
     header: Header
     flags: tuple[Flag, ...]
+    more_flags: tuple[str, ...]
     notes: tuple[Note, ...]
     unmarked: tuple[tuple[int, str, str], ...]
     where: Where
@@ -93,7 +94,7 @@ def _patient(assessment: Assessment, context: Context, number: int, of: int) -> 
         prefix=context.prefix,
         title=context.words("patient_number", n=number, person=head.person) if of > 1 else head.person,
         header=head,
-        flags=flags(assessment, context),
+        flags=flags(assessment, context), more_flags=more_flags(assessment, context.words),
         notes=marked_notes(assessment.case, context.words),
         unmarked=unmarked(context),
         where=where(assessment.localisation, context),

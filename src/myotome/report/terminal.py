@@ -17,7 +17,7 @@ from myotome.report.wording import Wording, visible
 from myotome.terms import Level
 
 LIKELIEST = 3
-FLAGS, MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES, LISTED = 3, 4, 3, 3, 4, 12, 5, 4
+MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES, LISTED = 4, 3, 3, 4, 12, 5, 4
 INDENT = "    "
 
 
@@ -62,7 +62,7 @@ def _patient(assessment: Assessment, words: Wording) -> list[str]:
 def _flags(assessment: Assessment, words: Wording) -> list[str]:
     lines = []
     known = words.knowledge.red_flags
-    for raised in assessment.red_flags[:FLAGS]:
+    for raised in [f for f in assessment.red_flags if f.shown]:
         rule = known.get(raised.flag)
         if rule:
             urgency = words.of("urgency", raised.urgency)

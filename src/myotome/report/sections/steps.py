@@ -43,9 +43,18 @@ class Event(NamedTuple):
 
 
 def flags(assessment: Assessment, context: Context) -> tuple[Flag, ...]:
-    """Red flags in the order given: most urgent first."""
+    """Red flags shown at once, in the order given: most urgent first."""
     known = context.words.knowledge.red_flags
-    return tuple(_flag(f, context) for f in assessment.red_flags if f.flag in known)
+    return tuple(_flag(f, context) for f in assessment.red_flags if f.flag in known and f.shown)
+
+
+def more_flags(assessment: Assessment, words: Wording) -> tuple[str, ...]:
+    """The flags that wait, and those set aside with the reason."""
+    return tuple(
+        words("flag_dismissed", name=words.text(rule.names), reason=f.dismissed) if f.dismissed
+        else words.bracketed(words.text(rule.names), words.of("urgency", f.urgency))
+        for f in assessment.red_flags if not f.shown and (rule := words.knowledge.red_flags.get(f.flag))
+    )
 
 
 def _flag(raised: RedFlag, context: Context) -> Flag:

@@ -1,0 +1,76 @@
+"""The ranking after each visit: when each diagnosis could first have stood in either list, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from myotome.answer import Differential, Influence, Milestone, Stage
+from myotome.case import Case
+from myotome.reasoning.differential import OTHER
+
+
+def stages(case: Case) -> list[tuple[str, Case]]:
+    """The case as it was known after each visit, with the visit's words; else after each date.
+
+    Empty for fewer than two. What carries neither visit nor date was known from the first one on.
+    """
+    if len({f.visit for f in case.findings if f.visit is not None}) > 1:
+        marks = sorted({f.visit for f in case.findings if f.visit is not None})
+        return [(_when(case, mark), _until(case, [f.visit is None or f.visit <= mark for f in case.findings])) for mark in marks]
+    dates = sorted({f.date for f in case.findings if f.date})
+    if len(dates) < 2:
+        return []
+    return [(date, _until(case, [not f.date or f.date <= date for f in case.findings])) for date in dates]
+
+
+def _when(case: Case, visit: int) -> str:
+    known = case.visits[visit] if visit < len(case.visits) else None
+    return (known.when or known.date) if known else str(visit + 1)
+
+
+def _until(case: Case, kept: list[bool]) -> Case:
+    """The case with the kept findings only. Tables and stated diagnoses have no visit: left out, for
+    they might come from a later one."""
+    findings = tuple(f for f, keep in zip(case.findings, kept, strict=True) if keep)
+    return msgspec.structs.replace(case, findings=findings, diagnoses=(), conduction=(), laboratory=())
+
+
+def course(steps: Sequence[tuple[str, Case, Differential]], first: int, most: int) -> tuple[Stage, ...]:
+    """The likeliest after each stage, and the milestones: diseases new to a list, with the finding
+    that brought them.
+
+    steps: of each stage its words, its completed case, its differential. first: length of the list
+    "most likely" that counts; most: how many of the ranking a stage shows.
+    """
+    done = []
+    seen: set[tuple[str, str]] = set()
+    before: frozenset[str] = frozenset()
+    for when, case, differential in steps:
+        ranked = [c for c in differential.candidates if c.disease != OTHER]
+        reached = []
+        for place, candidate in enumerate(ranked[:first], 1):
+            reached.append(("most_likely", candidate.disease, place, candidate.evidence_for))
+        for place, entry in enumerate(differential.not_to_miss, 1):
+            reasons = next((c.evidence_for for c in ranked if c.disease == entry.disease), ())
+            reached.append(("not_to_miss", entry.disease, place, reasons or ((entry.because,) if entry.because else ())))
+        new = [r for r in reached if (r[0], r[1]) not in seen]
+        seen |= {(r[0], r[1]) for r in new}
+        done.append(Stage(
+            when=when, ranking=tuple((c.disease, c.probability) for c in ranked[:most]),
+            milestones=tuple(
+                Milestone(disease=disease, list=name, place=place, because=_brought(reasons, before))
+                for name, disease, place, reasons in new
+            ),
+        ))
+        before = frozenset(f.concept for f in case.findings)
+    return tuple(done)
+
+
+def _brought(reasons: tuple[Influence, ...], before: frozenset[str]) -> str:
+    """The strongest finding that was not known before; else the strongest. Empty when only age, sex,
+    tempo or place speak."""
+    told = [r for r in reasons if r.finding is not None]
+    fresh = [r for r in told if r.concept not in before]
+    return next((r.concept for r in fresh or told), "")
