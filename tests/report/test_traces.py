@@ -10,7 +10,7 @@ import pytest
 
 from myotome.answer import SegmentStudy
 from myotome.case import Case, ConductionRow, MarkedTrace
-from myotome.electrodiagnosis.traces import rows
+from myotome.electrodiagnosis.traces import doubts
 from myotome.report.sections.traces import traces
 from myotome.report.wording import Wording
 from myotome.terms import LANGUAGES
@@ -85,7 +85,7 @@ def test_absent_says_its_noise_and_flags_have_words(knowledge):
 
 
 def test_every_flag_of_a_trace_has_words(knowledge):
-    flags = set(re.findall(r'doubt\("([a-z_]+)"', Path(rows.__file__).read_text(encoding="utf-8")))
+    flags = set(re.findall(r'doubt\("([a-z_]+)"', Path(doubts.__file__).read_text(encoding="utf-8")))
     labels = knowledge.words["labels"]
     assert {f"trace_flag_{f}" for f in flags - {"absent"}} <= set(labels)
 

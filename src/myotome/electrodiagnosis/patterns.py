@@ -41,6 +41,8 @@ def motor_pattern(
         pattern, reasons = AXONAL, axonal
     elif at_sites:
         pattern, reasons = FOCAL, at_sites
+    elif any(one.segment.vanished for one in judged):  # lost on the way, and no definition could judge it: not normal
+        pattern, reasons = UNJUDGED, [Reason(code="vanished", reference="choice")]
     else:
         pattern, reasons = _rest(values)
     return pattern, tuple(reasons), _unverified(reasons, values, scale)

@@ -18,7 +18,7 @@ from myotome.formats.trouble import refuse, trouble
 from myotome.terms import Level
 
 if TYPE_CHECKING:
-    from edfio import Edf
+    from edfio import Bdf, Edf
 
 MAIN, PER_SIGNAL = 256, 256  # bytes of the header: of the file, and of each signal
 COUNT, RECORDS, RESERVED = slice(252, 256), slice(236, 244), slice(192, 236)
@@ -34,11 +34,10 @@ def read_edf(data: bytes, name: str) -> Document:
     _check(data, name, 3 if wide else 2)
     import edfio
 
-    read = edfio.read_bdf if wide else edfio.read_edf
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what they warn of was checked
-            recording = read(data, lazy_load_data=False)
+            recording = edfio.read_bdf(data) if wide else edfio.read_edf(data, lazy_load_data=False)
             problems: list[Problem] = []
             channels = [c for c in (_channel(s, name, problems) for s in recording.signals) if c is not None]
             markers = [Marker(float(a.onset), a.text) for a in recording.annotations]
@@ -98,7 +97,7 @@ def _hertz(pattern: re.Pattern[str], text: str) -> float | None:
     return None if found is None else float(found[1].replace(",", ".")) * (1000 if found[2] else 1)
 
 
-def _date(recording: Edf) -> str:
+def _date(recording: Edf | Bdf) -> str:
     """ISO date; empty for the standard's "not known"."""
     try:
         day = recording.startdate

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from myotome.case import Case
 from myotome.electrodiagnosis import judge_segments
+from myotome.electrodiagnosis.study import judge_study
 from myotome.electrodiagnosis.traces.rows import TraceReading, measure
 from myotome.formats.trace import Trace, TraceLabels
 from myotome.simulate.cmap import CmapStudy, Lesion, Noise, cmap_study
@@ -188,3 +190,20 @@ def test_a_nerve_potential_is_measured_in_microvolts(knowledge, size):
 def test_no_nerve_potential_in_noise_is_absent(knowledge):
     (row,) = measure([snap(0, 0.5)], knowledge).rows
     assert row.response == "absent"
+
+
+def test_an_onset_in_the_artefact_gives_no_latency(knowledge):
+    study = cmap_study(knowledge, Lesion(block=0.8), Noise(white_uv=10), seed=3)
+    time = np.arange(study.traces.shape[1]) / 20 - 5
+    slow = 3 * np.where(time >= 0, np.exp(-np.maximum(time, 0) / 9), 0)
+    reading = measure(traces_of(study, study.traces + slow), knowledge)
+    doubted = [r for r, t in zip(reading.rows, reading.traces, strict=True) if "onset_unsure" in t.flags]
+    assert doubted
+    assert all((r.latency_ms, r.area_mvms, r.duration_ms) == (None, None, None) for r in doubted)
+
+
+def test_a_response_lost_above_an_unmeasured_one_is_not_called_normal(knowledge):
+    study = made(knowledge, block=1.0)
+    reading = measure(traces_of(study, np.clip(study.traces, -50, 5)), knowledge)
+    (nerve,) = judge_study(Case(conduction=reading.rows), knowledge).judged.nerves
+    assert nerve.pattern == "not_assessable"

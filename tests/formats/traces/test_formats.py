@@ -79,6 +79,16 @@ def test_several_channels_and_a_marker_that_names_one(made, tmp_path):
     assert [(t.labels.nerve, t.labels.recording) for t in traces] == [("median", "APB"), ("ulnar", "APB"), ("ulnar", "ADM")]
 
 
+def test_bdf_is_read_with_its_24_bits(made, knowledge, tmp_path):
+    path = tmp_path / "study.bdf"
+    edfio.Bdf(
+        [edfio.BdfSignal(made.continuous() * 1000, 20_000, label="EMG APB", physical_dimension="uV", physical_range=(-20000, 20000))],
+        annotations=[edfio.EdfAnnotation(at, None, text) for at, text in made.notes()],
+    ).write(path)
+    reading = measure(open_document(str(path)).traces, knowledge)
+    assert [r.area_mvms for r in reading.rows] == pytest.approx(made.study.truth.area_mvms, rel=0.04)
+
+
 # --- what cannot be relied on
 
 

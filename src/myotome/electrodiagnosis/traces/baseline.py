@@ -133,9 +133,10 @@ def _take_off_artefact(
     if not len(some):
         return
     start = spans[1][0]
-    last = min(start + samples_of(10 * limits.longest_decay_ms, rate_hz), level.shape[1])
+    last = min(start + samples_of(5 * limits.longest_decay_ms, rate_hz), level.shape[1])
     since = (np.arange(start, last) - (spans[1][0] + spans[1][1] - 1) / 2) / rate_hz * 1000
-    level[some, start:last] -= (two[some, None] * np.exp(-since / decay[some, None])).astype(level.dtype)
+    fading = np.exp(np.multiply.outer(-1 / decay[some], since).astype(level.dtype))
+    level[some, start:last] -= fading * two[some, None]
 
 
 def smoothed(level: Floats, rate_hz: float, settings: TraceSettings) -> tuple[Floats, float]:

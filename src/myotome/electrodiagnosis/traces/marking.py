@@ -202,15 +202,13 @@ def _trough(ready: Ready, phases: Phases, settings: TraceSettings) -> tuple[Floa
 
 def _sizes(ready: Ready, phases: Phases, onset: Floats, depth: Floats, step_ms: float) -> tuple[Floats, ...]:
     """Amplitude, peak to peak, area of all negative phases, area of the first."""
-    level = ready.level[phases.row]
-    total = np.zeros((len(level), level.shape[1] + 1))
-    np.cumsum(level, axis=1, out=total[:, 1:])
     rows, rises, falls = phases.spread
     place = np.searchsorted(phases.row, rows)
-    begin = np.maximum(rises, np.floor(onset).astype(int)[place])
-    areas = np.maximum(total[place, falls] - total[place, begin], 0) * step_ms
-    whole = np.bincount(place, weights=areas, minlength=len(level))
-    first = areas[np.searchsorted(place, np.arange(len(level)))]
+    begin = np.minimum(np.maximum(rises, np.floor(onset).astype(int)[place]), falls - 1)
+    spans = (rows * ready.level.shape[1])[:, None] + np.stack([begin, falls], axis=1)
+    areas = np.maximum(np.add.reduceat(ready.level.ravel(), spans.ravel())[::2].astype(float), 0) * step_ms
+    whole = np.bincount(place, weights=areas, minlength=len(phases.row))
+    first = areas[np.searchsorted(place, np.arange(len(phases.row)))]
     return phases.height, phases.height + depth, whole, first
 
 

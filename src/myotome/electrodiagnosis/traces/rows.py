@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from myotome.case import ConductionRow, MarkedTrace, TrainRow
+from myotome.electrodiagnosis.traces.doubts import doubts, hidden, study_of
 from myotome.electrodiagnosis.traces.late_rows import F_WAVE, f_rows_of
 from myotome.electrodiagnosis.traces.marking import Marks, mark
 from myotome.electrodiagnosis.traces.settings import MOTOR, SENSORY, TraceSettings, trace_settings
@@ -45,10 +46,10 @@ def measure(traces: Sequence[Trace], knowledge: Knowledge) -> TraceReading:
     rows: list[ConductionRow] = []
     shown: list[MarkedTrace] = []
     marked = _marked(traces, knowledge)
-    hidden = _hidden(traces, marked, settings)
+    late = hidden(traces, marked, settings)
     for number, (trace, marks) in enumerate(zip(traces, marked, strict=True), 1):
-        flags, found = _doubts(trace, marks, trace_settings(knowledge, trace.labels.study))
-        if number - 1 in hidden:
+        flags, found = doubts(trace, marks, trace_settings(knowledge, trace.labels.study))
+        if number - 1 in late:
             flags.append("hidden_phase")
             found.append(Problem(level=Level.WARNING, code="traces.hidden_phase", message="", place=trace.place))
         problems += found
@@ -77,7 +78,7 @@ def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:
     for (rate, _, stimulus, kind), members in alike.items():
         studies: dict[tuple, int] = {}
         which = [
-            studies.setdefault(_study(t), len(studies))
+            studies.setdefault(study_of(t), len(studies))
             for t in (traces[n] for n in members)
         ]
         order = np.argsort(which, kind="stable")
@@ -89,108 +90,15 @@ def _marked(traces: Sequence[Trace], knowledge: Knowledge) -> list[Marks]:
     return [found[n] for n in range(len(traces))]
 
 
-def _study(trace: Trace) -> tuple:
-    labels = trace.labels
-    return labels.side, labels.nerve, labels.study, labels.recording, labels.date
-
-
-def _hidden(traces: Sequence[Trace], marked: list[Marks], settings: TraceSettings) -> set[int]:
-    """Traces whose deepest positive point has moved away more than their negative phases tell, against
-    the earliest response of the study: a late volley may hide in the positive phase. A fall of the area
-    beyond what such cancellation explains needs no duration to be believed."""
-    first: dict[tuple, Marks] = {}
-    for trace, marks in zip(traces, marked, strict=True):
-        known = first.get(_study(trace))
-        if marks.present[0] and (known is None or marks.onset_ms[0] < known.onset_ms[0]):
-            first[_study(trace)] = marks
-    found = set()
-    for n, (trace, marks) in enumerate(zip(traces, marked, strict=True)):
-        near = first.get(_study(trace))
-        if near is None or near is marks or trace.labels.study == SENSORY:
-            continue
-        moved = (marks.trough_ms[0] - marks.onset_ms[0]) / (near.trough_ms[0] - near.onset_ms[0])
-        fall = 100 * (1 - marks.area_mvms[0] / near.area_mvms[0])
-        if fall <= settings.hidden.cancelled_percent and 100 * (moved - marks.duration_ms[0] / near.duration_ms[0]) > settings.hidden.points:
-            found.add(n)
-    return found
-
-
-def _doubts(trace: Trace, marks: Marks, settings: TraceSettings) -> tuple[list[str], list[Problem]]:
-    """Flags of a trace, each with its problem. "left_out": it gives no row."""
-    flags: list[str] = []
-    problems: list[Problem] = []
-
-    def doubt(flag: str, message: str = "", level: Level = Level.WARNING) -> None:
-        flags.append(flag)
-        problems.append(Problem(level=level, code=f"traces.{flag}", message=message, place=trace.place))
-
-    if trace.labels.nerve is None or trace.labels.side is None:
-        doubt("unlabelled")
-    if marks.not_a_number[0]:
-        doubt("not_a_number", str(int((~np.isfinite(trace.samples)).sum())))
-        return [*flags, "left_out"], problems
-    if trace.stimulus is None:
-        doubt("no_stimulus")
-    elif not 0 <= trace.stimulus < len(trace.samples):
-        doubt("stimulus_off", f"{trace.stimulus / trace.rate_hz * 1000:.1f}")
-    if marks.reversed[0]:
-        doubt("reversed", level=Level.NOTE)
-    if marks.saturated[0] or _at_rails(trace):
-        doubt("saturated")
-    if marks.cut_off[0]:
-        doubt("cut_off")
-    odd = _implausible(trace, marks, settings)
-    if odd:
-        doubt("implausible", odd)
-    elif marks.unexplained[0]:
-        doubt("unexplained")
-    elif not marks.present[0]:
-        doubt("absent", f"{marks.noise_uv[0]:.1f}", Level.NOTE)
-    elif _splits(marks, settings):
-        doubt("split", f"{marks.first_area_mvms[0]:.2f} / {marks.area_mvms[0]:.2f} mV·ms", Level.NOTE)
-    if {"unlabelled", "implausible", "unexplained"} & set(flags):
-        flags.append("left_out")
-    return flags, problems
-
-
-def _at_rails(trace: Trace) -> bool:
-    if trace.rails is None:
-        return False
-    step = (trace.rails[1] - trace.rails[0]) / 2**16
-    return bool((trace.samples.max() >= trace.rails[1] - step) or (trace.samples.min() <= trace.rails[0] + step))
-
-
-def _splits(marks: Marks, settings: TraceSettings) -> bool:
-    whole, first = marks.area_mvms[0], marks.first_area_mvms[0]
-    return bool(whole > 0 and 100 * (1 - first / whole) > settings.phases.disagree_percent)
-
-
-def _implausible(trace: Trace, marks: Marks, settings: TraceSettings) -> str:
-    """The value that no response has, as words: "latency 0.1 ms"; empty when all can be."""
-    sweep = len(trace.samples) / trace.rate_hz * 1000
-    if not settings.plausible.sweep_ms[0] <= sweep <= settings.plausible.sweep_ms[1]:
-        return f"sweep {sweep:.4g} ms"
-    if not marks.present[0]:
-        return ""
-    known = {"amplitude_mv": marks.amplitude_mv[0], "duration_ms": marks.duration_ms[0], "latency_ms": marks.onset_ms[0]}
-    if trace.stimulus is None or trace.stimulus >= len(trace.samples):
-        del known["latency_ms"]
-    for name, value in known.items():
-        low, high = getattr(settings.plausible, name)
-        if not low <= value <= high:
-            what, unit = name.split("_")
-            return f"{what} {value:.4g} {unit.replace('mv', 'mV')}"
-    return ""
-
-
 def _row(trace: Trace, marks: Marks, flags: list[str], number: int, settings: TraceSettings) -> ConductionRow:
     labels, digits = trace.labels, settings.digits
     present = bool(marks.present[0])
     motor = labels.study != SENSORY
     sized = present and "saturated" not in flags
-    whole = sized and "cut_off" not in flags
+    sure = "onset_unsure" not in flags
+    whole = sized and sure and "cut_off" not in flags
     lasting = whole and motor and "hidden_phase" not in flags
-    timed = present and trace.stimulus is not None and trace.stimulus < len(trace.samples)
+    timed = present and sure and trace.stimulus is not None and trace.stimulus < len(trace.samples)
     amplitude = round(float(marks.amplitude_mv[0]), digits.amplitude_mv) if sized else None
     return ConductionRow(
         side=labels.side or "", nerve=labels.nerve or "", study=labels.study, recording=labels.recording,
