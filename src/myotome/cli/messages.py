@@ -12,7 +12,7 @@ import msgspec
 from myotome.errors import MyotomeError, Problem
 from myotome.terms import LANGUAGES
 
-QUOTING = ("case.shape", "case.unknown_key", "conduction.", "laboratory.", "localise.", "name.", "table.", "text.", "value.")
+QUOTING = ("case.shape", "case.unknown_key", "conduction.", "enmg.", "laboratory.", "limits.", "localise.", "name.", "table.", "text.", "value.")
 LONGEST = 40  # characters of a name or value; what is longer is text of the file
 
 

@@ -13,7 +13,7 @@ from myotome.formats.enmg.headers import IGNORED, LABEL, Column, Header, assign
 from myotome.formats.enmg.headings import Context, side_in, study_in
 from myotome.formats.enmg.numbers import Marks, number_of
 from myotome.formats.enmg.places import Place, nerve_in, order_of, place_in
-from myotome.formats.enmg.settings import muscle_of, table_settings
+from myotome.formats.enmg.settings import muscle_of, table_settings, without_side
 from myotome.formats.enmg.values import ABSENT, MICRO, NOT_DONE, Read, read_value
 from myotome.formats.settings import settings
 from myotome.formats.trouble import trouble
@@ -64,7 +64,7 @@ class Labels:
         self.place = self.first = Place()
         for role in ("site", "nerve_site", LABEL, "segment", "nerve"):
             words = rest if role in ("nerve_site", LABEL, "nerve") else text.get(role, "")
-            place = place_in(_without_side(words), self.nerve) if not CURRENT.search(words) else Place()
+            place = place_in(without_side(words), self.nerve) if not CURRENT.search(words) else Place()
             if place.words and not self.first.words:
                 self.first = place
             if place.station or (place.words and not self.place.words):
@@ -80,20 +80,13 @@ class Labels:
 
 def _foreign(text: dict[str, str]) -> str:
     """What stands in a column of nerves and is no nerve that is known: never taken for the one above."""
-    words = _without_side(text.get("nerve", ""))
+    words = without_side(text.get("nerve", ""))
     return words if any(c.isalpha() for c in words) and not place_in(words, "").station else ""
 
 
 def _side(text: str) -> str:
     found = settings().fixed("side", text) if text else None
     return found if found in ("left", "right") else ""
-
-
-def _without_side(text: str) -> str:
-    known = table_settings()
-    letters = {letter for letters in known.side_letters.values() for letter in letters}
-    words = {plain(w) for ws in known.side_words.values() for w in ws}
-    return " ".join(t for t in text.split() if t.strip(".,:()") not in letters and plain(t) not in words)
 
 
 def _segment(text: dict[str, str], place: Place, nerve: str) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from myotome.formats.enmg.grid import Cell, Line, distance
 from myotome.formats.enmg.settings import (
     TableSettings,
     longest,
+    muscle_of,
     nerve_of,
     station_of,
     table_settings,
     undotted,
+    without_side,
 )
 from myotome.knowledge.names import plain
 
@@ -66,6 +68,9 @@ def header_of(line: Line, above: Line | None, study: str) -> Header | None:
     """The header that a line is, or None. above: the line before it, whose side and place words
     reach down. study: of the section, "" when none is said."""
     settings = table_settings()
+    first = without_side(line.cells[0].text) if line.cells else ""
+    if not first or muscle_of(first) or nerve_of(first):
+        return None
     kinds = ("needle",) if study == "needle" else ("train",) if study == "train" else ("conduction", "needle", "train")
     best: Header | None = None
     best_count = 0

@@ -12,7 +12,7 @@ from myotome.formats.enmg.grid import Line
 from myotome.formats.enmg.headers import LABEL, Header, assign
 from myotome.formats.enmg.headings import Context, side_in
 from myotome.formats.enmg.numbers import Marks, number_of
-from myotome.formats.enmg.settings import longest, muscle_of, table_settings
+from myotome.formats.enmg.settings import longest, muscle_of, table_settings, without_side
 from myotome.formats.enmg.values import MICRO, read_value
 from myotome.formats.settings import settings
 from myotome.formats.trouble import trouble
@@ -36,12 +36,14 @@ def needle_row(line: Line, header: Header, context: Context, marks: Marks, name:
     if not any(role in known.needle for role in text):
         return None, []
     label = text.get("muscle") or text.get(LABEL) or text.get("nerve") or ""
-    muscle = muscle_of(_bare(label))
+    muscle = muscle_of(without_side(label))
     if muscle is None:
         return None, [trouble("name.muscle", place, label[:40], level=Level.WARNING)]
     side = settings().fixed("side", text["side"]) if text.get("side") else None
     side = side if side in ("left", "right") else side_in(text.get("side", "")) or side_in(label) or context.side
-    if side not in ("left", "right"):
+    if side not in ("left", "right") and muscle in known.midline_muscles:
+        side = "midline"
+    if side not in ("left", "right", "midline"):
         return None, [trouble("value.missing", place, "side", level=Level.WARNING)]
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -59,14 +61,6 @@ def needle_row(line: Line, header: Header, context: Context, marks: Marks, name:
     if text.get("comment"):
         values["comment"] = text["comment"]
     return NeedleRow(side=side, muscle=muscle, row=line.number, **values), problems
-
-
-def _bare(label: str) -> str:
-    """The label without its side: "Jambier antérieur D", "(G)"."""
-    words = {w for ws in table_settings().side_words.values() for w in map(plain, ws)}
-    letters = {letter for ls in table_settings().side_letters.values() for letter in ls}
-    kept = [t for t in re.split(r"\s+", label) if t.strip("().,:") not in letters and plain(t) not in words]
-    return " ".join(kept)
 
 
 def _value(role: str, text: str, header: Header, marks: Marks) -> dict[str, Any] | None:

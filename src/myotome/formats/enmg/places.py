@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from myotome.formats.enmg.settings import muscle_of, nerve_of, station_of, table_settings
+from myotome.formats.enmg.settings import (
+    muscle_of,
+    nerve_of,
+    shortened,
+    station_of,
+    table_settings,
+)
 from myotome.knowledge import load
 from myotome.knowledge.names import plain
 
@@ -82,7 +88,7 @@ def _station(text: str, nerve: str) -> str:
         return exact
     if muscle_of(text):
         return ""
-    found = station_of(text) or ""
+    found = station_of(text) or shortened(text, "stimulation") or ""
     return found if not found or found in order_of(nerve) or not nerve else ""
 
 
@@ -90,7 +96,8 @@ def nerve_in(text: str) -> tuple[str, str]:
     """Nerve id in a label, and what is left of the label without it ("" for none)."""
     nerve = nerve_of(text)
     if nerve is None:
-        return "", text
+        short = shortened(text, "nerve")
+        return (short, "") if short else ("", text)
     tokens = text.split()
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length + 1):

@@ -64,6 +64,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
     nerve_words: Words
     sensory_names: dict[str, str]
     sensory_only: tuple[str, ...]
+    midline_muscles: tuple[str, ...]
     longest_heading: int
     least_values: int
     needed: Words
@@ -121,30 +122,48 @@ def undotted(text: str) -> str:
     return INITIALS.sub(lambda m: m[0].replace(".", ""), text)
 
 
+def without_side(text: str) -> str:
+    """A label without its side.
+
+    >>> without_side("Jambier antérieur D"), without_side("(G) SPE"), without_side("Right Median")
+    ('Jambier antérieur', 'SPE', 'Median')
+    """
+    known = table_settings()
+    letters = {letter for letters in known.side_letters.values() for letter in letters}
+    words = known.folded["side_words"]
+    return " ".join(t for t in text.split() if t.strip("().,:") not in letters and plain(t) not in words)
+
+
 @lru_cache(maxsize=4096)
 def muscle_of(text: str) -> str | None:
     """Muscle id of what a machine or a person writes, shortened words included ("Abd Poll Br")."""
     folded = plain(undotted(text))
     known = table_settings().folded["muscle_words"].get(folded) or find(load(), "muscle", text)
-    return known or _within(folded, "muscle_words") or _shortened(folded)
+    return known or _within(folded, "muscle_words") or shortened(folded, "muscle")
 
 
-def _shortened(folded: str) -> str | None:
-    """The one muscle whose name's words begin with the words given, in their order."""
-    tokens = tuple(folded.split())
+def shortened(text: str, kind: str) -> str | None:
+    """The one muscle, nerve or station whose name's words begin with the words given, in their order.
+
+    >>> shortened("Saph. ext.", "nerve"), shortened("creux axill", "stimulation")
+    ('sural', 'axilla')
+    """
+    tokens = tuple(plain(text).split())
     if len(tokens) < 2 or sum(len(t) >= LEAST_LETTERS for t in tokens) < 2:
         return None
-    found = {muscle for muscle, name in _muscle_names() if _begins(tokens, name)}
+    found = {entry for entry, name in _names(kind) if _begins(tokens, name)}
     return found.pop() if len(found) == 1 else None
 
 
-@lru_cache(maxsize=1)
-def _muscle_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    names = []
-    for muscle in load().muscles.values():
-        words = [muscle.names.fr, muscle.names.en, muscle.names.la, *(w for ws in muscle.words.values() for w in ws)]
-        names += [(muscle.id, tuple(plain(w).split())) for w in words if w]
-    return tuple(names)
+@lru_cache(maxsize=4)
+def _names(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name of each entry, as words."""
+    if kind == "stimulation":
+        named = [(s["id"], [*s["names"].values(), *(w for ws in (s.get("words") or {}).values() for w in ws)]) for s in load().settings["conduction_sites"]["stations"]]
+    else:
+        entries = (load().muscles if kind == "muscle" else load().nerves).values()
+        named = [(e.id, [e.names.fr, e.names.en, e.names.la, *(w for ws in e.words.values() for w in ws)]) for e in entries]
+    return tuple((entry, tuple(plain(w).split())) for entry, words in named for w in words if w)
 
 
 def _begins(tokens: tuple[str, ...], name: tuple[str, ...]) -> bool:
