@@ -19,10 +19,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from myotome.errors import MyotomeError, Problem
+from myotome.formats.trouble import trouble
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
 from myotome.text.claims import Claim
 
+PLACE = "second reader"
 PATH = "/v1/chat/completions"
 MOST_BYTES = 2_000_000
 MOST_CLAIMS = 500
@@ -67,7 +69,7 @@ class LanguageModel:
             parts = urlsplit("")
             self._host = None
         if parts.scheme not in ("http", "https") or not self._host:
-            raise MyotomeError(Problem(level=Level.FATAL, code="second_reader.address", message=address, place="second reader"))
+            raise MyotomeError(Problem(level=Level.FATAL, code="second_reader.address", message=address, place=PLACE))
         self._secure = parts.scheme == "https"
         self._path = parts.path.rstrip("/") or PATH
         self._model, self._seconds, self._key = model, seconds, key
@@ -84,9 +86,9 @@ class LanguageModel:
         try:
             return read_answer(self._post(body.encode()))
         except TimeoutError:
-            return Answer([], [_problem("second_reader.slow", f"{self._seconds:g}")])
+            return Answer([], [trouble("second_reader.slow", PLACE, f"{self._seconds:g}", level=Level.WARNING)])
         except (OSError, http.client.HTTPException) as error:
-            return Answer([], [_problem("second_reader.unreachable", type(error).__name__)])
+            return Answer([], [trouble("second_reader.unreachable", PLACE, type(error).__name__, level=Level.WARNING)])
 
     def _post(self, body: bytes) -> bytes:
         """The body of the reply. Raises OSError (TimeoutError past the time allowed) or HTTPException."""
@@ -122,7 +124,7 @@ def read_answer(body: bytes) -> Answer:
         content = json.loads(body)["choices"][0]["message"]["content"]
         listed = msgspec.json.decode(_object(content), type=_Findings).findings
     except (ValueError, LookupError, TypeError, RecursionError):
-        return Answer([], [_problem("second_reader.malformed", "")])
+        return Answer([], [trouble("second_reader.malformed", PLACE, level=Level.WARNING)])
     claims = []
     for entry in listed[:MOST_CLAIMS]:
         try:
@@ -130,14 +132,10 @@ def read_answer(body: bytes) -> Answer:
         except msgspec.ValidationError:
             continue
     left = len(listed) - len(claims)
-    return Answer(claims, [_problem("second_reader.malformed", str(left))] if left else [])
+    return Answer(claims, [trouble("second_reader.malformed", PLACE, str(left), level=Level.WARNING)] if left else [])
 
 
 def _object(content: str) -> bytes:
     """The JSON object of an answer, also out of a fenced block or with words around it."""
     first, last = content.find("{"), content.rfind("}")
     return content[max(first, 0) : last + 1 or None].encode()
-
-
-def _problem(code: str, message: str) -> Problem:
-    return Problem(level=Level.WARNING, code=code, message=message, place="second reader")
