@@ -334,7 +334,7 @@ def test_methotrexate_is_refused_below_30_and_not_at_30():
     (None, 50, "dose.weight_missing"), (8, 50, "dose.weight_impossible"), (800, 50, "dose.weight_impossible"),
     (29.9, 50, "dose.weight_impossible"), (250.1, 50, "dose.weight_impossible"), (-70, 50, "dose.weight_impossible"),
     (800, None, "dose.weight_impossible"), (8, None, "dose.age_needed"), (39.9, None, "dose.age_needed"),
-    (70, -1, "dose.age_impossible"), (70, 121, "dose.age_impossible"), (151, 10, "dose.weight_impossible"), (1.9, 1, "dose.weight_impossible"),
+    (0, None, "dose.weight_impossible"), (0.5, None, "dose.age_needed"), (70, -1, "dose.age_impossible"), (70, 121, "dose.age_impossible"), (151, 10, "dose.weight_impossible"), (1.9, 1, "dose.weight_impossible"),
 ])
 def test_impossible_people_are_refused(weight, age, code):
     refused(code, lambda: ivig(weight, age, disease="mmn"))
@@ -343,6 +343,20 @@ def test_impossible_people_are_refused(weight, age, code):
 @pytest.mark.parametrize(("weight", "age"), [(30, 50), (250, 50), (40, None), (70, 120), (70, 18)])
 def test_people_at_the_limits_are_taken(weight, age):
     assert ivig(weight, age, disease="mmn").split
+
+
+def test_heights_and_ages_at_the_limits_are_taken():
+    assert ivig(60, 50, height=230, disease="mmn").split and ivig(70, 120, height=180, disease="mmn").split
+    assert ivig(5, 0, disease="jdm").split == (5, 5) and ivig(150, 10, disease="jdm").split
+    refused("dose.height_impossible", lambda: ivig(60, 50, height=230.5, disease="mmn"))
+    refused("dose.height_impossible", lambda: ivig(60, 50, height=39.9, disease="mmn"))
+    assert ivig(5, 0, height=40, disease="jdm").split
+
+
+def test_a_vial_above_the_day_of_an_infant_is_refused():
+    refused("dose.vial_too_large", lambda: ivig(4.9, 0, disease="jdm"))
+    refused("dose.vial_too_large", lambda: ivig(9.9, 1, disease="jdm", risks=("renal",)))
+    assert ivig(10, 1, disease="jdm", risks=("renal",)).split == (5, 5, 5, 5)
 
 
 def test_under_18_only_what_has_a_rule_for_children():
@@ -381,3 +395,142 @@ def test_what_was_assumed_is_said():
     assert only.assumed == ("assumed_disease",)
     assert "assumed_interval" in ivig(70, disease="cidp_typical", course="maintenance").assumed
     assert "assumed_interval" not in ivig(70, disease="dm").assumed
+
+
+# --- every number of every sheet -------------------------------------------------------------------
+
+SHEETS = {  # step, then (first day, every, times) of what is looked at
+    "ivig": (5, []), "methotrexate": (2.5, [(14, 14, 3), (133, 91, 0)]), "azathioprine": (25, [(7, 7, 8), (147, 91, 0)]), "mycophenolate": (250, [(30, 30, 0)]),
+    "ciclosporin": (25, [(14, 14, 6), (175, 91, 0)]), "tacrolimus": (0.5, [(14, 14, 6), (175, 91, 0)]), "cyclophosphamide": (50, [(14, 14, 12)]),
+    "rituximab": (50, [(91, 91, 4)]), "hydroxychloroquine": (100, [(365, 365, 0)]), "efgartigimod": (1000, [(91, 91, 0)]),
+    "riluzole": (50, [(30, 30, 3), (180, 91, 4), (820, 365, 0)]), "prednisone": (5, [(14, 30, 0)]), "methylprednisolone": (20, []), "dexamethasone": (20, []),
+}
+
+
+@pytest.mark.parametrize("drug", sorted(KNOWLEDGE.doses))
+def test_steps_and_calendars(drug):
+    sheet = KNOWLEDGE.doses[drug]
+    dated = [(c.first_day, c.every_days, c.times) for c in sheet.checks if c.phase == "during" and c.every_days]
+    assert (sheet.step, dated) == SHEETS[drug]
+
+
+# usual rate, intakes, doses, usual days, usual weeks
+USUAL = {
+    "mmn_induction": (2, 1, 0, 5, None), "mmn_maintenance_1g": (1, 1, 0, 1, 4), "mmn_maintenance_2g": (2, 1, 0, 5, 8), "cidp_induction": (2, 1, 0, 5, None),
+    "cidp_maintenance": (1, 1, 0, 1, 3), "dm_course": (2, 1, 0, 5, 4), "gbs_course": (2, 1, 0, 5, None), "imnm_course": (2, 1, 0, 5, 4), "mg_crisis": (2, 1, 0, 5, None),
+    "jdm_course": (2, 1, 0, 2, 4), "ivig_unnamed": (2, 1, 0, 5, None), "methotrexate_adult": (15, 1, 0, 1, None), "methotrexate_jdm": (15, 1, 0, 1, None),
+    "azathioprine_adult": (2, 1, 0, 1, None), "mycophenolate_adult": (2000, 2, 0, 1, None), "mycophenolate_child": (1200, 2, 0, 1, None), "ciclosporin_adult": (3, 2, 0, 1, None),
+    "tacrolimus_adult": (0.05, 2, 0, 1, None), "cyclophosphamide_adult": (500, 1, 6, 1, 4.3), "rituximab_fixed": (1000, 1, 2, 1, 2), "rituximab_375": (375, 1, 4, 1, 1),
+    "hydroxychloroquine_adult": (5, 1, 0, 1, None), "efgartigimod_cidp": (1000, 1, 0, 1, None), "riluzole_adult": (100, 2, 0, 1, None), "prednisone_iim": (1, 1, 0, 1, None),
+    "prednisone_jdm": (1, 1, 0, 1, None), "prednisone_cidp": (60, 1, 0, 1, None), "methylprednisolone_iim": (500, 1, 3, 1, None), "methylprednisolone_jdm": (30, 1, 3, 1, None),
+    "methylprednisolone_cidp": (500, 1, 4, 1, None), "dexamethasone_cidp": (40, 1, 4, 1, None),
+}
+REGIMENS = {r.id: r for s in KNOWLEDGE.doses.values() for r in s.regimens}
+
+
+@pytest.mark.parametrize("regimen", sorted(REGIMENS))
+def test_where_a_calculation_starts(regimen):
+    r = REGIMENS[regimen]
+    assert (r.usual, r.intakes, r.doses, r.usual_days, r.usual_weeks) == USUAL[regimen]
+
+
+PULSES = {"methylprednisolone_iim": (500, 1000, 1000), "methylprednisolone_jdm": (30, 30, 1000), "methylprednisolone_cidp": (500, 500, 500), "dexamethasone_cidp": (40, 40, 40), "prednisone_cidp": (60, 60, 60), "ivig_unnamed": (0.4, 2, None)}
+
+
+@pytest.mark.parametrize(("regimen", "numbers"), PULSES.items())
+def test_pulses_of_the_sheet(regimen, numbers):
+    r = REGIMENS[regimen]
+    assert (r.low, r.high, r.maximum) == numbers
+
+
+@pytest.mark.parametrize(("regimen", "weeks"), [("cyclophosphamide_adult", (4.3, 4.3)), ("rituximab_fixed", (2, 2)), ("rituximab_375", (1, 1)), ("ivig_unnamed", None)])
+def test_intervals_of_infusions(regimen, weeks):
+    assert REGIMENS[regimen].interval_weeks == weeks and REGIMENS["ivig_unnamed"].days == (2, 5)
+
+
+def test_renal_limits_of_the_sheets():
+    found = {(s.id, c.below_egfr, c.stop) for s in KNOWLEDGE.doses.values() for c in s.cautions if c.below_egfr is not None}
+    assert found == {("ivig", 60, "soft"), ("methotrexate", 30, "hard"), ("ciclosporin", 60, "soft"), ("tacrolimus", 60, "soft"), ("cyclophosphamide", 30, "soft")}
+
+
+def test_the_haemoglobin_is_due_a_week_after():
+    assert [c.first_day for c in IVIG.checks if c.first_day] == [7]
+
+
+def test_shared_numbers_of_the_sheet():
+    s = SETTINGS
+    assert (s.daily_limit_g_per_kg.usual, s.daily_limit_g_per_kg.at_risk) == (1, 0.5)
+    assert (s.ideal_weight.male_kg, s.ideal_weight.female_kg, s.ideal_weight.per_cm, s.ideal_weight.from_cm) == (50, 45.5, 0.91, 152.4)
+    assert (s.adjusted_weight.from_bmi, s.adjusted_weight.factor, s.body_surface.divisor) == (30, 0.4, 3600)
+    assert (s.infusion.percent, s.infusion.start_mg_kg_min, s.infusion.most_mg_kg_min.usual, s.infusion.most_mg_kg_min.at_risk, s.infusion.minutes) == (10, 0.5, 8, 2, 30)
+    assert (s.subcutaneous.weeks_in_month, s.subcutaneous.divisor, s.subcutaneous.factors, s.subcutaneous.recheck_weeks) == (4.345, 4.3, (1, 1.37, 1.53), (4, 8, 12))
+    assert (s.egfr.scale, s.egfr.kappa, s.egfr.alpha, s.egfr.beyond, s.egfr.age, s.egfr.female) == (142, {"male": 0.9, "female": 0.7}, {"male": -0.302, "female": -0.241}, -1.2, 0.9938, 1.012)
+    assert s.thrombosis_points.slow_from == 3 and s.vials_g == (20, 10, 5) and s.adult_age.value == 18
+    assert {u: (x.per_mg_dl, x.low, x.high) for u, x in s.creatinine.units.items()} == {"umol_l": (88.4, 15, 1500), "mg_dl": (1, 0.2, 17), "mg_l": (10, 2, 170)}
+    assert (s.weight_kg["adult"].low, s.weight_kg["adult"].high, s.weight_kg["child"].low, s.weight_kg["child"].high) == (30, 250, 2, 150)
+    assert (s.height_cm.low, s.height_cm.high, s.age_years.low, s.age_years.high, s.assumed_adult_from_kg) == (40, 230, 0, 120, 40)
+    assert {i.id: i.points for i in s.thrombosis_points.alone} == {"renal": 0, "cardiac": 0}
+    assert s.thrombosis_points.slow_below_egfr.value == 60
+
+
+@pytest.mark.parametrize(("text", "taken"), [("15 µmol/L", True), ("14.9 µmol/L", False), ("1500 µmol/L", True), ("1501 µmol/L", False), ("0.2 mg/dL", True), ("17 mg/dL", True), ("17.1 mg/dL", False)])
+def test_creatinine_at_its_limits(text, taken):
+    if taken:
+        assert creatinine_mg_dl(text, SETTINGS) > 0
+    else:
+        refused("dose.creatinine_range", lambda: creatinine_mg_dl(text, SETTINGS))
+
+
+def test_low_creatinine_uses_the_other_power():
+    # by hand, a woman of 50 with 0.5: 142 x (0.5 / 0.7)^-0.241 x 0.9938^50 x 1.012 = 114.2
+    assert egfr(Body(weight_kg=60, age=50, sex=Sex.FEMALE, creatinine_mg_dl=0.5), SETTINGS).value == 114
+    assert "0.50 ÷ 0.7; 1)^-0.241" in egfr(Body(weight_kg=60, age=50, sex=Sex.FEMALE, creatinine_mg_dl=0.5), SETTINGS).formula
+
+
+def test_filtration_of_exactly_60_does_not_slow():
+    at = next(c / 100 for c in range(100, 200) if egfr(Body(weight_kg=70, age=50, sex=Sex.MALE, creatinine_mg_dl=c / 100), SETTINGS).value == 60)
+    assert not ivig(70, 50, disease="mmn", creatinine=at).infusion.slow
+    below = ivig(70, 50, disease="mmn", creatinine=at + 0.03)
+    assert value(below, "dose_egfr") < 60 and below.infusion.slow
+
+
+def test_the_published_range_is_shown_when_it_is_one():
+    labels = [line.label for line in ivig(70, disease="mmn").lines]
+    assert "dose_range_low" not in labels
+    dose = ivig(70, disease="cidp_typical", course="maintenance")
+    assert (value(dose, "dose_range_low"), value(dose, "dose_range_high")) == (28, 84)
+    capped = compute(KNOWLEDGE.doses["prednisone"], Body(weight_kg=90, age=40), Wanted(disease="dm"), KNOWLEDGE)
+    assert (value(capped, "dose_range_low"), value(capped, "dose_range_high")) == (45, 60)
+    formulas = {line.label: line.formula for line in capped.lines}
+    assert formulas["dose_range_high"] == "min(1 mg/kg × 90 kg; 60 mg)" and formulas["dose_range_low"] == "0.5 mg/kg × 90 kg"
+
+
+def test_no_day_without_a_vial():
+    assert ivig(30, rate=0.4).split == (5, 5)  # 12 g: two vials, not five days
+    assert ivig(70, disease="mmn", days=5).split == (30, 30, 30, 25, 25)
+    assert ivig(70, disease="mmn", days=4, risks=("renal",)).split == (35, 35, 35, 35)
+    assert ivig(82, disease="mmn", days=5, risks=("renal",)).split == (35, 35, 30, 30, 30)
+
+
+def test_thrombosis_is_counted_on_the_day_as_first_shared():
+    found = ivig(70, disease="mmn", days=2)
+    assert [r.id for r in found.infusion.risks] == ["high_daily_dose"] and found.infusion.points == 1
+    assert ivig(70, disease="mmn", days=3).infusion.points == 0  # 50 g is 0.71 g/kg
+
+
+def test_length_of_an_infusion_by_hand():
+    # 70 kg: 21, 42, 84, then 168 mL/h. 5 g a day would be 50 mL: 10.5 + 21 in an hour, then 18.5 / 84 h
+    # 35 g: 350 mL: 73.5 in 1.5 h, then 276.5 / 168 = 1.65 h
+    assert ivig(70, disease="cidp_typical", course="maintenance", days=2).infusion.hours == 3.1
+    assert ivig(30, rate=0.4).infusion.hours == 1.8  # 9, 18, 36, then 72 mL/h; 50 mL: 31.5 in 1.5 h, 18.5 / 72 = 0.26 h: 1.76
+
+
+def test_stops_come_in_order_of_weight():
+    dose = ivig(70, 50, disease="mmn", creatinine=1.7)
+    assert [(s.met, s.stop) for s in dose.stops] == [("yes", "soft"), ("unknown", "hard"), ("unknown", "hard"), ("unknown", "hard"), ("unknown", "soft")]
+    fine = ivig(70, 50, disease="mmn", creatinine=0.9)
+    assert [s.met for s in fine.stops][-1] == "no"
+
+
+def test_a_rate_of_nothing_is_refused():
+    refused("dose.rate_outside", lambda: compute(KNOWLEDGE.doses["hydroxychloroquine"], Body(weight_kg=60, age=40), Wanted(rate=0), KNOWLEDGE))

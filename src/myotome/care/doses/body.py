@@ -41,7 +41,7 @@ def population(body: Body, settings: DoseSettings) -> tuple[str, bool]:
     child = body.age is not None and body.age < settings.adult_age.value
     who = CHILD if child else ADULT
     limits = settings.weight_kg[who]
-    if body.age is None and limits.high >= body.weight_kg > 0 and body.weight_kg < settings.assumed_adult_from_kg:
+    if body.age is None and 0 < body.weight_kg < settings.assumed_adult_from_kg:
         raise refuse("dose.age_needed", "--age", f"{body.weight_kg:g} kg")
     if not limits.low <= body.weight_kg <= limits.high:
         raise refuse("dose.weight_impossible", "--weight", f"{body.weight_kg:g} kg", f"{limits.low:g}..{limits.high:g} kg")

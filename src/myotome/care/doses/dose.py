@@ -56,7 +56,7 @@ def compute(sheet: DoseSheet, body: Body, wanted: Wanted, knowledge: Knowledge) 
     amount = min(exact(rate) * basis, most)
     step = exact(sheet.step)
     total = rounded(amount, step, most)
-    if total <= 0:
+    if not total:
         raise refuse("dose.too_small", "--weight", f"{float(amount):g} {sheet.unit}", f"{sheet.step:g} {sheet.unit}")
     filtration = egfr(body, settings)
     stops = _stops(sheet, filtration)
@@ -126,13 +126,15 @@ def _range_line(regimen: Regimen, basis: Fraction, sheet: DoseSheet, per_unit: s
     """The published range, when it is one: from .. to."""
     if regimen.low == regimen.high:
         return []
-    def formula(rate: float) -> str:
-        return f"{rate:g} {sheet.unit}/{per_unit} × {float(basis):.4g} {per_unit}" if per_unit else ""
-
-    top = min(exact(regimen.high) * basis, _most(regimen, basis))
     return [
-        Line(label="dose_range_low", formula=formula(regimen.low), value=float(exact(regimen.low) * basis), unit=sheet.unit, source=regimen.source),
-        Line(label="dose_range_high", formula=formula(regimen.high), value=float(top), unit=sheet.unit, source=regimen.maximum_source or regimen.source),
+        Line(
+            label="dose_range_low", formula=f"{regimen.low:g} {sheet.unit}/{per_unit} × {float(basis):.4g} {per_unit}" if per_unit else "",
+            value=float(exact(regimen.low) * basis), unit=sheet.unit, source=regimen.source,
+        ),
+        Line(
+            label="dose_range_high", formula=_formula(regimen.high, basis, sheet.unit, per_unit, regimen),
+            value=float(_most(regimen, basis)), unit=sheet.unit, source=regimen.maximum_source or regimen.source,
+        ),
     ]
 
 

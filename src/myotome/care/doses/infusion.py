@@ -30,7 +30,10 @@ def infusion(
     """
     limits = settings.daily_limit_g_per_kg
     wanted = days if days is not None else regimen.usual_days
-    if days is not None and not regimen.days[0] <= days <= max(regimen.days[1], fewest_parts(total, step, exact(limits.at_risk) * weight)):
+    if step > exact(limits.usual) * weight:
+        raise refuse("dose.vial_too_large", "--weight", f"{float(step):g} g > {float(limits.usual * weight):g} g")
+    careful = fewest_parts(total, min(step, exact(limits.at_risk) * weight), exact(limits.at_risk) * weight)
+    if days is not None and not regimen.days[0] <= days <= max(regimen.days[1], careful):
         raise refuse("dose.days_outside", "--days", str(days), f"{regimen.days[0]}..{regimen.days[1]} ({regimen.id})")
     wanted = min(wanted, int(total / step))  # no day without a vial
     usual = max(wanted, fewest_parts(total, step, exact(limits.usual) * weight))
@@ -38,6 +41,8 @@ def infusion(
     alone = _alone(filtration, risks, settings)
     slow = points >= settings.thrombosis_points.slow_from or bool(alone)
     most = exact(limits.at_risk if slow else limits.usual) * weight
+    if step > most:
+        raise refuse("dose.vial_too_large", "--risk", f"{float(step):g} g > {float(most):g} g")
     least = fewest_parts(total, step, most)
     if days is not None and days < least:
         raise refuse("dose.days_too_few", "--days", str(days), f"{least} ({float(most / weight):g} g/kg)")
