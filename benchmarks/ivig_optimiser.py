@@ -21,7 +21,17 @@ from myotome.care.optimise.history import History
 from myotome.care.optimise.propose import wear_off
 from myotome.care.optimise.settings import WearOffSettings, wear_off_settings
 from myotome.knowledge import load
-from myotome.simulate.immunoglobulin import NOISE_KPA, Patient, draw_patient, regular, visits
+from myotome.simulate.immunoglobulin import (
+    GREATEST_KPA,
+    INTERVALS_WEEKS,
+    NOISE_KPA,
+    NONE_SHARE,
+    VISIT_DAYS,
+    Patient,
+    draw_patient,
+    regular,
+    visits,
+)
 
 CHANGE = 8.0
 RECORD, HORIZON = 364.0, 728.0  # days of record before the first change, days of policy after it
@@ -74,6 +84,32 @@ def figures(patients: int, seed: int, settings: WearOffSettings) -> dict[str, fl
     return found
 
 
+def late_fall(patients: int, seed: int, settings: WearOffSettings) -> dict[str, float]:
+    """The same for patients whom the model does not describe: strength holds, then falls in a straight line."""
+    rng = np.random.default_rng(seed)
+    errors, naive, covered, false = [], [], [], []
+    for _ in range(patients):
+        wear = 0.0 if rng.random() < NONE_SHARE else float(rng.uniform(0, GREATEST_KPA))
+        interval, peak, lag = 7.0 * int(rng.choice(INTERVALS_WEEKS)), float(rng.uniform(40, 90)), float(rng.uniform(7, 18))
+        infused = regular(interval, 70.0, 0, RECORD)
+        at = np.arange(float(rng.integers(0, VISIT_DAYS)), RECORD, VISIT_DAYS)
+        phase = np.where(at % interval == 0, interval, at % interval)
+        values = peak - wear * np.clip((phase - lag) / (interval - lag), 0, 1) + NOISE_KPA * rng.standard_normal(len(at))
+        posterior = fit(tuple(zip(at.tolist(), values.tolist(), strict=True)), tuple(infused), CHANGE, NOISE_KPA, settings)
+        draws, true = lowest(posterior, posterior.present), peak - wear
+        low, high = np.quantile(draws, [0.05, 0.95])
+        errors.append(abs(float(np.median(draws)) - true))
+        naive.append(abs(NOISE_KPA * rng.standard_normal()))
+        covered.append(low <= true <= high)
+        if not wear:
+            false.append(posterior.any >= settings.rules.stated)
+    return {
+        f"nadir within {CHANGE:g} kPa": float(np.mean(np.array(errors) <= CHANGE)), "mean error kPa": float(np.mean(errors)),
+        "ratio to the last nadir": float(np.mean(errors) / np.mean(naive)), "90 % interval covers": float(np.mean(covered)),
+        "wear-off stated, of those without": float(np.mean(false)),
+    }
+
+
 def follow(patient: Patient, infused: list, measured: list, rule: Next, rng: Generator) -> tuple[float, float, float]:
     """Grams given, weeks below the threshold, weeks followed, when ``rule`` is asked every two courses."""
     infused, measured = list(infused), list(measured)
@@ -109,13 +145,13 @@ def usual_rule(patient: Patient, infused: list, measured: list, rng: Generator) 
     return (patient.interval, cut) if cut < dose else None
 
 
-def own_rule(settings: WearOffSettings) -> Next:
-    """What the optimiser proposes next, if anything."""
+def own_rule(settings: WearOffSettings, kinds: tuple[str, ...] = ("less", "longer", "shorter")) -> Next:
+    """What the optimiser proposes next, if it is of these kinds."""
 
     def rule(patient: Patient, infused: list, measured: list, rng: Generator) -> tuple[float, float] | None:
         history = History(measure="grip_kpa", start="2026-01-01", measured=tuple(measured), infused=tuple(infused), change=CHANGE)
         found = wear_off(history, settings)
-        if found.next is None or (found.next_kind == "less" and found.next.grams < 0.75**CUTS * patient.dose):
+        if found.next is None or found.next_kind not in kinds or (found.next_kind == "less" and found.next.grams < 0.75**CUTS * patient.dose):
             return None
         return found.next.weeks * 7, found.next.grams
 
@@ -128,7 +164,7 @@ def no_rule(patient: Patient, infused: list, measured: list, rng: Generator) -> 
 
 
 def policies(patients: int, seed: int, settings: WearOffSettings) -> dict[str, float]:
-    rules: dict[str, Next] = {"unchanged": no_rule, "usual rule": usual_rule, "optimiser": own_rule(settings)}
+    rules: dict[str, Next] = {"unchanged": no_rule, "usual rule": usual_rule, "optimiser": own_rule(settings), "optimiser, reductions only": own_rule(settings, ("less", "longer"))}
     sums: dict[str, list[tuple[float, float, float]]] = {name: [] for name in rules}
     wear: list[float] = []
     for number in range(patients):
@@ -157,7 +193,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     settings = wear_off_settings(load())
-    found = {"prediction": figures(chosen.patients, chosen.seed, settings)}
+    found = {"prediction": figures(chosen.patients, chosen.seed, settings), "late fall (another model)": late_fall(chosen.patients, chosen.seed, settings)}
     if chosen.policy:
         found["policy"] = policies(chosen.policy, chosen.seed, settings)
     if chosen.json:

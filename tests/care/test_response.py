@@ -87,6 +87,24 @@ def test_cmas_and_das():
     assert points("tis_juvenile", "extramuscular", base, base | {"das": 18}) == 7.5
 
 
+def test_the_juvenile_table_gives_the_same_points():
+    adult, child = (KNOWLEDGE.responses[n].measures for n in ("tis", "tis_juvenile"))
+    assert [(m.bands, m.above_points, m.most_abnormal, m.strength) for m in adult] == [(m.bands, m.above_points, m.most_abnormal, m.strength) for m in child]
+    ranges = {item: value for m in child for item, value in m.range.items()}
+    assert ranges == {"physician_global": 10, "parent_global": 10, "chaq": 3, "ck": 15, "aldolase": 6, "ldh": 3, "ast": 3, "alt": 3, "extramuscular": 10, "das": 20, "cmas": 52}
+    assert [m.range_by for m in child if m.range_by] == [{"mmt": "mmt_maximum"}]
+
+
+def test_every_number_of_the_table():
+    table = {m.id: ([p for _, p in m.bands], m.above_points) for m in KNOWLEDGE.responses["tis"].measures}
+    assert table == {
+        "physician_global": ([0, 7.5, 15, 17.5], 20), "patient_global": ([0, 2.5, 5, 7.5], 10), "haq": ([0, 5, 7.5, 7.5], 10),
+        "enzyme": ([0, 2.5, 5, 7.5], 7.5), "extramuscular": ([0, 7.5, 12.5, 15], 20), "strength": ([0, 10, 20, 27.5], 32.5),
+    }
+    for m in KNOWLEDGE.responses["tis"].measures:
+        assert [limit for limit, _ in m.bands] == ([2, 10, 20, 30] if m.strength else [5, 15, 25, 40])
+
+
 @pytest.mark.parametrize(("name", "limits"), [("tis", {20: "minimal", 40: "moderate", 60: "major"}), ("tis_juvenile", {30: "minimal", 45: "moderate", 70: "major"})])
 def test_outcomes_include_their_limit(name, limits):
     outcomes = KNOWLEDGE.responses[name].outcomes

@@ -372,6 +372,15 @@ def test_impossible_multiples_are_named(raw):
     assert problems or filled.values["ck"] == 2400
 
 
+def test_values_at_the_limits_of_an_item_are_taken():
+    filled, problems = read_form({"items": {"ck": "0/200", "ldh": 2000}}, SCORES["imacs_core"], "f")
+    assert problems == [] and (filled.values["ck"], filled.values["ldh"]) == (0, 2000)
+    _, problems = read_form({"items": {"ck": 2001}}, SCORES["imacs_core"], "f")
+    assert [p.code for p in problems] == ["score.value"]
+    for edge in (0, 10):
+        assert total("incat", {}, total=edge) == edge
+
+
 def test_names_in_both_languages():
     assert find_score("marche de 6 minutes", KNOWLEDGE).id == "six_minute_walk"
     assert find_score("HAQ", KNOWLEDGE).id == "haq_di" and find_score("nothing", KNOWLEDGE) is None

@@ -55,6 +55,7 @@ def test_inflammatory_myopathy_by_hand():
 
 def test_cidp_lasts_6_to_8_months():
     days = levels("cidp")[-1][1]
+    assert {last - first + 1 for first, last, _ in levels("cidp")[1:]} == {18}
     assert levels("cidp")[0] == (1, 28, 60) and 6 * 30 <= days - 28 <= 8 * 31
 
 
@@ -98,6 +99,37 @@ def test_a_run_is_broken_by_a_lower_day():
 def test_five_grams_in_all():
     assert "cumulative" not in {a.id for a in _alerts([Fraction(50)] * 100, SETTINGS)}
     assert {a.id: a.day for a in _alerts([Fraction(50)] * 101, SETTINGS)}["cumulative"] == 101
+
+
+def test_five_grams_to_the_milligram():
+    assert "cumulative" in {a.id for a in _alerts([Fraction(50)] * 100 + [Fraction(1)], SETTINGS)}
+    assert SETTINGS.most_mg_a_day == 100 and SETTINGS.cumulative_alert.above_mg == 5000
+
+
+def test_doses_are_multiples_of_what_is_at_hand():
+    steps = {s.id: s.step for s in SETTINGS.equivalents}
+    assert steps == {
+        "hydrocortisone": 5, "cortisone": 5, "prednisone": 1, "prednisolone": 1, "methylprednisolone": 2, "triamcinolone": 4, "deflazacort": 6,
+        "dexamethasone": 0.5, "betamethasone": 0.5,
+    }
+    assert levels("dm", kg=60, steroid="dexamethasone")[0] == (1, 28, 9)  # 60 x 0.75 / 5
+    assert levels("dm", kg=60, steroid="hydrocortisone")[0] == (1, 28, 240)
+
+
+def test_a_scheme_has_no_day_of_nothing():
+    assert [levels(name, kg=60)[-1][2] for name in ("dm", "cidp")] == [1, 5]
+
+
+def test_the_formula_of_a_dose_by_weight():
+    done = taper("dm", Body(weight_kg=55.9, age=50), KNOWLEDGE)
+    assert done.levels[0].formula == "min(1 mg/kg × 55.9 kg; 60 mg) ↓ 1 mg" and done.levels[1].formula == ""
+    assert taper("cidp", Body(age=50), KNOWLEDGE).levels[0].formula == ""
+
+
+def test_what_is_said_of_a_stage_stays_with_its_levels():
+    done = taper("dm", Body(weight_kg=72, age=50), KNOWLEDGE)
+    assert [x.said["en"].split()[0] for x in done.levels[:7]] == ["1", "10", "10", "10", "10", "5", "5"]
+    assert done.assumed == () and taper("cidp", Body(), KNOWLEDGE).assumed == ("assumed_adult",)
 
 
 def test_bad_input():

@@ -2,7 +2,7 @@
 
 Model: value = nadir + W g(t) + noise. g is the saturating effect at the effect site, scaled so that at the
 patient's present regimen it is 0 at the nadir and 1 at the peak; its form depends on the half-life and the
-half saturation (priors of ``settings/wear_off.yaml``). W, the wear-off a cycle, has a point mass at nought.
+half saturation and its steepness (priors of ``settings/wear_off.yaml``). W, the wear-off a cycle, has a point mass at nought.
 The nadir has a flat prior and is integrated analytically.
 """
 
@@ -22,6 +22,15 @@ DAYS = 1.0  # step of the cycle on which nadir and peak are looked for
 STEADY_DAYS = 240  # the first regimen is taken to have gone on for so long before the record
 
 
+def saturating(levels: Array, half: float, hill: float) -> Array:
+    """Share of the greatest effect: level^h / (level^h + half^h); 0 at level 0.
+
+    >>> saturating(np.array([0.0, 2.0]), 2.0, 4.0).tolist()
+    [0.0, 0.5]
+    """
+    return np.asarray(levels**hill / (levels**hill + half**hill))
+
+
 class Regimen(NamedTuple):
     """interval in days, dose in grams."""
 
@@ -30,19 +39,20 @@ class Regimen(NamedTuple):
 
 
 class Form(NamedTuple):
-    """One form of the effect: half-life, half saturation (in the unit of the level), the effect at the
-    nadir and at the peak of the present regimen, prior weight."""
+    """One form of the effect: half-life, half saturation (in the unit of the level), Hill exponent, the
+    effect at the nadir and at the peak of the present regimen, prior weight."""
 
     half_life: float
     site: Site
     half: float
+    hill: float
     nadir: float
     peak: float
     weight: float
 
     def scaled(self, levels: Array) -> Array:
         """g: 0 at the present nadir, 1 at the present peak."""
-        effect = levels / (levels + self.half)
+        effect = saturating(levels, self.half, self.hill)
         return np.asarray((effect - self.nadir) / (self.peak - self.nadir))
 
 
@@ -72,8 +82,10 @@ def forms_for(present: Regimen, settings: WearOffSettings) -> list[Form]:
         levels = steady(site, present.interval, present.dose, phase)
         for share in kinetics.half_saturation:
             half = share * float(levels.mean())
-            effect = levels / (levels + half)
-            forms.append(Form(float(half_life), site, half, float(effect.min()), float(effect.max()), float(weight) / len(kinetics.half_saturation)))
+            for hill, part in kinetics.steepness:
+                effect = saturating(levels, half, hill)
+                own = float(weight) * part / len(kinetics.half_saturation)
+                forms.append(Form(float(half_life), site, half, hill, float(effect.min()), float(effect.max()), own))
     return forms
 
 

@@ -27,6 +27,8 @@ class Kinetics(Shape, frozen=True):
     steady_l_per_kg: float
     effect_half_life_days: float
     half_saturation: tuple[float, ...]
+    steepness: tuple[tuple[float, float], ...]
+    steepness_source: str
     beta_grid: int
     source: str
     rule_source: str
