@@ -28,6 +28,7 @@ class Words(msgspec.Struct, frozen=True):
     grade_cues: frozenset[str]
     tests: TestTable
     sides: dict[str, Side]
+    side_names: dict[str, Side]
     muscle_words: frozenset[str]
     weighting: frozenset[str]
     titles: frozenset[tuple[str, ...]]
@@ -64,6 +65,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         tests=test_table(knowledge.words["tests_results"]),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
+        },
+        side_names={
+            fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()
         },
         muscle_words=single(cues["muscle_words"]), weighting=single(cues["weighting_words"]),
         generic_sites=frozenset(reader["generic_sites"]),

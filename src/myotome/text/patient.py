@@ -15,15 +15,16 @@ from myotome.text.conduction import StudyReader
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
-from myotome.text.items import Item
+from myotome.text.grid import Row
+from myotome.text.items import MRC_MAX, Item
 from myotome.text.layout import Sentence
-from myotome.text.mention import Mention
+from myotome.text.mention import Mention, takes
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
 from myotome.text.results import excepted_places, test_mentions
 from myotome.text.scope import Scope, scopes
-from myotome.text.sides import plural_of_pair
+from myotome.text.sides import Placed, plural_of_pair
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
 from myotome.text.values import laboratory_rows
@@ -76,12 +77,35 @@ class PatientReader:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
+        side = self._heading_side(sentence)
+        if side in (Side.LEFT, Side.RIGHT):
+            for mention in mentions:
+                mention.side = side if mention.side is Side.UNSAID else mention.side
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
         self._diagnose(items, reach)
         self._treat(sentence, items, reach)
         self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
+
+    def take_row(self, row: Row, items: list[Item]) -> None:
+        """Read a row of a table: one grade a side of the muscles that its label names."""
+        weakness = self.settings["graded_concept"]
+        sites = [
+            i for i in items if i.kind == "site" and row.first <= i.first < row.last
+            and takes(weakness, i.value, self.knowledge)
+        ]
+        for cell in row.cells if sites else ():
+            presence = Presence.ABSENT if cell.grade.low >= MRC_MAX else Presence.PRESENT
+            place = Placed(sites[0].value, cell.side, None, row.first, cell.last)
+            self._emit(Mention(
+                weakness, row.first, cell.last, Scope(presence), [place], grade=cell.grade, rule="table",
+            ), set())
+
+    def _heading_side(self, sentence: Sentence) -> Side:
+        """The one side that the heading above a sentence names ("Membre supérieur droit")."""
+        named = {self.words.sides[stem] for stem in sentence.heading if stem in self.words.sides}
+        return next(iter(named)) if len(named) == 1 and not sentence.is_heading else Side.UNSAID
 
     def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
+from myotome.text.columns import in_reading_order
 from myotome.text.cue_words import words_for
 from myotome.text.document import Document, survey
 from myotome.text.fold import Token, tokenise
+from myotome.text.grid import rows
 from myotome.text.items import sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
@@ -31,7 +33,7 @@ def read(
     """
     language = language or detect(text, knowledge.words, default_language)
     words = words_for(knowledge, language)
-    tokens = tokenise(text)
+    tokens = in_reading_order(text, tokenise(text))
     found = sentences(text, tokens)
     document = survey(text, tokens, found, words.document, words.time, words.titles)
     return _read(text, tokens, found, document, knowledge, language, source)
@@ -39,7 +41,7 @@ def read(
 
 def read_self_report(text: str, knowledge: Knowledge, language: str, source: str = "s1") -> Reading:
     """Read what somebody wrote of themselves, on a forum for example, as a note about one patient."""
-    tokens = tokenise(text)
+    tokens = in_reading_order(text, tokenise(text))
     found = sentences(text, tokens)
     return _read(text, tokens, found, Document("patient", [0] * len(found), 1), knowledge, language, source)
 
@@ -51,12 +53,17 @@ def _read(
     lexicon = lexicon_for(knowledge, language)
     readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
     named: dict[str, None] = {}
+    table = rows(tokens, words.side_names)
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
         items = sentence_items(tokens, sentence, lexicon, knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None
-        if owner >= 0:
+        held = [row for row in table if sentence.first <= row.first < sentence.last]
+        if owner >= 0 and held:
+            for row in held:
+                readers[owner].take_row(row, items)
+        elif owner >= 0:
             readers[owner].take(sentence, items, resumed=number in document.resumed)
     ambiguous = sorted({word for reader in readers for word in reader.ambiguous})
     return Reading(
