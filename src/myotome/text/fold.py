@@ -23,6 +23,7 @@ NOT_SEEN = re.compile(f"[{UNSEEN}]+")
 WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
 PIECE = re.compile(rf"\d+(?:[.,]\d+)*|{WORD}|\n|[^\S\n]+|[^\w\s]|.")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
+MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)
 
 
@@ -94,7 +95,9 @@ def _rejoined(text: str, tokens: list[Token]) -> list[Token]:
         if token.start < skip_to:
             continue
         raw, end = token.raw, token.end
-        while end in joins and raw[-1:].isalpha():
+        for _ in range(MAX_BREAKS):
+            if end not in joins or not raw[-1:].isalpha():
+                break
             follow = WORD_AT.match(text, joins[end])
             if follow is None or not follow.group()[0].islower():
                 break

@@ -18,6 +18,8 @@ SHORT_HEADING_WORDS = 6
 MIN_WRAP = 30
 MIN_LIST = 4
 LIST_SHARE = 0.9
+LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
+CUTS = frozenset(",;\n")
 
 
 class Sentence(NamedTuple):
@@ -87,6 +89,14 @@ def _stop_ends(tokens: list[Token], i: int) -> bool:
     return follow.raw[:1].isupper() or follow.raw[:1].isdigit() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
 
 
+def _cut(tokens: list[Token], first: int) -> int:
+    """Where a sentence that is too long is cut: behind the last comma or semicolon, or the last line break."""
+    for k in range(first + LONGEST, first + LONGEST // 2, -1):
+        if tokens[k - 1].raw in CUTS:
+            return k
+    return first + LONGEST
+
+
 def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
     """All sentences in order; headings are sentences with ``is_heading``.
 
@@ -108,6 +118,10 @@ def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
             last -= 1
         if last <= first:
             return
+        while last - first > LONGEST:
+            cut = _cut(tokens, first)
+            found.append(Sentence(first, cut, heading, tokens[first].start, tokens[cut - 1].end))
+            first = cut
         words = [t.stem for t in tokens[first:last] if t.stem and t.stem[0].isalpha()]
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw

@@ -34,6 +34,7 @@ SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception"})
+TOLD = frozenset({"concept", "absent", "test", "grade", "measure"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -54,10 +55,12 @@ class PatientReader:
         self.ambiguous: set[str] = set()
         self.last: Mention | None = None
         self.clinical = False
+        self.section_side = Side.UNSAID
         self.pending: list[Treatment] = []
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
+        self._open_section(sentence, items)
         if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             return
@@ -77,7 +80,7 @@ class PatientReader:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, resumed=resumed)
         self.last = mentions[-1] if mentions else self.last
-        side = self._heading_side(sentence)
+        side = self.section_side
         if side in (Side.LEFT, Side.RIGHT):
             for mention in mentions:
                 mention.side = side if mention.side is Side.UNSAID else mention.side
@@ -102,10 +105,11 @@ class PatientReader:
                 weakness, row.first, cell.last, Scope(presence), [place], grade=cell.grade, rule="table",
             ), set())
 
-    def _heading_side(self, sentence: Sentence) -> Side:
-        """The one side that the heading above a sentence names ("Membre supérieur droit")."""
-        named = {self.words.sides[stem] for stem in sentence.heading if stem in self.words.sides}
-        return next(iter(named)) if len(named) == 1 and not sentence.is_heading else Side.UNSAID
+    def _open_section(self, sentence: Sentence, items: list[Item]) -> None:
+        """A heading that names one side ("Membre supérieur droit") gives it to what follows; another heading ends it."""
+        if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
+            named = {i.value for i in items if i.kind == "side"}
+            self.section_side = Side(named.pop()) if len(named) == 1 and any(i.kind == "site" for i in items) else Side.UNSAID
 
     def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""

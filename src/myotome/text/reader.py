@@ -15,7 +15,7 @@ from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
-from myotome.text.vocabulary import lexicon_for
+from myotome.text.vocabulary import lexicon_for, mender_for
 
 
 def read(
@@ -33,7 +33,7 @@ def read(
     """
     language = language or detect(text, knowledge.words, default_language)
     words = words_for(knowledge, language)
-    tokens = in_reading_order(text, tokenise(text))
+    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokenise(text)))
     found = sentences(text, tokens)
     document = survey(text, tokens, found, words.document, words.time, words.titles)
     return _read(text, tokens, found, document, knowledge, language, source)
@@ -41,7 +41,7 @@ def read(
 
 def read_self_report(text: str, knowledge: Knowledge, language: str, source: str = "s1") -> Reading:
     """Read what somebody wrote of themselves, on a forum for example, as a note about one patient."""
-    tokens = in_reading_order(text, tokenise(text))
+    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokenise(text)))
     found = sentences(text, tokens)
     return _read(text, tokens, found, Document("patient", [0] * len(found), 1), knowledge, language, source)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import fold
-from myotome.text.lexicon import CUE_LISTS, CUE_TABLES, Lexicon
+from myotome.text.lexicon import CUE_LISTS, CUE_TABLES, Lexicon, Node
+from myotome.text.typing_errors import Mender
 
 GRADE = re.compile(r"[0-5]/5")
 
@@ -121,3 +122,33 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     _add_tests(lexicon, knowledge.words["tests_results"])
     lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
     return lexicon
+
+
+MEANT = frozenset({"concept", "absent", "test", "site", "disease"})
+
+
+def _stems(node: Node, kinds: frozenset[str] | None) -> tuple[set[str], bool]:
+    """Stems on the ways below a node to lexemes of ``kinds`` (all, when None), and whether there are any."""
+    found: set[str] = set()
+    ends = any(kinds is None or x.kind in kinds for x in node.lexemes)
+    for tail, lexeme in node.gaps:
+        if kinds is None or lexeme.kind in kinds:
+            found.update(tail)
+            ends = True
+    for stem, child in node.children.items():
+        below, leads = _stems(child, kinds)
+        if leads:
+            found |= below
+            found.add(stem)
+            ends = True
+    return found, ends
+
+
+@lru_cache(maxsize=4)
+def mender_for(knowledge: Knowledge, language: str) -> Mender:
+    """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
+    lexicon = lexicon_for(knowledge, language)
+    ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
+    known, _ = _stems(lexicon.root, None)
+    meant, _ = _stems(lexicon.root, MEANT)
+    return Mender(known | lexicon.small | ordinary, meant)
