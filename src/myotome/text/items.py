@@ -110,7 +110,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
     """A side is none where the same words are a place, or a letter is the litre of "U/L"."""
     raw = tokens[match.first].raw
     litre = match.first and tokens[match.first - 1].raw == "/" and len(raw) == 1
-    number = raw.isdigit() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
+    number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
     return not litre and not number and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
@@ -132,7 +132,7 @@ def sentence_items(
         if len(items) == count:
             continue  # the "2" of "2/5" is no side, and free to be a grade
         # "L5-S1" is a level of the spine, and two roots
-        if not tokens[match.first].raw[-1].isdigit() or not _levels(tokens, match):
+        if not tokens[match.first].raw[-1].isdecimal() or not _levels(tokens, match):
             taken.update(match.covered or range(match.first, match.last + 1))
     numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
@@ -159,7 +159,7 @@ def _signs(
         elif raw in scope.no_more:
             if i not in taken and _no_more(tokens, first, i, last, scope):
                 items.append(Item("negation_before", "negation_before", i, i))
-        elif raw[-1].isdigit() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
+        elif raw[-1].isdecimal() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
             numbered.append(i)
     return numbered
 

@@ -62,7 +62,7 @@ def _line_ends(text: str, tokens: list[Token]) -> set[int]:
             gap = a - pb
             wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-"
-            upper = first.raw[:1].isupper() or first.raw[:1].isdigit()
+            upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
             ended = last.raw in ".!?:;"
             starts_anew = upper and not wrapped and (gap > 1 or not open_end)
@@ -86,7 +86,7 @@ def _stop_ends(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1] if i else tokens[i]
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
         return False
-    return follow.raw[:1].isupper() or follow.raw[:1].isdigit() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
+    return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
 
 
 def _cut(tokens: list[Token], first: int) -> int:

@@ -54,7 +54,7 @@ def _by_adjective(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor 
     for i in range(s.first + 3, s.last):
         if tokens[i].raw == "old" and tokens[i - 1].raw == "-" and tokens[i - 2].stem.startswith("year"):
             kin = any(tokens[k].stem in words.kin for k in range(max(s.first, i - 8), min(i + 3, s.last)))
-            age = next((float(t.raw) for t in tokens[max(s.first, i - 5) : i] if t.raw.isdigit()), None)
+            age = next((float(t.raw) for t in tokens[max(s.first, i - 5) : i] if t.raw.isdecimal()), None)
             return None if kin or age is None else Anchor(age, Sex.UNKNOWN, i - s.first)
     return None
 
@@ -124,7 +124,7 @@ class ListWords:
             after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in NUMBER_SIGNS]
             if len(after) < 2 or after[1].stem in self._not_numbers:
                 continue
-            if after[0].raw.isdigit() or (len(after[0].raw) == 1 and after[0].raw.isupper()):
+            if after[0].raw.isdecimal() or (len(after[0].raw) == 1 and after[0].raw.isupper()):
                 found.setdefault(tokens[at].stem, []).append(Step(tokens[at].start, after[0].raw))
         return found.values()
 

@@ -180,7 +180,7 @@ def _free(
 
 def _numbered(test: Item, tokens: list[Token]) -> bool:
     """Does a number stand right behind the test ("LDH 650, lipides normaux")? Then a later word is not its result."""
-    return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdigit()
+    return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdecimal()
 
 
 def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
@@ -306,7 +306,7 @@ def _together(
             between = range(last.last + 1, test.first)
             words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             if last.first == test.first or (
-                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdigit() for k in between)
+                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdecimal() for k in between)
                 and not any(last.last < w < test.first for w in walls)
             ):
                 groups[-1].append(test)

@@ -40,7 +40,7 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item]) ->
 def _symbol(tokens: list[Token], at: int, until: int) -> tuple[str, int]:
     """What the sign at a position says, and where it ends; "" when there is none."""
     raw = tokens[at].raw
-    if raw.isdigit() and at + 1 < until and tokens[at + 1].raw == DEGREES:
+    if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     value = VALUES.get(raw, "")
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":

@@ -58,10 +58,10 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
     found: list[Span] = []
     for i, token in enumerate(tokens[first : last - 1], first):
-        if token.stem not in words.numbers and not token.raw[0].isdigit():
+        if token.stem not in words.numbers and not token.raw[0].isdecimal():
             continue
         value: float | None = None
-        if token.raw.isdigit():
+        if token.raw.isdecimal():
             value = float(token.raw)
         elif token.stem in words.numbers:
             value = float(words.numbers[token.stem])
@@ -84,7 +84,7 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
 
 def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
     """Is the number an age without its unit ("fell ill at 40", "since the age of 11")?"""
-    if not words.bare_age or not tokens[i].raw.isdigit() or not i:
+    if not words.bare_age or not tokens[i].raw.isdecimal() or not i:
         return False
     told = tokens[i - 1].stem in words.bare_age or _preceded(tokens, i, words.at_age_long, 0)
     return told and tokens[i + 1].raw.lower() not in words.not_ages
@@ -132,7 +132,7 @@ class Clock:
     def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
         """Take what one sentence of the patient's story says; durations only when asked."""
         first = tokens[sentence.first]
-        if self.sex is Sex.UNKNOWN and first.raw in words.initials and tokens[sentence.first + 1].raw.isdigit():
+        if self.sex is Sex.UNKNOWN and first.raw in words.initials and tokens[sentence.first + 1].raw.isdecimal():
             self.sex = words.initials[first.raw]  # "H 41 ans"
             years = spans(tokens, sentence.first, sentence.last, words)
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
@@ -145,7 +145,7 @@ class Clock:
                 continue
             self._take(tokens, sentence, span, words, durations)
         for i, token in enumerate(tokens[sentence.first : sentence.last - 1], sentence.first):
-            if len(token.raw) == 4 and token.raw.isdigit() and _preceded(tokens, i, words.born, 1):
+            if len(token.raw) == 4 and token.raw.isdecimal() and _preceded(tokens, i, words.born, 1):
                 self.birth_year = int(tokens[i].raw)
 
     def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords, durations: bool) -> None:

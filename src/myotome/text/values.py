@@ -75,7 +75,7 @@ def _value_after(tokens: list[Token], item: Item, end: int, last: int, source: s
         while close < last and close - start < 5 and tokens[close].raw not in UNIT_END and (
             tokens[close].raw == "/" or tokens[close].raw == "%" or tokens[close].raw == "°"
             or (tokens[close].raw[0].isalpha() and (close == start or tokens[close - 1].raw in "/°"))
-            or (tokens[close].raw.isdigit() and tokens[close - 1].raw.lower() in ("mm", "g", "cm"))
+            or (tokens[close].raw.isdecimal() and tokens[close - 1].raw.lower() in ("mm", "g", "cm"))
         ):
             close += 1
         unit = "".join(t.raw for t in tokens[start:close])
