@@ -36,7 +36,7 @@ class Cover:
         states = feature_states(case, knowledge)
         tables = build(seen, net, settings)
         weigher = Weigher(tables, states, net, knowledge, settings)
-        sites, drawn, patterns = weigher.effect_chance("own"), weigher.drawn, weigher.patterns
+        sites, drawn, patterns = weigher.effect_chance("own", np.arange(2 * len(net.sites))), weigher.drawn, weigher.patterns
         total = sum(p.prior for p in settings.processes) + sum(d.prior for d in settings.diffuse)
         focal = sum(p.prior for p in settings.processes) / total
         known = feature_chances(knowledge)

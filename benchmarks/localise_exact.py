@@ -1,12 +1,17 @@
 """Are the sums exact, and how much faster than brute force? And how long does a whole body take?
 
-Brute force writes out every choice of at most three sites in each part, of all parts together, site by
-site, vectorised in numpy; sites that explain nothing multiply out, as they do in the engine.
-Compared are the unnormalised sum over all sets and, site by site, the share in which it is hit, over all pairs of lesions of the left arm and of the left leg.
+Brute force writes out the same sets, site by site, vectorised in numpy, for every process, pattern
+beneath and reliability: for an isolated process every choice of at most ``limb`` sites of the limb,
+whether they show or not; for a multifocal one every choice of sites that show with at most three in
+each part, of all parts together (those that show nothing multiply out, as in the engine: any number of
+them is allowed). Both begin with the same table of what each site does by itself. Compared are the
+unnormalised sums over sets with one and with several lesions that show, and the share of them in which
+each site is hit, over all pairs of lesions of the left arm and of the left leg.
 
-    python benchmarks/localise_exact.py [--bodies 300] [--seed 1]
+    python benchmarks/localise_exact.py [--bodies 300] [--pairs 0] [--limb 3] [--seed 1]
 
-Times are processor times of one core (other work on the machine does not count).
+--pairs: at most so many of each limb (0: all). Times are processor times of one core (other work on the
+machine does not count).
 """
 
 from __future__ import annotations
@@ -16,121 +21,198 @@ import time
 from functools import lru_cache
 from itertools import combinations
 
+import msgspec
 import numpy as np
 
 from myotome.knowledge import Knowledge, load
 from myotome.reasoning.localise import localise
 from myotome.reasoning.localise.evidence import observations
+from myotome.reasoning.localise.limbs import NO_LIMIT, Sums, site_mass, sum_up
 from myotome.reasoning.localise.posterior import Weigher, site_odds
-from myotome.reasoning.localise.search import Field, explore, marginals
+from myotome.reasoning.localise.search import Evidence, explore
 from myotome.reasoning.localise.settings import Process
-from myotome.reasoning.localise.tables import Tables, build, log_chance_seen
+from myotome.reasoning.localise.tables import build, chance_seen
 from myotome.simulate.limbs import Limbs
 
 MOST = 3
-MOST_ROWS = 2e6      # sets beyond which brute force is left out for want of memory
+MOST_ROWS = 2e6      # sets of one variant beyond which brute force is left out for want of memory
 
 
 def clock() -> float:
     return 1000 * time.process_time()
 
 
-def engine(field: Field, rate: float, width: int) -> tuple[float, np.ndarray]:
-    """Log of the summed mass, and the share of it in which each site is hit."""
-    sums = [sum(p.sums(rate)) for p in field.parts]
-    total = field.alone + field.log_silent(rate) + sum(p.scale + np.log(s) for p, s in zip(field.parts, sums, strict=True))
-    hit = sum((marginals(p, rate, width)[0] / s for p, s in zip(field.parts, sums, strict=True)), np.zeros(width))
-    return total, hit
-
-
-@lru_cache(maxsize=128)
-def subsets(n: int) -> tuple[np.ndarray, ...]:
-    """Index rows of all sets of 0, 1, 2, 3 of n; made once, not counted in the times."""
+@lru_cache(maxsize=256)
+def subsets(n: int, most: int) -> tuple[np.ndarray, ...]:
+    """Index rows of all sets of 0 ... most of n; made once, not counted in the times."""
     return tuple(
         np.array(list(combinations(range(n), k)), dtype=int).reshape(-1, k) if k else np.zeros((1, 0), dtype=int)
-        for k in range(MOST + 1)
+        for k in range(min(most, n) + 1)
     )
 
 
-def brute(
-    tables: Tables, site_logs: np.ndarray, ground: np.ndarray, odds: np.ndarray, sites: np.ndarray,
-    rate: float, width: int, parts: list[np.ndarray],
-) -> tuple[float, np.ndarray, int]:
-    """The same over the sets themselves: every choice of at most three sites in each part, of all
-    parts together; and how many choices there are. parts: rows of ``sites`` in each part."""
-    there = tables.present
-    below, beyond = site_logs
-    lowered = rate * odds * np.exp(below[~there].sum(axis=0))
-    one, two = below[there].T, beyond[there].T
-    low, high, prior = ground[0][there][None], ground[1][there][None], np.zeros(1)
-    counts = []
-    for rows in parts:
-        chosen = [(one[rows][s].sum(axis=1), two[rows][s].sum(axis=1), np.log(lowered[rows])[s].sum(axis=1)) for s in subsets(len(rows))]
-        more_low, more_high, more_prior = (np.concatenate(c) for c in zip(*chosen, strict=True))
-        low = (low[:, None] + more_low[None]).reshape(-1, low.shape[1])
-        high = (high[:, None] + more_high[None]).reshape(-1, high.shape[1])
-        prior = (prior[:, None] + more_prior[None]).ravel()
-        counts.append(len(more_prior))
-    mass = log_chance_seen(low, high, tables.weight[there]).sum(axis=1) + prior
-    top = mass.max()
-    value = np.exp(mass - top).reshape(counts)
-    hit, total = np.zeros(width), value.sum()
-    for axis, rows in enumerate(parts):
-        of_part = value.sum(axis=tuple(k for k in range(len(parts)) if k != axis))
+class Group(msgspec.Struct, frozen=True):
+    """Processes over the same sites. cases: (variant, rate, most lesions of a limb) of each."""
+
+    evidence: Evidence
+    cases: list[tuple[int, float, int]]
+
+
+def groups(weigher: Weigher, keep: np.ndarray, limb: int) -> list[Group]:
+    """What both begin with: the effects of each site of the limb by itself."""
+    found, settings = [], weigher.settings
+    for sites in dict.fromkeys(p.sites for p in settings.processes):
+        processes = [p for p in settings.processes if p.sites == sites]
+        variants = list(dict.fromkeys(v for p in processes for v in weigher._variants(p)))
+        e = weigher._evidence(sites, variants)
+        inside = np.isin(e.sites, keep)
+        e = msgspec.structs.replace(
+            e, sites=e.sites[inside], label=np.zeros(inside.sum(), dtype=int), reach=e.reach[:, inside], kind=e.kind[inside],
+            below=e.below[:, :, inside], beyond=e.beyond[:, :, inside], odds=e.odds[:, inside],
+        )
+        cases = [
+            (variants.index(v), p.rate, NO_LIMIT if p.limb == NO_LIMIT else limb) for p in processes for v in weigher._variants(p)
+        ]
+        found.append(Group(evidence=e, cases=cases))
+    return found
+
+
+def engine(group: Group, limits: msgspec.Struct) -> Sums:
+    """All sums of a group."""
+    variant, rate, most = (np.array(column) for column in zip(*group.cases, strict=True))
+    return sum_up(explore(group.evidence, limits), variant, rate, most)
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The sets of one case. one, many: summed mass of those with one and with several lesions that show.
+    chosen: sets of each part; mass: of every choice (that shows something)."""
+
+    one: float
+    many: float
+    chosen: list[list[np.ndarray]]
+    mass: np.ndarray
+    evident: np.ndarray
+
+
+def brute(group: Group, sums: Sums, limits: msgspec.Struct) -> list[Written]:
+    """The same over the sets themselves."""
+    e, found = group.evidence, []
+    places = {site: n for n, site in enumerate(e.sites.tolist())}
+    parts = [np.array([places[s] for s in part.sites.tolist()]) for part in sums.field.parts]
+    for variant, rate, most in group.cases:
+        evident = ((1 - e.below[variant]) > limits.least_effect).any(axis=0) & (e.odds[variant] > 0)
+        with np.errstate(divide="ignore"):
+            below, beyond = (np.where(evident, np.log(x), 0.0).T for x in (e.below[variant], e.beyond[variant]))
+            odds = np.log(rate * e.odds[variant])
+        silent = 1.0
+        if most == NO_LIMIT:
+            chosen = [[part[s] for s in subsets(len(part), MOST)] for part in parts]
+            silent = np.prod(1 + rate * e.odds[variant][~evident])
+            for part in parts:
+                odds[part[~evident[part]]] = -np.inf
+        else:
+            chosen = [list(subsets(len(e.sites), most))]
+        low, high, prior = np.log(e.ground[variant, 0])[None], np.log(e.ground[variant, 1])[None], np.zeros(1)
+        shown, rows = np.zeros(1, dtype=int), []
+        for sets in chosen:
+            more = [np.concatenate([table[s].sum(axis=1) for s in sets]) for table in (below, beyond, odds, evident.astype(int))]
+            low = (low[:, None] + more[0][None]).reshape(-1, low.shape[1])
+            high = (high[:, None] + more[1][None]).reshape(-1, high.shape[1])
+            prior, shown = ((x[:, None] + y[None]).ravel() for x, y in ((prior, more[2]), (shown, more[3])))
+            rows.append(sum(len(s) for s in sets))
+        seen = chance_seen(np.exp(low), np.exp(high), e.weight)
+        mass = np.exp(np.log(seen).sum(axis=1) + prior) * silent * np.exp(e.spared[variant])
+        found.append(Written(
+            one=float(mass[shown == 1].sum()), many=float(mass[shown > 1].sum()), chosen=chosen,
+            mass=np.where(shown > 0, mass, 0.0).reshape(rows or [1]), evident=evident,
+        ))
+    return found
+
+
+def hits(written: Written, sites: np.ndarray, width: int) -> np.ndarray:
+    """Mass of the sets that hold each site that shows."""
+    hit, chosen = np.zeros(width), written.chosen
+    for axis, sets in enumerate(chosen):
+        of_part = written.mass.sum(axis=tuple(k for k in range(len(chosen)) if k != axis))
         start = 0
-        for chosen in subsets(len(rows)):
-            for column in chosen.T:
-                hit[sites[rows]] += np.bincount(column, weights=of_part[start: start + len(chosen)], minlength=len(rows))
-            start += len(chosen)
-    silent = np.log1p(np.delete(lowered, np.concatenate(parts))).sum()
-    return top + np.log(total) + silent + ground[0][~there].sum(), hit / total, len(mass)
+        for s in sets:
+            for column in s.T:
+                hit[sites] += np.bincount(column, weights=of_part[start: start + len(s)], minlength=len(sites))
+            start += len(s)
+    hit[sites[~written.evident]] = 0.0
+    return hit
 
 
-def limb_pairs(knowledge: Knowledge, block: str, seed: int) -> None:
-    limbs, random = Limbs(knowledge), np.random.default_rng(seed)
+def size_of(group: Group, sums: Sums) -> float:
+    """Sets of the largest case of a group."""
+    free = np.prod([float(sum(map(len, subsets(len(part.sites), MOST)))) for part in sums.field.parts])
+    held = max((most for _, _, most in group.cases), default=0)
+    return max(free if any(c[2] == NO_LIMIT for c in group.cases) else 0, sum(map(len, subsets(len(group.evidence.sites), held))))
+
+
+def differences(group: Group, sums: Sums, written: list[Written], width: int) -> tuple[float, float]:
+    """Largest relative difference of a sum, and of a site's share in it."""
+    total = site = 0.0
+    for number, theirs in enumerate(written):
+        scale, chosen = float(np.exp(sums.scale[number])), np.arange(len(written)) == number
+        for own, other in ((sums.one[number] * scale, theirs.one), (sums.many[number] * scale, theirs.many)):
+            if other > 0:
+                total = max(total, abs(own / other - 1))
+        if theirs.one + theirs.many > 0:
+            mass = scale * site_mass(sums, sums.one * chosen, sums.many * chosen, width)
+            expected = hits(theirs, group.evidence.sites, width)
+            site = max(site, float(np.abs(mass - expected).max()) / (theirs.one + theirs.many))
+    return total, site
+
+
+def limb_pairs(knowledge: Knowledge, block: str, options: argparse.Namespace) -> None:
+    limbs, random = Limbs(knowledge), np.random.default_rng(options.seed)
     process = next(p for p in limbs.settings.processes if p.sites == "all")
     chosen = [n for n, b in enumerate(limbs.blocks) if b == block and site_odds(knowledge, process)[n] > 0]
-    own = np.array(chosen)
     plain = Process(id=process.id, effect=process.effect, sites="all", one="mixed", many="mixed", prior=1.0, rate=process.rate, source="choice")
-    worst_total = worst_site = matched = 0.0
-    left_out = 0
-    ours, theirs, counted, ratios, paired = [], [], [], [], []
-    for pair in combinations(chosen, 2):
+    pairs = list(combinations(chosen, 2))
+    if options.pairs and options.pairs < len(pairs):
+        pairs = [pairs[n] for n in sorted(random.choice(len(pairs), options.pairs, replace=False))]
+    width, limits = 2 * len(limbs.net.sites), limbs.settings.search
+    worst, ours, theirs, written, left_out = [0.0, 0.0], [], [], [], 0
+    for pair in pairs:
         made = limbs.told(plain, pair, random, untested=0.3, flipped=0.0)
         if made is None:
             continue
         seen, _ = observations(made.case, knowledge)
-        tables = build([o for o in seen if o.sides == (0,)], limbs.net, limbs.settings)
-        weigher = Weigher(tables, [], limbs.net, knowledge, limbs.settings)
-        logs, odds = weigher._site_logs(process.effect, own), site_odds(knowledge, process)[own]
-        width = 2 * len(limbs.net.sites)
-        start = clock()
-        field = explore(tables, logs, tables.leak, odds, limbs.settings.search, sites=own)
-        total, hit = engine(field, process.rate, width)
-        ours.append(clock() - start)
-        parts = [np.flatnonzero(np.isin(own, np.concatenate(p.members))) for p in field.parts]
-        size = np.prod([float(sum(map(len, subsets(len(rows))))) for rows in parts])
-        if not parts or size > MOST_ROWS:
-            left_out += 1
-            continue
-        start = clock()
-        expected, share, sets = brute(tables, logs, tables.leak, odds, own, process.rate, width, parts)
-        theirs.append(clock() - start)
-        ratios.append(theirs[-1] / max(ours[-1], 1e-3))
-        matched += ours[-1]
-        paired.append(ours[-1])
-        counted.append(sets)
-        worst_total = max(worst_total, abs(np.expm1(total - expected)))
-        worst_site = max(worst_site, np.abs(hit - share).max())
-    counts, times = np.array(counted), np.array(ratios)
-    print(f"{block}: {len(chosen)} sites, {len(ours)} pairs with a finding, {left_out} left out (above {MOST_ROWS:.0e} sets); largest relative "
-          f"difference of the sum {worst_total:.1e}, of a site's share {worst_site:.1e}")
-    print(f"  engine {matched:.0f} ms in all, brute force {sum(theirs):.0f} ms: {sum(theirs) / matched:.1f} times; "
-          f"pair by pair: median {np.median(times):.1f} times, 90th percentile {np.percentile(times, 90):.0f}, largest {times.max():.0f}")
-    for least, most in ((0, 1e3), (1e3, 1e4), (1e4, 1e5), (1e5, MOST_ROWS)):
-        here = (counts >= least) & (counts < most)
-        if here.any():
-            print(f"  {least:.0e} to {most:.0e} sets: {here.sum()} pairs, {np.sum(np.array(theirs)[here]) / np.sum(np.array(paired)[here]):.1f} times")
+        here = [o for o in seen if o.sides == (0,) and in_block(o, block, knowledge)]
+        weigher = Weigher(build(here, limbs.net, limbs.settings), [], limbs.net, knowledge, limbs.settings)
+        spent = brute_spent = 0.0
+        sets = 0
+        for group in groups(weigher, np.array(chosen), options.limb):
+            start = clock()
+            sums = engine(group, limits)
+            own = clock() - start
+            if not sums.field.parts:
+                continue
+            if size_of(group, sums) > MOST_ROWS:
+                left_out += 1
+                continue
+            start = clock()
+            expected = brute(group, sums, limits)
+            brute_spent += clock() - start
+            spent, sets = spent + own, sets + sum(w.mass.size for w in expected)
+            worst = [max(pair) for pair in zip(worst, differences(group, sums, expected, width), strict=True)]
+        if sets:
+            ours.append(spent)
+            theirs.append(brute_spent)
+            written.append(sets)
+    ratio = np.array(theirs) / np.maximum(ours, 1e-3)
+    print(f"{block}: {len(chosen)} sites, {len(ours)} pairs with a finding, {left_out} searches left out (above {MOST_ROWS:.0e} sets); largest "
+          f"relative difference of a sum {worst[0]:.1e}, of a site's share {worst[1]:.1e}")
+    print(f"  sets of a patient: median {np.median(written):.0f}, largest {max(written)}; engine median {np.median(ours):.1f} ms, brute force "
+          f"{np.median(theirs):.0f} ms; in all {sum(theirs) / sum(ours):.0f} times as fast; pair by pair: 10th percentile "
+          f"{np.percentile(ratio, 10):.0f}, median {np.median(ratio):.0f}, 90th percentile {np.percentile(ratio, 90):.0f}")
+
+
+def in_block(o, block: str, knowledge: Knowledge) -> bool:  # noqa: ANN001 - evidence.Observation
+    tables = {"muscle": knowledge.muscles, "reflex": knowledge.reflexes, "territory": knowledge.territories}
+    return o.target.kind in tables and all(tables[o.target.kind][m].block == block for m in o.target.members)
 
 
 def whole_body(knowledge: Knowledge, bodies: int, seed: int) -> None:
@@ -162,11 +244,13 @@ def whole_body(knowledge: Knowledge, bodies: int, seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bodies", type=int, default=300)
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--limb", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     knowledge = load()
     for block in ("arm", "leg"):
-        limb_pairs(knowledge, block, options.seed)
+        limb_pairs(knowledge, block, options)
     whole_body(knowledge, options.bodies, options.seed)
 
 

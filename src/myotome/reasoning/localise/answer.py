@@ -99,7 +99,7 @@ def lesion(
     return Lesion(
         lesion_class=entry.lesion_class,
         sites=sites,
-        severity=severities(entry.sites, tables, weigher.effect_chance("own"), weigher.settings),
+        severity=severities(tables, weigher.effect_chance("own", np.array(entry.sites, dtype=int)), weigher.settings),
         probability=entry.probability,
         tie_set=tuple(t for t in ties if t not in sites),
         explained=tuple(explained), contradicted=tuple(contradicted), untested=open_tests,
@@ -149,21 +149,19 @@ def score(o: Observation, settings: Settings) -> float:
     return value * (settings.report.other_side if o.better else 1.0) * o.weight
 
 
-def severities(
-    sites: tuple[int, ...], tables: Tables, chance: np.ndarray, settings: Settings
-) -> tuple[float, ...]:
-    """Mean score of what each site should hit, weighted by how surely it does (as long as sites)."""
-    if not sites:
+def severities(tables: Tables, chance: np.ndarray, settings: Settings) -> tuple[float, ...]:
+    """Mean score of what each site should hit, weighted by how surely it does.
+
+    chance: of each observation under each site (F x n).
+    """
+    if not chance.shape[1]:
         return ()
     scores = np.array([score(o, settings) for o in tables.observations])
-    counted = np.array([o.channel in settings.severity.channels or o.channel == "strength"
-                        for o in tables.observations])
-    found = []
-    for site in sites:
-        weight = chance[:, site] * counted
-        total = weight.sum()
-        found.append(round(float(weight @ scores / total), 4) if total > 0 else 0.0)
-    return tuple(found)
+    counted = np.array([o.channel in settings.severity.channels or o.channel == "strength" for o in tables.observations])
+    weight = chance * counted[:, None]
+    total = weight.sum(axis=0)
+    found = np.divide(scores @ weight, total, out=np.zeros(len(total)), where=total > 0)
+    return tuple(round(float(x), 4) for x in found)
 
 
 def worse_side(first: Lesion | None, tables: Tables, settings: Settings) -> Side | None:

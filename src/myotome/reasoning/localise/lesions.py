@@ -89,23 +89,32 @@ def _effect(answer: Answer, weigher: Weigher) -> str:
 def _single(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigher) -> list[Entry]:
     """One entry for each set of sites that the evidence cannot tell apart."""
     top = max(behind, key=lambda b: b[1])[0]
-    chance = weigher.effect_chance(_effect(top, weigher))
     mass = _mass(behind, weigher)
-    limits, left = weigher.settings.report, mass > 0
-    found = []
+    limits, sites = weigher.settings.report, np.flatnonzero(mass > 0)
+    chance, under = weigher.effect_chance(_effect(top, weigher), sites), _under(behind, weigher)
+    left, found = np.ones(len(sites), dtype=bool), []
     while left.any():
-        head = int(np.where(left, mass, -1).argmax())
+        place = int(np.where(left, mass[sites], -1).argmax())
+        head = int(sites[place])
         if mass[head] < limits.least_probability / 10:
             break
-        same = left & _alike(chance, head, limits.tie) & _same_side(head, weigher)
+        same = left & _alike(chance, place, limits.tie) & _same_side(head, sites, weigher)
         left &= ~same
-        members = sorted(np.flatnonzero(same), key=lambda s: (-mass[s], s))
+        members = sorted(sites[same].tolist(), key=lambda s: (-mass[s], s))
         found.append(Entry(
-            lesion_class, float(mass[same].sum()), (head,),
-            tuple(int(s) for s in members if s != head)[: limits.most_sites - 1],
-            chance[:, head], top,
+            lesion_class, float(mass[members].sum()), (head,),
+            tuple(s for s in members if s != head)[: limits.most_sites - 1],
+            1 - (1 - under) * (1 - chance[:, place]), top,
         ))
     return found
+
+
+def _under(behind: list[tuple[Answer, float]], weigher: Weigher) -> np.ndarray:
+    """Chance of each observation from the pattern that lies beneath the lesions (F)."""
+    rows = [(answer.row, p) for answer, p in behind if answer.row >= 0]
+    if not rows:
+        return np.zeros(len(weigher.tables.observations))
+    return np.average(weigher.drawn.chance[:, [row for row, _ in rows]], axis=1, weights=[p for _, p in rows])
 
 
 def _mass(behind: list[tuple[Answer, float]], weigher: Weigher) -> np.ndarray:
@@ -132,10 +141,9 @@ def side_is_open(site: int, weigher: Weigher) -> bool:
     return bool(np.array_equal(reach[:, site], reach[:, twin]))
 
 
-def _same_side(head: int, weigher: Weigher) -> np.ndarray:
-    """Sites of the head's side; of both where its side is open (2S)."""
-    sites = np.arange(weigher.tables.reach.shape[1])
-    half = len(sites) // 2
+def _same_side(head: int, sites: np.ndarray, weigher: Weigher) -> np.ndarray:
+    """Which of the sites are of the head's side; all of them where its side is open (n)."""
+    half = weigher.tables.reach.shape[1] // 2
     return ((sites < half) == (head < half)) | side_is_open(head, weigher)
 
 
@@ -147,21 +155,23 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
         rows = weigher.patterns.stages(weigher.patterns.number(top.process))
         stage = weigher.drawn.chance[:, rows] @ top.stage
         return [Entry(lesion_class, total, (), (), stage, top)]
-    chance = weigher.effect_chance(_effect(top, weigher))
     mass = _mass(behind, weigher) / total
     limits = weigher.settings.report
     sites = tuple(sorted(likeliest(top, limits.gain), key=lambda s: (-mass[s], s)))
+    others = np.union1d(np.flatnonzero(mass > 0), sites).astype(int)
+    chance = weigher.effect_chance(_effect(top, weigher), others)
+    places = np.searchsorted(others, sites)
     ties: dict[int, float] = {}
-    for head in sites:
-        alike = _alike(chance, head, limits.tie) & _same_side(head, weigher) & (mass > 0)
-        ties |= {int(s): float(mass[s]) for s in np.flatnonzero(alike)}
+    for head, place in zip(sites, places.tolist(), strict=True):
+        alike = _alike(chance, place, limits.tie) & _same_side(head, others, weigher)
+        ties |= {int(s): float(mass[s]) for s in others[alike]}
     ties |= {int(s): float(mass[s]) for s in np.flatnonzero(mass >= limits.rival)}
     half = len(mass) // 2
     twins = {(s + half) % (2 * half) for s in sites}
     twins = {s for s in twins if abs(mass[s] - mass[(s + half) % (2 * half)]) <= ALIKE * mass[s]}    # the side is open
     ties |= {s: float(mass[s]) for s in twins}
     rivals = [s for s in sorted(ties, key=lambda s: (s not in twins, -ties[s], s)) if s not in sites]
-    seen = 1 - np.prod(1 - chance[:, list(sites)], axis=1)
+    seen = 1 - (1 - _under(behind, weigher)) * np.prod(1 - chance[:, places], axis=1)
     return [Entry(lesion_class, total, sites, tuple(rivals[: max(limits.most_sites - len(sites), len(sites))]), seen, top)]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from myotome.reasoning.localise.search import LABELS, Field, Part
 
 SIZES = np.arange(4)
+SLIGHT = 1e-10       # mass of a variant beside the heaviest that changes no share by more than this
 NO_LIMIT = 0         # lesions of a limb, as far as the parts allow
 
 
@@ -129,24 +130,29 @@ def _spread(part: Part, variant: np.ndarray, weight: np.ndarray, found: np.ndarr
     n, column = len(part.heads), part.column
     by_variant = np.zeros((len(part.value), 4))
     np.add.at(by_variant, variant, weight)
-    for v in np.flatnonzero(by_variant.any(axis=1)):
-        w = by_variant[v]
-        value = part.value[v] * w[part.chosen.size]
-        once, twice, thrice = (
-            np.bincount(c, weights=value[row], minlength=n)[column] for row, c in part.chosen.times
-        )
-        if w[0]:
-            row, c = part.chosen.times[0]
-            lone = part.chosen.size[row] == 1
-            once += w[0] * np.bincount(c[lone], weights=part.value[v][row[lone]], minlength=n)[column]
-        own = part.odds[v]
-        one, two, three = part.power[v, column].T
-        rest = one - own
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(one > 0, once * own / one, 0.0)
-            share += np.where(two > 0, twice * own * rest / two, 0.0)
-            share += np.where(three > 0, thrice * own * (two - own * rest) / three, 0.0)
-        found[part.sites] += share
+    heavy = np.abs(by_variant).max(axis=1) * part.by_size.max(axis=1)
+    chosen = np.flatnonzero(heavy > SLIGHT * heavy.max())
+    value, w = part.value[chosen], by_variant[chosen]
+    weighed = value * w[:, part.chosen.size]
+    once, twice, thrice = (_by_column(weighed[:, row], c, n)[:, column] for row, c in part.chosen.times)
+    if w[:, 0].any():
+        row, c = part.chosen.times[0]
+        lone = part.chosen.size[row] == 1
+        once += w[:, :1] * _by_column(value[:, row[lone]], c[lone], n)[:, column]
+    own = part.odds[chosen]
+    one, two, three = part.power[chosen][:, column].transpose(2, 0, 1)
+    rest = one - own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(one > 0, once * own / one, 0.0)
+        share += np.where(two > 0, twice * own * rest / two, 0.0)
+        share += np.where(three > 0, thrice * own * (two - own * rest) / three, 0.0)
+    found[part.sites] += share.sum(axis=0)
+
+
+def _by_column(value: np.ndarray, column: np.ndarray, n: int) -> np.ndarray:
+    """Sums over the rows of each of n columns (V x rows -> V x n)."""
+    place = (column + n * np.arange(len(value))[:, None]).ravel()
+    return np.bincount(place, weights=value.ravel(), minlength=n * len(value)).reshape(len(value), n)
 
 
 def best_set(part: Part, variant: int, rate: float, gain: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:

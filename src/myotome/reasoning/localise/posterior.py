@@ -23,8 +23,8 @@ INSUFFICIENT = "insufficient"
 
 class Answer(msgspec.Struct, frozen=True, eq=False):
     """A part of the posterior. log_mass: unnormalised. reliability: number of that of the record.
-    lesions: 0, 1 or 2 for several. sums, number: the sets of lesions behind it. stage: share of each
-    stage of a pattern (its own K)."""
+    lesions: 0, 1 or 2 for several. sums, number: the sets of lesions behind it; row: stage of the pattern
+    beneath them, or -1. stage: share of each stage of a pattern (its own K)."""
 
     lesion_class: str
     process: str
@@ -33,6 +33,7 @@ class Answer(msgspec.Struct, frozen=True, eq=False):
     lesions: int = 0
     sums: Sums | None = None
     number: int = 0
+    row: int = -1
     stage: np.ndarray | None = None
 
 
@@ -57,7 +58,6 @@ class Weigher:
         self.patterns = patterns(knowledge)
         self.drawn = draw(tables, self.patterns)
         self.telling = Telling(tables, states, knowledge, settings)
-        self._chance: dict[str, np.ndarray] = {}
         self._fields: dict[str, tuple[Field, dict[Variant, int]]] = {}
         self._features = np.log([r.prior for r in settings.reliability])[:, None] + log_features(
             states, feature_chances(knowledge), [r.feature for r in settings.reliability]
@@ -92,11 +92,10 @@ class Weigher:
         names = list(KINDS.values())
         return [table[k] for k in names], np.tile([names.index(k) for k in kinds], 2)
 
-    def effect_chance(self, name: str) -> np.ndarray:
-        """Chance of each observation under each site, for an effect of the settings (F x 2S)."""
-        if name not in self._chance:
-            self._chance[name] = chances(self.tables.reach, self.tables, *self.effects(name))
-        return self._chance[name]
+    def effect_chance(self, name: str, sites: np.ndarray) -> np.ndarray:
+        """Chance of each observation under some sites, for an effect of the settings (F x n)."""
+        effects, which = self.effects(name)
+        return chances(self.tables.reach[:, sites], self.tables, effects, which[sites])
 
     def field(self, sites: str) -> tuple[Field, dict[Variant, int]]:
         """The sums over the sites of a group ("roots", "plexus", "segments", "all"), and its variants."""
@@ -201,7 +200,7 @@ class Weigher:
             for lesions, name, share in ((1, process.one, sums.one[number]), (2, process.many, sums.many[number])):
                 if share > 0:
                     found.append(Answer(
-                        name, process.id, mass + math.log(share), variant.reliability, lesions, sums, number
+                        name, process.id, mass + math.log(share), variant.reliability, lesions, sums, number, variant.row
                     ))
         return found
 

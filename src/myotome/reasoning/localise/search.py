@@ -20,7 +20,7 @@ from myotome.reasoning.localise.tables import chance_seen
 
 LABELS = 8          # arm, leg, head, trunk of each side
 SAFE = 64           # factors of one product that cannot leave the range of a float
-AT_ONCE = 400_000   # numbers of one array, so that it stays in the cache
+AT_ONCE = 40_000   # numbers of one array, so that it stays in the cache
 
 
 class Evidence(msgspec.Struct, frozen=True, eq=False):
@@ -52,7 +52,8 @@ class Choices(msgspec.Struct, frozen=True, eq=False):
     triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M); sizes: the
     same as a table of ones (M x 4). pair, third: the pair of columns of a row, and what it adds.
     pairs: columns of each pair (N x 2). times: for t = 1, 2, 3 the (row, column) in which the column
-    stands t times.
+    stands t times. twice: rows in which a column stands twice, that column, and the other; thrice: rows
+    in which it stands three times, and the column.
     """
 
     triples: np.ndarray
@@ -62,6 +63,8 @@ class Choices(msgspec.Struct, frozen=True, eq=False):
     pair: np.ndarray
     third: np.ndarray
     times: tuple[tuple[np.ndarray, np.ndarray], ...]
+    twice: tuple[np.ndarray, np.ndarray, np.ndarray]
+    thrice: tuple[np.ndarray, np.ndarray]
 
 
 @lru_cache(maxsize=256)
@@ -90,8 +93,10 @@ def choices(n: int, most: int) -> Choices:
         row, place = np.nonzero(there & new & (count == t))
         times.append((row, triples[row, place]))
     size = there.sum(axis=1)
+    row, column = times[1]
     return Choices(
         triples=triples, size=size, sizes=np.eye(4)[size], pairs=pairs, pair=pair, third=third, times=tuple(times),
+        twice=(row, column, triples[row].sum(axis=1) - 2 * column), thrice=times[2],
     )
 
 
@@ -179,18 +184,19 @@ def _part(
     heads = [column[0] for column in columns]
     starts = np.cumsum([0, *(len(column) for column in columns[:-1])])
     odds = lone[:, order]
-    power = _symmetric(*(np.add.reduceat(odds ** k, starts, axis=1) for k in (1, 2, 3)))
+    square = odds * odds
+    power = _symmetric(*(np.add.reduceat(x, starts, axis=1) for x in (odds, square, square * odds)))
     most = limits.lesions if len(columns) <= limits.wide else min(2, limits.lesions)
     chosen = choices(len(columns), most)
-    cell = np.ix_(range(len(odds)), findings, heads)
-    below, beyond = e.below[cell], e.beyond[cell]
+    cell = findings[:, None], np.array(heads)
+    below, beyond = e.below[:, cell[0], cell[1]], e.beyond[:, cell[0], cell[1]]
     ground, weight = e.ground[:, :, findings], e.weight[findings]
     value, scale = np.empty((len(odds), len(chosen.size))), np.empty(len(odds))
     step = max(1, AT_ONCE // (len(findings) * len(chosen.size)))
     for start in range(0, len(odds), step):
         v = slice(start, start + step)
         value[v], scale[v] = _likelihood(below[v], beyond[v], ground[v], weight, usual[v][:, findings], chosen)
-    value *= _weights(chosen.triples.T, power)
+    value *= _weights(chosen, power)
     top = value.max(axis=1)
     value, scale = value / top[:, None], scale + np.log(top)
     return Part(
@@ -208,14 +214,18 @@ def _likelihood(
 
     below, beyond: of each column (V x P x n). ground: without lesions (V x 2 x P).
     """
-    missed = ground[:, 0, :, None] * _product(below, chosen)
-    capped = (beyond < 1).any() or (ground[:, 1] < 1).any()
-    limit = ground[:, 1, :, None] * _product(beyond, chosen) if capped else 1.0
-    seen = limit - missed
+    seen = _product(below, chosen)
+    seen *= ground[:, 0, :, None]
+    limit: np.ndarray | float = 1.0
+    if beyond.min() < 1 or ground[:, 1].min() < 1:
+        limit = _product(beyond, chosen)
+        limit *= ground[:, 1, :, None]
+    np.subtract(limit, seen, out=seen)
     if (weight < 1).any():
         w = weight[:, None]
         seen = w * seen + (1 - w) * (1 - seen)
-    seen = np.maximum(seen, 1e-300) / usual[:, :, None]
+    np.maximum(seen, 1e-300, out=seen)
+    seen /= usual[:, :, None]
     if seen.shape[1] <= SAFE:
         return seen.prod(axis=1), np.zeros(len(seen))
     logs = np.log(seen).sum(axis=1)
@@ -226,8 +236,9 @@ def _likelihood(
 def _product(columns: np.ndarray, chosen: Choices) -> np.ndarray:
     """Product of the columns of each set (V x P x M)."""
     padded = np.concatenate([columns, np.ones((*columns.shape[:2], 1))], axis=2)
-    two = padded[:, :, chosen.pairs[:, 0]] * padded[:, :, chosen.pairs[:, 1]]
-    return two[:, :, chosen.pair] * padded[:, :, chosen.third]
+    found = (padded[:, :, chosen.pairs[:, 0]] * padded[:, :, chosen.pairs[:, 1]])[:, :, chosen.pair]
+    found *= padded[:, :, chosen.third]
+    return found
 
 
 def _symmetric(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
@@ -238,20 +249,22 @@ def _symmetric(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarra
     >>> _symmetric(odds.sum(), (odds**2).sum(), (odds**3).sum()).round(6).tolist()
     [0.6, 0.11, 0.006]
     """
-    return np.stack([
-        one, np.maximum(one * one - two, 0.0) / 2, np.maximum(one**3 - 3 * one * two + 2 * three, 0.0) / 6,
-    ], axis=-1)
+    found = np.empty((*np.shape(one), 3))
+    found[..., 0] = one
+    found[..., 1] = np.maximum(one * one - two, 0.0) / 2
+    found[..., 2] = np.maximum(one * (one * one - 3 * two) + 2 * three, 0.0) / 6
+    return found
 
 
-def _weights(triples: np.ndarray, power: np.ndarray) -> np.ndarray:
+def _weights(chosen: Choices, power: np.ndarray) -> np.ndarray:
     """Summed odds of all sets of sites behind each set of columns; a column twice: two members.
     "None" has odds 1 however often it stands (V x M)."""
-    i, j, k = triples
-    one, two, three = np.concatenate([power, np.ones((len(power), 1, 3))], axis=1).transpose(2, 0, 1)
-    found = one[:, i] * one[:, j] * one[:, k]
-    n = power.shape[1]
-    first, last, all_three = i == j, j == k, (i == j) & (j == k)
-    for same, twice, once in ((first & ~all_three, i, k), (last & ~all_three & (j < n), j, i)):
-        found[:, same] = two[:, twice[same]] * one[:, once[same]]
-    found[:, all_three] = three[:, i[all_three]]
+    one = np.ones((len(power), power.shape[1] + 1))
+    one[:, :-1] = power[:, :, 0]
+    two = one[:, chosen.pairs[:, 0]] * one[:, chosen.pairs[:, 1]]
+    found = two[:, chosen.pair] * one[:, chosen.third]
+    row, column, other = chosen.twice
+    found[:, row] = power[:, column, 1] * one[:, other]
+    row, column = chosen.thrice
+    found[:, row] = power[:, column, 2]
     return found
