@@ -158,3 +158,28 @@ def test_the_example_is_read(myotome):
 def test_the_same_input_gives_the_same_answer(myotome):
     first, second = (json.loads(myotome("localise", *FIBULAR, "--json", "-").out) for _ in range(2))
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
+
+
+def test_the_answer_says_what_it_owes_to_the_rate_and_where_the_search_stopped():
+    from click.testing import CliRunner
+
+    from myotome.cli.localise import command
+
+    said = ["--weak", "first_dorsal_interosseous_hand L 2", "--weak", "tibialis_anterior R 2", "--ncs", "cmap.ulnar_adm L conduction_block forearm"]
+    done = CliRunner().invoke(command, [*said, "--language", "en"])
+    assert "assumed rate of lesions per nerve: at half of it, several nerves" in done.output
+    assert "The search stops at 3 lesions" in done.output
+    out = CliRunner().invoke(command, [*said, "--json", "-"])
+    answer = json.loads(out.stdout)
+    assert [r["factor"] for r in answer["by_rate"]] == [0.5, 2.0]
+    assert answer["most"] == 3
+    assert answer["level"] is None
+
+
+def test_the_level_of_a_central_lesion_is_said():
+    from click.testing import CliRunner
+
+    from myotome.cli.localise import command
+
+    done = CliRunner().invoke(command, ["--weak", "hip flexors both 4", "--reflex", "plantar both extensor", "--language", "en"])
+    assert "Level of the central lesion: thoracic cord, or above." in done.output

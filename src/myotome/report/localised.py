@@ -10,7 +10,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise_next import Examination, Sites, tied_sets
 from myotome.report.numbers import percent
 from myotome.report.phrases import finding_phrase
-from myotome.report.sections.where import note, sentence, tied, worse
+from myotome.report.sections.where import bounds, note, sentence, tied, worse
 from myotome.report.wording import Wording
 from myotome.terms import Side
 
@@ -37,7 +37,7 @@ def localised_lines(case: Case, where: Localisation, tests: tuple[Examination, .
     left = [_said(case.findings[n], words) for n in where.unexplained]
     if left:
         lines.append(f"{words('localise_unexplained')} {'; '.join(dict.fromkeys(left))}")
-    lines += [note(n, words) for n in where.notes]
+    lines += [*(note(n, words) for n in where.notes), *bounds(where, words)]
     for bedside, label in ((True, "localise_bedside"), (False, "localise_study")):
         chosen = [t for t in tests if t.bedside is bedside]
         if chosen:
@@ -116,6 +116,8 @@ def localised_json(
         "next": [_next(t) for t in tests],
         "seconds": round(seconds, 6), "classes": {k: round(v, 6) for k, v in where.classes.items()},
         "evidence": evidence, "exact": where.exact, "notes": list(where.notes), "not_used": not_used,
+        "most": where.most, "at_most": where.at_most, "level": where.level or None,
+        "by_rate": [{"factor": f, "class": name, "probability": p} for f, name, p in where.by_rate],
     }
 
 

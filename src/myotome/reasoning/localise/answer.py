@@ -15,6 +15,7 @@ from myotome.reasoning.localise.lesions import (
     entries,
     first_class,
     share_at_limit,
+    share_of_doubt,
     side_is_open,
 )
 from myotome.reasoning.localise.network import Network, network
@@ -55,6 +56,8 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
         notes.append("pairs_only")
     if found:
         notes += [f"anomaly_{name}" for name in by_anomaly(found[0], tables, net)]
+    if share_of_doubt(answers, settings) > settings.report.doubt:
+        notes.append("doubtful_record")
     most, at_most = share_at_limit(answers)
     return Localisation(
         lesions=lesions, classes=classes, worse=worse,

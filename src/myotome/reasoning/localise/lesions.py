@@ -10,6 +10,7 @@ import numpy as np
 
 from myotome.reasoning.localise.limbs import Sums, below_limit, best_set, site_mass
 from myotome.reasoning.localise.posterior import INSUFFICIENT, Answer, Weigher
+from myotome.reasoning.localise.settings import Settings
 
 ALIKE = 1e-9           # gains that differ by less are the same
 NEGLIGIBLE = 1e-6     # share of the posterior below which a part of it changes no figure that is shown
@@ -62,6 +63,14 @@ def first_class(answers: list[Answer]) -> tuple[str, float]:
         classes[answer.lesion_class] += float(p)
     name = min(classes, key=lambda c: (-classes[c], c))
     return name, classes[name]
+
+
+def share_of_doubt(answers: list[Answer], settings: Settings) -> float:
+    """Share of the posterior in which the record is of a kind whose findings are wrong more often than usual."""
+    mass = np.array([a.log_mass for a in answers])
+    share = np.exp(mass - mass.max())
+    doubted = np.array([bool(settings.reliability[a.reliability].extra) for a in answers])
+    return float(share[doubted].sum() / share.sum())
 
 
 def share_at_limit(answers: list[Answer]) -> tuple[int, float]:

@@ -271,6 +271,7 @@ class Report(Strict):
     explained_from: float
     contradicted_from: float
     unexplained_from: float
+    doubt: float
     untested: int
     hypotheses: int
     least_use: float

@@ -17,6 +17,7 @@ MOST_UNTESTED = 8
 MANY = 4  # sites that a summary names in full
 LEAST_CLASS = 0.01  # a class less probable is not listed
 PATTERN = "myopathy_pattern:"
+NERVES = ("nerve_focal", "nerves_multiple")     # classes that the rate of lesions per nerve bears on
 
 
 class Seen(NamedTuple):
@@ -70,7 +71,7 @@ def where(localisation: Localisation, context: Context) -> Where:
             (lesion_class(name, words), percent(p, words), p) for name, p in classes if p >= LEAST_CLASS
         ),
         unexplained=context.refs(localisation.unexplained),
-        notes=tuple(dict.fromkeys(note(n, words) for n in localisation.notes)),
+        notes=tuple(dict.fromkeys((*(note(n, words) for n in localisation.notes), *bounds(localisation, words)))),
     )
 
 
@@ -129,6 +130,30 @@ def note(code: str, words: Wording) -> str:
     if value in {s.value for s in Side}:
         return words(label, value=words(f"side_{value}"))
     return words(label, value=words.site(value) if value else "")
+
+
+def bounds(localisation: Localisation, words: Wording) -> tuple[str, ...]:
+    """How far the answer goes: the level of a central lesion, where the search stopped, and what it owes
+    to the rate of lesions per nerve."""
+    found = []
+    if localisation.level:
+        level = localisation.level
+        place = words.site(level) if level in words.knowledge.roots else words.of("level", level)
+        found.append(words("where_level_exact" if level in words.knowledge.roots else "where_level", level=place))
+    if localisation.at_most >= LEAST_OPEN:
+        found.append(words("where_at_most", n=localisation.most, share=percent(localisation.at_most, words)))
+    first = max(localisation.classes.items(), key=lambda c: (c[1], c[0]))[0] if localisation.classes else ""
+    of_nerves = first in NERVES and localisation.classes[first] >= LEAST_OPEN
+    if any(name != first or of_nerves for _, name, _ in localisation.by_rate):
+        said = [
+            words(
+                "where_rate_low" if factor < 1 else "where_rate_high",
+                kind=lesion_class(name, words), share=percent(p, words),
+            )
+            for factor, name, p in localisation.by_rate
+        ]
+        found.append(words("where_by_rate", said="; ".join(said)))
+    return tuple(found)
 
 
 def _place(lesion: Lesion, context: Context) -> Place:
