@@ -73,9 +73,8 @@ def _trace(row, what: Said, place: str, problems: list[Problem]) -> Trace | None
     if what.rate_hz is None:
         problems.append(trouble("value.missing", place, "rate_hz"))
         return None
-    sign = -1 if what.polarity == "negative_down" else 1
     stimulus = None if what.stimulus_ms is None else round(what.stimulus_ms * what.rate_hz / 1000)
-    return Trace(row.astype(float) * (factor * sign), what.rate_hz, stimulus, what.labels, None, place)
+    return Trace(row.astype(float) * (factor * what.sign), what.rate_hz, stimulus, what.labels, None, place)
 
 
 def _npz(data: bytes, name: str) -> dict[str, Any]:

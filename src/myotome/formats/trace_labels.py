@@ -37,6 +37,11 @@ class Said(NamedTuple):
     before_ms: float | None = None
     channel: str = ""
 
+    @property
+    def sign(self) -> int:
+        """What the samples are multiplied by, so that negative is up."""
+        return -1 if self.polarity == "negative_down" else 1
+
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:

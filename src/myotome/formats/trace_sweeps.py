@@ -9,7 +9,7 @@ import msgspec
 
 from myotome.errors import Problem
 from myotome.formats.settings import settings
-from myotome.formats.trace import Trace
+from myotome.formats.trace import Trace, TraceLabels
 from myotome.formats.trace_labels import parts_of, said
 from myotome.formats.trouble import trouble
 from myotome.knowledge.names import plain
@@ -70,10 +70,9 @@ def sweeps(
             if stop - start < 8:
                 problems.append(trouble("traces.marker_outside", place, channel.label))
                 continue
-            sign = -1 if what.polarity == "negative_down" else 1
             traces.append(Trace(
-                sign * channel.samples[start:stop], channel.rate_hz, round(marker.seconds * channel.rate_hz) - start,
-                _labelled(what.labels, channel), _turned(channel.rails, sign), f"{place}, {channel.label}",
+                what.sign * channel.samples[start:stop], channel.rate_hz, round(marker.seconds * channel.rate_hz) - start,
+                _labelled(what.labels, channel), _turned(channel.rails, what.sign), f"{place}, {channel.label}",
             ))
         if len(traces) > form.most_traces:
             problems.append(trouble("traces.too_many", name, str(form.most_traces), level=Level.ERROR))
@@ -83,11 +82,10 @@ def sweeps(
 
 def _whole(channels: Sequence[Channel], common: Mapping[str, str], name: str) -> tuple[list[Trace], list[Problem]]:
     what, problems = said(common, lambda column: f"{name}, {column}")
-    sign = -1 if what.polarity == "negative_down" else 1
     return [
         Trace(
-            sign * c.samples, c.rate_hz, None if what.stimulus_ms is None else round(what.stimulus_ms * c.rate_hz / 1000),
-            _labelled(what.labels, c), _turned(c.rails, sign), f"{name}, {c.label}",
+            what.sign * c.samples, c.rate_hz, None if what.stimulus_ms is None else round(what.stimulus_ms * c.rate_hz / 1000),
+            _labelled(what.labels, c), _turned(c.rails, what.sign), f"{name}, {c.label}",
         )
         for c in channels if len(c.samples) >= 8
     ], problems
@@ -111,7 +109,7 @@ def muscle_of(label: str) -> str:
     return rest.strip() if rest and first.casefold() in {p.casefold() for p in settings().traces.label_prefixes} else label.strip()
 
 
-def _labelled(labels, channel: Channel):
+def _labelled(labels: TraceLabels, channel: Channel) -> TraceLabels:
     """The labels, completed by the channel's own name and filters."""
     low, high = channel.filters
     return msgspec.structs.replace(

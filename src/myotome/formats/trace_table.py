@@ -148,5 +148,4 @@ def _trace(samples, given: dict[str, str], rate: float, zero: float, place: str,
         problems.append(trouble("traces.too_short", place, str(len(samples))))
         return None
     stimulus = zero + (what.stimulus_ms or 0.0) * rate / 1000
-    sign = -1 if what.polarity == "negative_down" else 1
-    return Trace(samples * (factor * sign), rate, round(stimulus), what.labels, None, place)
+    return Trace(samples * (factor * what.sign), rate, round(stimulus), what.labels, None, place)
