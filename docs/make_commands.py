@@ -48,7 +48,7 @@ EXAMPLES = {
     ),
     "enmg": (
         "myotome enmg examples/3-median-droit.csv",
-        "myotome enmg recording.edf --html study.html",
+        "myotome enmg examples/7-median-traces.csv --html enmg.html",
         "myotome enmg examples/3-median-droit.csv --language en --html enmg.html --json enmg.json",
     ),
     "evaluate": ("myotome evaluate tests/data/cases.json --from both --predictions predictions.jsonl",),
