@@ -18,7 +18,7 @@ from myotome.formats.enmg.headings import Context, after
 from myotome.formats.enmg.needle import needle_row, train_row
 from myotome.formats.enmg.numbers import Marks, marks_of
 from myotome.formats.enmg.places import order_of
-from myotome.formats.enmg.sentences import sentence_rows
+from myotome.formats.enmg.sentences import sentence_rows, states_values
 from myotome.formats.enmg.settings import nerve_of, table_settings
 from myotome.knowledge import load
 
@@ -46,7 +46,16 @@ def read_lines(lines: Sequence[Line], name: str) -> Found:
     >>> read_lines(text_lines(table), "x.txt").conduction[0].amplitude_mv
     8.1
     """
+    if not any(_promising(line) for line in lines):
+        return Found()
     return _Reader(name, marks_of(c.text for line in lines for c in line.cells)).read(lines)
+
+
+def _promising(line: Line) -> bool:
+    """May the line be a header, or state values in words? Prose is left alone at little cost."""
+    if len(line.cells) > 1 and any(header_of(line, None, study) for study in ("", SPECIAL[-1])):
+        return True
+    return not line.exact and states_values(line.text)
 
 
 class _Reader:
@@ -70,6 +79,8 @@ class _Reader:
         return self.found
 
     def _header(self, line: Line, above: Line | None) -> bool:
+        if len(line.cells) < 2:
+            return False
         if self.header is not None and self.fresh and line.exact == self.header.exact:
             more = joined(self.header, line, self.context.study if self.context.study in SPECIAL else self.header.kind)
             if more is not None:

@@ -35,6 +35,11 @@ class Stated(NamedTuple):
     behind: str
 
 
+def states_values(text: str) -> bool:
+    """Do so many values with units stand in the line?"""
+    return sum(1 for _ in VALUE.finditer(text)) >= LEAST
+
+
 def sentence_rows(text: str, number: int, place: str, marks: Marks, *, study: str) -> tuple[list[ConductionRow], list[Problem]]:
     """Rows of one line; none when it is no such line. study: of the heading above, "" when unknown."""
     head = text[: VALUE.search(text).start()] if VALUE.search(text) else ""
