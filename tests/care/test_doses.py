@@ -62,6 +62,7 @@ def test_the_two_maintenance_regimens_of_mmn():
     one, two = (r for r in IVIG.regimens if r.id.startswith("mmn_maintenance"))
     assert (one.low, one.high, one.interval_weeks) == (1, 1, (2, 4))
     assert (two.low, two.high, two.interval_weeks) == (2, 2, (4, 8))
+    assert (one.days, two.days) == ((1, 5), (2, 5))
 
 
 def test_cidp_maintenance_starts_at_1_g_per_kg_every_3_weeks():

@@ -165,6 +165,7 @@ def test_fewer_than_three_cycles_are_refused_with_the_visits_needed():
 def test_a_single_infusion_is_refused_too():
     found = wear_off(history([(0, 50), (14, 55)], [(0, 70)]), SETTINGS)
     assert found.refused == "few_cycles" and len(found.needed) == 6
+    assert found.needed[:3] == ("2026-01-15", "2026-01-29", "2026-02-12")  # every four weeks until another rhythm is known
 
 
 def test_only_troughs_are_refused_with_the_visits_needed():
@@ -192,6 +193,16 @@ def test_a_falling_record_is_refused():
     assert wear_off(history(worse, infused), SETTINGS).refused == "falling"
     slightly = [(d, v - 1 * d / 364) for d, v in measured]
     assert wear_off(history(slightly, infused), SETTINGS).refused == ""
+
+
+@pytest.mark.parametrize(("fall", "low", "high"), [(0, 0, 0.15), (4, 0.4, 0.6), (6, 0.7, 0.95), (12, 0.99, 1)])
+def test_the_probability_of_a_fall_by_hand(fall, low, high):
+    # 25 values over 336 days, noise about 3: error of the fall about 3 x root(12 / 25) = 2.1; half a change is 4
+    measured, infused = record(52, peak=60, nadir=60)
+    first, last = measured[0][0], measured[-1][0]
+    sloped = [(d, v - fall * (d - first) / (last - first)) for d, v in measured]
+    found = wear_off(history(sloped, infused), SETTINGS)
+    assert low <= found.falling <= high
 
 
 def test_raw_irods_is_a_trend_and_decides_with_the_table():
