@@ -44,6 +44,24 @@ def test_structured_reads_the_fields_alone(golds, knowledge):
     assert concepts["reflex_loss"] is False
 
 
+@pytest.mark.parametrize(("language", "fields", "concept", "present"), [
+    ("fr", {"onset": "aigu"}, "acute_onset", True), ("en", {"onset": "progressive, 2 years"}, "progressive_course", True),
+    ("en", {"weak_muscles": [{"muscle": "proximal", "side": "both", "mrc": None}]}, "proximal_weakness", True),
+    ("en", {"labs": {"Ca": "high"}}, "hypercalcaemia", True), ("en", {"labs": {"K": "low in attacks"}}, "hypokalaemia", True),
+])
+def test_fields_that_are_no_sentence_are_read_too(golds, knowledge, language, fields, concept, present):
+    gold = msgspec.structs.replace(golds[0], language=language, vignette="", structured=fields)
+    assert {f.concept: f.present for f in build(gold, knowledge, "structured").findings}.get(concept) is present
+
+
+@pytest.mark.parametrize(("language", "onset", "months"), [("fr", "2 semaines", 0.46), ("en", "3 weeks", 0.69), ("fr", "2 ans", 24)])
+def test_a_bare_span_is_the_time_since_onset(golds, knowledge, language, onset, months):
+    gold = msgspec.structs.replace(golds[0], language=language, vignette="", structured={"onset": onset})
+    case = build(gold, knowledge, "structured")
+    assert case.patient.duration_months == pytest.approx(months, abs=0.02)
+    assert "weakness" not in {f.concept for f in case.findings}
+
+
 def test_both_joins_them(golds, knowledge):
     one, other, both = (build(golds[0], knowledge, m) for m in ("text", "structured", "both"))
     assert len(both.findings) == len(one.findings) + len(other.findings)

@@ -249,14 +249,23 @@ def test_the_mirror_of_a_patient_has_the_same_diseases(story):
     assert both[0] == pytest.approx(both[1], abs=1e-9)
 
 
-def test_two_diseases_at_once_where_the_relation_is_known(ranked):
-    """A radiculopathy of S1 with a focal myositis of the calf: each explains what the other does not."""
-    story = [Finding(concept=c) for c in ("sciatica", "ankle_reflex_reduced", "calf_hypertrophy", "muscle_oedema_mri", "disc_herniation_mri") if c in CONCEPTS]
+def test_two_diseases_at_once_where_each_explains_what_the_other_does_not(ranked):
+    story = [Finding(concept=c) for c in (
+        "foot_drop", "fibular_slowing_at_fibular_head", "steppage_gait", "hand_paraesthesia", "median_distal_latency_prolonged", "tinel_sign",
+    )]
     pairs = ranked(*story).differential.together
-    for pair in pairs:
-        assert pair.gain > 0
-        assert all(0 <= index < len(story) for index in pair.explains)
+    assert {"peroneal", "cts"} in [set(p.diseases) for p in pairs]
+    pair = next(p for p in pairs if set(p.diseases) == {"peroneal", "cts"})
+    assert pair.declared and pair.gain > 0 and pair.explains
     assert pairs == tuple(sorted(pairs, key=lambda p: -p.log_odds))
+
+
+@pytest.mark.parametrize("disease", DISEASES[::12])
+def test_one_disease_that_explains_all_stands_alone(ranked, knowledge, disease):
+    """Its own findings alone make no second disease of which nothing is seen."""
+    story = [Finding(concept=c) for c in odds_rising(disease, knowledge)[:4]]
+    for pair in ranked(*story).differential.together:
+        assert pair.explains and disease not in pair.diseases[:1]
 
 
 def test_families_hold_the_mass_of_their_members(ranked, knowledge):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -110,17 +111,42 @@ def from_structured(gold: GoldCase, knowledge: Knowledge) -> Case:
     notes = [(k, str(gold.structured[k])) for k in FIELD_NOTES if gold.structured.get(k)]
     labs = gold.structured.get("labs")
     if isinstance(labs, dict):
-        notes += [("labs", f"{k} {v}") for k, v in labs.items()]
+        symbols = knowledge.words["structured_fields"]["laboratory_symbols"]
+        notes += [
+            ("labs", f"{symbols.get(name, {}).get(gold.language, name)} {value}")
+            for key, value in labs.items() for name in str(key).split("/")
+        ]
     elif labs:
         notes.append(("labs", str(labs)))
-    if gold.structured.get("onset"):
-        notes.append(("onset", str(gold.structured["onset"])))
     for key, text in notes:
         label = knowledge.words["structured_fields"].get(key, {}).get(gold.language, "")
         note = f"{label} {text}".strip() if label and not text.lower().startswith(label.lower()) else text
         source = Source(id=key, kind="structured", name=gold.id, language=gold.language, text=note)
         case = extend(case, _reading(note, knowledge, gold.language, key), source)
-    return case
+    onset = gold.structured.get("onset")
+    return _with_onset(case, str(onset), gold, knowledge) if onset else case
+
+
+def _with_onset(case: Case, onset: str, gold: GoldCase, knowledge: Knowledge) -> Case:
+    """The field "onset": a length of time, how fast it began, and what else it tells.
+
+    A bare "3 weeks" is no sentence: it is read behind the words of ``structured_fields.yaml``, whose own
+    finding is not the patient's.
+    """
+    fields = knowledge.words["structured_fields"]
+    source = Source(id="onset", kind="structured", name=gold.id, language=gold.language, text=onset)
+    case = extend(case, _reading(onset, knowledge, gold.language, "onset"), source)
+    carrier = fields["onset_carrier"][gold.language].format(onset)
+    case = msgspec.structs.replace(
+        case, patient=merge_patient(case.patient, _reading(carrier, knowledge, gold.language, "onset").patient),
+    )
+    said = set(re.findall(r"[^\W\d]+", onset.casefold()))
+    evidence = (Evidence(source="onset", text=onset),)
+    told = tuple(
+        Finding(concept=concept, evidence=evidence)
+        for concept, words in fields["onset_words"].items() if said.intersection(words[gold.language])
+    )
+    return msgspec.structs.replace(case, findings=(*case.findings, *told))
 
 
 def _weak_muscle(
@@ -128,9 +154,12 @@ def _weak_muscle(
 ) -> Case:
     """A weak muscle in free words: read beside the word for weakness, with its own side and grade."""
     name = str(muscle.get("muscle") or "")
-    word = knowledge.concepts[weakness].names[gold.language]
-    text = f"{word} : {name}"
-    found = [f for f in _reading(text, knowledge, gold.language, f"m{number}").findings if f.presence is Presence.PRESENT]
+    carriers = knowledge.words["structured_fields"]["weak_carriers"][gold.language]
+    readings = [
+        [f for f in _reading(c.format(name), knowledge, gold.language, f"m{number}").findings if f.presence is Presence.PRESENT]
+        for c in carriers
+    ]
+    found = max(readings, key=lambda r: sum(bool(f.site) or f.concept != weakness for f in r))
     side = {"left": Side.LEFT, "right": Side.RIGHT, "both": Side.BOTH}.get(muscle.get("side") or "", Side.UNSAID)
     grade = _grade(muscle.get("mrc"))
     absent = grade is not None and grade.low >= 5

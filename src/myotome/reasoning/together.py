@@ -1,7 +1,7 @@
 """Two diseases at once: a declared relation, or one that leaves much unexplained.
 
 Each finding may come from either (noisy or): 1 - (1 - a)(1 - b). The price of the second disease is
-its own prior, lowered where the relation is known.
+its full prior (that two meet by chance is no matter of referral), lowered where the relation is known.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from myotome.answer import Together
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.frequencies import FOREIGN, LISTED
+from myotome.reasoning.priors import prevalence
 from myotome.reasoning.ratios import combined
 from myotome.reasoning.weigh import Weighed
 
@@ -32,26 +33,29 @@ class Pair(NamedTuple):
 
 
 def together(weighed: Weighed, knowledge: Knowledge) -> tuple[Together, ...]:
-    """Pairs that explain the case better than either disease alone, best first; often none."""
+    """Pairs that explain the case better than either disease alone, and about as well as any single
+    one; the second must explain something that the first does not. Best first; often none."""
     settings = knowledge.settings["pairs"]
     pairs = _pairs(weighed, knowledge, settings)
     if not pairs or not weighed.known:
         return ()
     first, second = (np.array([getattr(p, side) for p in pairs]) for side in ("first", "second"))
     values = combined(weighed.known, weighed.table, first, second, knowledge.settings["ranking"])
-    price = weighed.start[second] + np.log([p.factor for p in pairs]) + weighed.context[second, :PLACES].sum(axis=1)
+    price = prevalence(knowledge)[second] + np.log([p.factor for p in pairs]) + weighed.context[second, :PLACES].sum(axis=1)
     odds = weighed.start[first] + weighed.context[first].sum(axis=1) + price + values.sum(axis=1)
     gain = odds - np.maximum(weighed.odds[first], weighed.odds[second])
-    found = []
+    least = weighed.odds.max() - settings["most_behind"]
+    found: list[Together] = []
     for at in np.argsort(-odds, kind="stable"):
-        if gain[at] < settings["least_gain"]:
-            continue
         pair = pairs[at]
+        explains = _explains(pair, weighed)
+        if gain[at] < settings["least_gain"] or odds[at] < least or not explains:
+            continue
         names = (weighed.table.diseases[pair.first], weighed.table.diseases[pair.second])
         if any(set(names) == set(f.diseases) for f in found):
             continue
         found.append(Together(
-            diseases=names, log_odds=float(odds[at]), gain=float(gain[at]), explains=_explains(pair, weighed),
+            diseases=names, log_odds=float(odds[at]), gain=float(gain[at]), explains=explains,
             declared=pair.declared, reference=pair.reference,
         ))
     return tuple(found[: settings["shown"]])

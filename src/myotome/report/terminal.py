@@ -8,6 +8,7 @@ from myotome.answer import Assessment, Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.numbers import percent
 from myotome.report.phrases import finding_phrase
+from myotome.report.sections.beyond import beyond_lines
 from myotome.report.sections.care import warnings
 from myotome.report.sections.closing import no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
@@ -93,6 +94,7 @@ def _what(assessment: Assessment, words: Wording) -> list[str]:
     other = [c for c in differential.candidates if c.disease == OTHER]
     for candidate in [*ranked, *other]:
         lines.append(f"{INDENT}{percent(candidate.probability, words):>6}  {words.disease(candidate.disease)}")
+    lines += [INDENT + text for text in beyond_lines(differential, words)]
     if differential.not_to_miss:
         lines.append(words("line_missable"))
     for item in differential.not_to_miss[:MISSABLE]:

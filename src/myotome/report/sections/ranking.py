@@ -8,6 +8,7 @@ from myotome.answer import Candidate, Differential, Influence, NotToMiss
 from myotome.report.context import Cite, Context
 from myotome.report.numbers import frequency, percent, ratio
 from myotome.report.phrases import absent
+from myotome.report.sections.beyond import beyond_lines
 from myotome.report.wording import Wording
 
 OTHER = "other"
@@ -70,10 +71,12 @@ class Ranking(NamedTuple):
     rest_count: int
     rest_percent: str
     not_to_miss: tuple[Missable, ...]
+    beyond: tuple[str, ...]
 
 
 def ranking(differential: Differential, context: Context) -> Ranking:
     """Both lists of one patient."""
+    words = context.words
     ranked = [c for c in differential.candidates if c.disease != OTHER]
     other = next((c for c in differential.candidates if c.disease == OTHER), None)
     shown = tuple(
@@ -85,7 +88,7 @@ def ranking(differential: Differential, context: Context) -> Ranking:
     return Ranking(
         first=shown[:OPEN], folded=shown[OPEN:],
         other=entry(other, 0, context) if other else None,
-        rest_count=len(rest), rest_percent=percent(sum(c.probability for c in rest), context.words),
+        beyond=tuple(beyond_lines(differential, words)), rest_count=len(rest), rest_percent=percent(sum(c.probability for c in rest), words),
         not_to_miss=tuple(
             _missable(n, by_id.get(n.disease), n.disease in drawn, context) for n in differential.not_to_miss
         ),
