@@ -159,7 +159,7 @@ def _weak_muscle(
         [f for f in _reading(c.format(name), knowledge, gold.language, f"m{number}").findings if f.presence is Presence.PRESENT]
         for c in carriers
     ]
-    found = max(readings, key=lambda r: sum(bool(f.site) or f.concept != weakness for f in r))
+    found = max(readings, key=lambda r: sum(bool(f.site) + 2 * (f.concept != weakness) for f in r))
     side = {"left": Side.LEFT, "right": Side.RIGHT, "both": Side.BOTH}.get(muscle.get("side") or "", Side.UNSAID)
     grade = _grade(muscle.get("mrc"))
     absent = grade is not None and grade.low >= 5
