@@ -117,7 +117,7 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1].raw, words):
         first -= 1  # the verb of the denial itself
-    if first > 1 and tokens[first - 1].raw == "," and any(
+    if first > 1 and tokens[first - 1].raw in (",", ":") and any(
         i.last == first - 2 and i.kind in FINDINGS for i in items[:at]
     ):
         first -= 1  # "hypothyroïdie, infirmée par le bilan"

@@ -111,7 +111,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
     raw = tokens[match.first].raw
     litre = match.first and tokens[match.first - 1].raw == "/" and len(raw) == 1
     number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
-    return not litre and not number and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
+    return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
 def sentence_items(

@@ -147,7 +147,7 @@ def test_mentions(
                 pairs = []
             sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
             mentions = [
-                _mention(test, entry, pair, scope, _denied_here(test, pair[0], items), side, tokens)
+                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), _denied_here(test, pair[0], items), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
             ]
             if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
@@ -192,6 +192,16 @@ def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
     joined = before is not None and any(tokens[m] is before for m in marks)
     ends = after is not None and (item.last + 1 in marks or any(i.kind == "result" and i.first == item.last + 1 for i in items))
     return joined and ends
+
+
+def _doubted(test: Item, result: Item, scope: Scope, items: list[Item]) -> Scope:
+    """The scope, with a doubt said between a test and its result ("probablement vif", "diminution probable de la force")."""
+    first, last = sorted((test, result), key=attrgetter("first"))
+    cue = next((
+        i for i in items if i.kind == "certainty_before" and first.last < i.first < last.first
+        and i.value in (Certainty.PROBABLE.value, Certainty.POSSIBLE.value)
+    ), None)
+    return scope if cue is None or scope.certainty is not Certainty.CERTAIN else scope._replace(certainty=Certainty(cue.value))
 
 
 def _sides(

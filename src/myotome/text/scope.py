@@ -127,7 +127,9 @@ class _Walk:
         if "stop" in kinds and "certainty_before" not in kinds and not (
             self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
         ):
+            certainty = self.certainty if not self.met and self.unknown == 0 else None
             self.close()
+            self.certainty = certainty  # "sans doute existe-t-il une hypoesthésie"
         if "coordination" in kinds:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
         self.doubt(kinds, first)
