@@ -62,7 +62,7 @@ def test_not_denied(text, word):
         ("Suspicion de méningite.", "méningite", Certainty.POSSIBLE),
         ("Tableau évoquant une tuberculose, une sarcoïdose ou un lymphome.", "lymphome", Certainty.POSSIBLE),
         ("Images compatibles avec un abcès.", "abcès", Certainty.POSSIBLE),
-        ("L'aspect est en faveur d'un lipome.", "lipome", Certainty.POSSIBLE),
+        ("L'aspect est en faveur d'un lipome.", "lipome", Certainty.PROBABLE),
         ("Deux diagnostics ont été évoqués : tuberculose ou lymphome.", "lymphome", Certainty.POSSIBLE),
         ("Admise pour menace d'accouchement prématuré.", "accouchement", Certainty.POSSIBLE),
         ("Une probable embolie.", "embolie", Certainty.PROBABLE),

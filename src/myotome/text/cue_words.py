@@ -41,6 +41,7 @@ class Words(msgspec.Struct, frozen=True):
     plural_determiners: frozenset[str]
     paired: frozenset[str]
     numerals: frozenset[str]
+    muscular: frozenset[str]
     denied_alone: frozenset[str]
     closing: frozenset[str]
     implied: dict[str, frozenset[str]]
@@ -76,6 +77,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         prepositions=single(cues["grade_prepositions"]), plural_determiners=frozenset(cues["plural_determiners"]),
         paired=single(cues["paired_parts"]),
         denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]),
+        muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         responses=Phrases(cues["drug_response"]), document=DocumentWords(cues, knowledge.words["documents"][language]),

@@ -22,7 +22,7 @@ from myotome.text.mention import Mention, takes
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
-from myotome.text.results import excepted_places, test_mentions
+from myotome.text.results import excepted_places, muscle_results, test_mentions
 from myotome.text.scope import Scope, scopes
 from myotome.text.sides import Placed, plural_of_pair
 from myotome.text.times import Clock
@@ -56,6 +56,7 @@ class PatientReader:
         self.last: Mention | None = None
         self.clinical = False
         self.section_side = Side.UNSAID
+        self.strength = False  # has the note spoken of strength?
         self.pending: list[Treatment] = []
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
@@ -124,6 +125,9 @@ class PatientReader:
             for i in items if i.kind == "absent" and i.first not in covered
         ]
         mentions += tested
+        self.strength = self.strength or any(i.kind == "grade" for i in items) or any(
+            m.concept == self.settings["graded_concept"] for m in mentions
+        )
         loose, runs = attach(self.tokens, items, mentions, self.knowledge, self.language, self.words)
         if resumed and self.last is not None and loose:
             mentions.append(Mention(
@@ -134,6 +138,10 @@ class PatientReader:
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
             self.knowledge,
         )
+        if self.strength and loose:
+            mentions += muscle_results(
+                self.tokens, items, loose, self.settings["graded_concept"], self.words.muscular,
+            )
         mentions.sort(key=lambda m: m.first)
         return mentions + excepted_places(items, mentions, loose)
 

@@ -343,3 +343,29 @@ def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list
         ))
         loose.remove(run)
     return made
+
+
+def muscle_results(
+    tokens: list[Token], items: list[Item], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
+) -> list[Mention]:
+    """"Biceps normal", "adduction du bras forte", "deltoids are strong": a muscle with a result of its own.
+
+    loose: runs of sites that nothing took; those read here are removed. muscular: sites that strength is of.
+    """
+    made: list[Mention] = []
+    for run in list(loose):
+        last = run[-1].last
+        result = next((
+            i for i in items if i.kind == "result" and 0 < i.first - last <= DIRECT
+            and _owners(i.value).get("function") in ("normal", "abnormal")
+        ), None)
+        barred = result is None or any(
+            i.kind in ("concept", "test", "absent", "negation_before", "mark") and last < i.first <= result.first for i in items
+        )
+        if barred or result is None or not all(p.site in muscular for p in run):
+            continue
+        normal = _owners(result.value)["function"] == "normal"
+        presence = Presence.ABSENT if normal else Presence.PRESENT
+        made.append(Mention(weakness, run[0].first, result.last, Scope(presence), list(run), rule="muscle and result"))
+        loose.remove(run)
+    return made
