@@ -116,7 +116,7 @@ class Limbs:
         if not self._is_told(cause, features, random):
             return None
         abnormal = (known & (level > 0)).any() or any(f.present for f in features)
-        if not abnormal or bool(sites) != bool(shown):
+        if not abnormal or bool(sites) != bool(shown) or self._crowded(shown, cause, np.where(known, level, 0)):
             return None
         findings = [self._finding(i, int(n)) for i, n, told in zip(self.items, level, known, strict=True) if told]
         if isinstance(cause, Process):
@@ -201,6 +201,17 @@ class Limbs:
         effect = self._effect(cause, site)
         share = np.where(self.graded, np.array([0.0, 1.0, effect.severe, effect.plegia])[level], level > 0)
         return bool((self._chance(site, cause, self.net) * share > self.settings.search.least_effect).any())
+
+    def _crowded(self, shown: tuple[int, ...], cause: msgspec.Struct, level: np.ndarray) -> bool:
+        """Do more lesions explain the same findings than are looked for?"""
+        groups: list[tuple[int, np.ndarray]] = []
+        for site in shown:
+            count, reached = 1, (self._chance(site, cause, self.net) > 0) & (level > 0)
+            for other in [g for g in groups if (g[1] & reached).any()]:
+                groups = [g for g in groups if g is not other]
+                count, reached = count + other[0], reached | other[1]
+            groups.append((count, reached))
+        return max((count for count, _ in groups), default=0) > self.settings.search.lesions
 
     def _leak(self, kept: np.ndarray, random: np.random.Generator) -> np.ndarray:
         leaks = self.settings.leaks
