@@ -186,6 +186,8 @@ def _part(
     odds = lone[:, order]
     square = odds * odds
     power = _symmetric(*(np.add.reduceat(x, starts, axis=1) for x in (odds, square, square * odds)))
+    count = np.array([len(column) for column in columns])
+    power[:, count < 2, 1] = power[:, count < 3, 2] = 0.0     # exactly: rounding would outweigh rare sets
     most = limits.lesions if len(columns) <= limits.wide else min(2, limits.lesions)
     chosen = choices(len(columns), most)
     cell = findings[:, None], np.array(heads)
