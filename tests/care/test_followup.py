@@ -140,3 +140,18 @@ def test_files_that_are_no_record():
     assert [p.code for p in problems] == ["score.unknown_key", "followup.empty"]
     same_day = {"treatments": [{"drug": "IgIV", "start": "2026-02-01", "end": "2026-02-01"}]}
     assert read_record(same_day, "f", KNOWLEDGE)[1] == []
+
+
+def test_one_core_set_is_no_response():
+    first = {"physician_global": 10, "patient_global": 10, "haq": 3, "extramuscular": 10, "mmt": 0, "mmt_maximum": 150, "ck": 50}
+    assert followed(scores=[{"score": "imacs_core", "date": "2026-01-01", "items": first}]).responses == ()
+
+
+def test_a_day_is_due_once():
+    assert due("2026-01-19").count(("2026-01-19", "past")) == 1 and ("2026-01-19", "next") not in due("2026-01-19")
+    assert due("2026-01-05")[0] == ("2026-01-19", "next")
+
+
+def test_results_of_nought_and_limits_of_one_are_values():
+    record, problems = read_record({"laboratory": [{"date": "2026-01-01", "name": "anti-GM1", "value": 0, "upper": 1}]}, "f", KNOWLEDGE)
+    assert problems == [] and record.laboratory[0].upper == 1

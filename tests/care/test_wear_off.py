@@ -263,3 +263,13 @@ def test_two_hands_on_one_day_are_two_measurements():
 def test_a_useless_own_change_is_named():
     found, problems = read_history(GOOD | {"important_change": 0, "extra": 1}, "f", KNOWLEDGE, SETTINGS)
     assert sorted(p.code for p in problems) == ["score.unknown_key", "score.value"] and found.change == 8
+
+
+def test_a_measurement_on_the_day_of_an_infusion_ends_the_cycle_before():
+    infused = [(0, 70), (28, 70), (56, 70)]
+    assert cycles(history([(0, 50)], infused), RULES) == 0 and cycles(history([(28, 50)], infused), RULES) == 1
+
+
+def test_visits_of_a_short_cycle_are_at_its_middle_and_its_end():
+    found = visits_needed(history([(1, 50)], [(0, 70), (14, 70)]), 1, 0, 0, RULES)
+    assert found == ("2026-01-22", "2026-01-29")
