@@ -66,7 +66,8 @@ def _examined(files: tuple[str, ...], limits_path: Path | None, language: str, k
     case, found = tables_of(documents, knowledge)
     problems += found
     if not (case.conduction or case.needle or case.trains or case.values):
-        problems.append(Problem(level=Level.FATAL, code="enmg.no_table", message="", place=", ".join(Path(f).name for f in files)))
+        if documents:
+            problems.append(Problem(level=Level.FATAL, code="enmg.no_table", message="", place=", ".join(Path(f).name for f in files)))
         show_problems(problems, language)
         sys.exit(EXIT_NOTHING)
     case, studied, more = complete(case, knowledge, own)

@@ -11,7 +11,7 @@ from types import TracebackType
 import click
 
 from myotome.errors import EXIT_NOTHING, MyotomeError, Problem
-from myotome.terms import Level
+from myotome.terms import LANGUAGES, Level
 from myotome.version import __version__
 
 COMMANDS = {
@@ -67,16 +67,23 @@ def main() -> None:
     if not sys.flags.dev_mode:
         sys.excepthook = say_defect
     try:
-        sys.exit(cli.main(standalone_mode=False))
+        sys.exit(cli.main(standalone_mode=False, prog_name="myotome"))
     except MyotomeError as error:
         from myotome.cli.messages import show_problems
 
-        show_problems(error.problems)
+        show_problems(error.problems, asked_language(sys.argv))
     except click.ClickException as error:
         error.show()
     except click.Abort:
         pass  # Ctrl-C: the user knows
     sys.exit(EXIT_NOTHING)
+
+
+def asked_language(arguments: list[str]) -> str | None:
+    """The language that ``--language`` names: a command that fails answers in it, too."""
+    named = [after for option, after in zip(arguments, arguments[1:], strict=False) if option == "--language"]
+    named += [a.removeprefix("--language=") for a in arguments if a.startswith("--language=")]
+    return next((name for name in named if name in LANGUAGES), None)
 
 
 def say_defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -88,7 +95,8 @@ def say_defect(kind: type[BaseException], error: BaseException, trace: Traceback
 
     frames = traceback.extract_tb(trace)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    show_problems([Problem(level=Level.FATAL, code="internal.defect", message=kind.__name__, place=place)])
+    problem = Problem(level=Level.FATAL, code="internal.defect", message=kind.__name__, place=place)
+    show_problems([problem], asked_language(sys.argv))
     sys.exit(EXIT_NOTHING)
 
 

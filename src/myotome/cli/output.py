@@ -10,11 +10,15 @@ from myotome.terms import Level
 
 
 def spare_inputs(outputs: Iterable[Path | None], inputs: Iterable[str | Path]) -> None:
-    """Raise MyotomeError when an output would overwrite one of the files to read."""
+    """Raise MyotomeError when an output would overwrite one of the files to read, or another output."""
     read = {Path(name).resolve() for name in inputs}
-    for path in outputs:
-        if path is not None and path.resolve() in read:
-            raise MyotomeError(Problem(level=Level.FATAL, code="output.is_input", message="", place=str(path)))
+    written: set[Path] = set()
+    for path in filter(None, outputs):
+        place = path.resolve()
+        if place in read or place in written:
+            code = "output.is_input" if place in read else "output.twice"
+            raise MyotomeError(Problem(level=Level.FATAL, code=code, message="", place=str(path)))
+        written.add(place)
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -16,6 +16,7 @@ from myotome.units import PERCENT, exact
 DEMYELINATING, AXONAL, MIXED, FOCAL, PLAIN, GONE, UNCLASSIFIED, UNJUDGED = (
     "demyelinating", "axonal", "mixed", "focal", "normal", "absent", "unclassified", "not_assessable",
 )
+AMPLITUDES = ("amplitude_mv", "amplitude_uv")
 
 
 def motor_pattern(
@@ -147,8 +148,10 @@ def _rest(values: Sequence[StudyValue]) -> tuple[str, list[Reason]]:
     open_values = [v for v in values if v.state == OPEN]
     if open_values:
         return UNJUDGED, [Reason(code=open_values[0].reason or "no_limit", reference="choice")]
-    if any(v.state == PLAIN for v in values):
+    if any(v.state == PLAIN and v.quantity in AMPLITUDES for v in values):
         return PLAIN, []
+    if any(v.state == PLAIN for v in values):  # a latency or a duration alone, the amplitude left out: not normal
+        return UNJUDGED, [Reason(code="no_amplitude", reference="choice")]
     return UNJUDGED, [Reason(code="no_limit", reference="choice")]
 
 

@@ -13,6 +13,7 @@ from myotome.terms import Truth
 
 CLASSIFICATION = "classification"
 MOST_EVIDENCE = 3
+UNREAD = "unset"  # what a rule that could not be read lacks: no finding to look for
 ORDER = (Truth.YES, Truth.UNKNOWN, Truth.NO)
 
 
@@ -94,7 +95,7 @@ def checklist(
         diseases=words.all_of(words.disease(d) for d in entry.diseases),
         verdict=verdict_words(verdict, entry, words), state=verdict.truth.value,
         points=_points(verdict, words), probability=_probability(verdict, words),
-        missing=tuple(words.concept(m) for m in verdict.missing),
+        missing=tuple(words.concept(m) for m in verdict.missing if m != UNREAD),
         lines=lines,
         tally=", ".join(words(f"tally_{t.value}", n=n) for t, n in tally.items()),
         classification=entry.purpose == CLASSIFICATION, unverified=verdict.unverified,
@@ -144,7 +145,7 @@ def _line(result: ItemResult, item: Item, entry: CriteriaSet, context: Context) 
         evidence=tuple(
             r._replace(quotes=r.quotes[:1]) for r in context.refs(result.findings, MOST_EVIDENCE)
         ),
-        missing=tuple(words.concept(m) for m in result.missing) if open_question else (),
+        missing=tuple(words.concept(m) for m in result.missing if m != UNREAD) if open_question else (),
         ask=words.text(item.ask) if open_question else "",
         points=words("points", n=decimal(points, words)) if points is not None else "",
         cite=context.cite(result.reference),

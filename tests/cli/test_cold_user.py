@@ -1,0 +1,67 @@
+"""What a first user meets: the language asked for, doubts said first, one name for each result."""
+
+from __future__ import annotations
+
+import pytest
+
+CASE = "schema: 1\nlanguage: fr\n"
+HEADER = "side,nerve,study,recording,stimulation,distance_mm,latency_ms,amplitude_mv,area_mvms,duration_ms\n"
+
+
+def test_a_failure_speaks_the_language_asked_for(myotome):
+    asked = ("dose", "ivig", "--weight", "800", "--age", "57", "--disease", "mmn")
+    assert "impossible weight" in myotome(*asked, "--language", "en").err
+    assert "impossible weight" in myotome(*asked, "--language=en").err
+    assert "poids impossible" in myotome(*asked).err
+
+
+def test_two_results_do_not_share_a_file(myotome, note, tmp_path):
+    out = tmp_path / "out"
+    done = myotome("assess", note, "--tsv", out, "--json", out)
+    assert done.code == 2
+    assert "output.twice" in done.err
+    assert not out.exists()
+
+
+def test_an_empty_case_says_too_little_to_rank(myotome, tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    assert "Too little to rank" in myotome("assess", path, "--language", "en").out
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("findings:\n - {concept: foot_drop, side: left}\n - {concept: foot_drop, side: left, presence: absent}\n", "Dit présent et absent"),
+    ("patient: {age: 5, onset_age: 60}\nfindings: [foot_drop]\n", "Le début est dit après l'âge actuel"),
+    ("patient: {age: 45, sex: male, pregnant: true}\nfindings: [foot_drop]\n", "Grossesse chez un homme"),
+])
+def test_what_contradicts_itself_stands_in_the_short_answer(myotome, tmp_path, text, said):
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE + text, encoding="utf-8")
+    assert said in myotome("assess", path, "--language", "fr").out
+
+
+def test_a_rule_that_could_not_be_read_asks_for_nothing(myotome):
+    done = myotome("criteria", "ibm_enmc_2024", "--language", "fr")
+    assert done.code == 0
+    assert "unset" not in done.out
+
+
+@pytest.mark.parametrize("rows", [
+    "left,median,motor,APB,wrist,,5.7,3.5,40,6\nleft,median,motor,APB,elbow,220,5.5,8,39,6.2\n",  # columns exchanged
+    "left,median,motor,APB,wrist,,3.5,-5.7,40,6\n",  # the amplitude is left out
+    "left,median,motor,APB,wrist,,nan,inf,40,6\n",
+])
+def test_a_nerve_is_not_normal_without_its_amplitude(myotome, tmp_path, rows):
+    path = tmp_path / "enmg.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    done = myotome("enmg", path, "--language", "en")
+    assert done.code == 1
+    assert "normal" not in done.out.casefold()
+    assert "not assessable" in done.out
+
+
+def test_a_missing_file_is_told_once(myotome, tmp_path):
+    done = myotome("enmg", tmp_path / "none.csv")
+    assert done.code == 2
+    assert "format.missing" in done.err
+    assert "enmg.no_table" not in done.err
