@@ -65,3 +65,31 @@ def test_a_missing_file_is_told_once(myotome, tmp_path):
     assert done.code == 2
     assert "format.missing" in done.err
     assert "enmg.no_table" not in done.err
+
+
+def test_a_value_that_no_patient_has_is_not_used(myotome, tmp_path):
+    path = tmp_path / "labs.csv"
+    path.write_text("test,value,unit\nCK,-5,U/L\ncreatinine,0.9,µmol/L\ncreatinine,85,mg/dL\nkaliémie,4.1,mmol/L\n", encoding="utf-8")
+    done = myotome("assess", path, "--language", "fr")
+    assert done.code == 1
+    assert done.err.count("value.impossible") == 3
+    assert "15..3000 µmol/L" in done.err
+
+
+@pytest.mark.parametrize("arguments", [
+    ("localise", "--cases", "DEEP"), ("trials", "DEEP", "NOTE", "--diagnosis", "mmn"), ("evaluate", "DEEP"), ("assess", "DEEP"),
+    ("followup", "DEEP"), ("wearoff", "DEEP"), ("score", "incat", "DEEP"),
+])
+def test_a_file_nested_too_deep_is_malformed(myotome, tmp_path, note, arguments):
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000, encoding="utf-8")
+    done = myotome(*({"DEEP": deep, "NOTE": note}.get(a, a) for a in arguments))
+    assert done.code == 2
+    assert "deep.json" in done.err
+    assert "internal.defect" not in done.err
+
+
+def test_the_measure_of_a_leaflet_is_in_its_language(myotome):
+    done = myotome("leaflet", "als", "--measure", "--next", "Risque de 5 %", "--language", "fr")
+    assert "pourcentage : Risque de 5 %" in done.out
+    assert "Kandel-Moles : 8" in done.out

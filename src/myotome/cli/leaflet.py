@@ -33,7 +33,9 @@ def command(
     from myotome.cli.patient import disease_named
     from myotome.knowledge import load
     from myotome.report.leaflet import leaflet, leaflet_page, leaflet_text, measured_text
+    from myotome.report.numbers import decimal
     from myotome.report.readability import checklist, readability
+    from myotome.report.wording import Wording
 
     knowledge, language = load(), language or locale_language()
     disease = disease_named(diagnosis, knowledge)
@@ -44,7 +46,9 @@ def command(
     click.echo(text)
     if measure:
         words, measured = knowledge.words["leaflets"], measured_text(page, knowledge)
-        click.echo(f"\n{words['formulas'][language]['name']}: {readability(measured, language, words):.1f}")
-        for line in checklist(measured, words):
-            click.echo(line)
+        say = Wording(knowledge, language, plain=True)
+        score = decimal(readability(measured, language, words), say)
+        click.echo("\n" + say("readability_line", name=words["formulas"][language]["name"], score=score))
+        for rule, sentence in checklist(measured, words):
+            click.echo(say(f"leaflet_{rule}", text=sentence))
     sys.exit(EXIT_DONE)

@@ -59,7 +59,7 @@ def load_cases(path: Path) -> list[GoldCase]:
     """Read one file; MyotomeError names the place of what is malformed."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[GoldCase])
-    except (msgspec.DecodeError, OSError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise MyotomeError(Problem(
             level=Level.FATAL, code="evaluate.cases", message=str(error), place=path.name,
             mend="see docs/evaluation.md for the format",

@@ -34,6 +34,8 @@ def read_records(name: str) -> list[Any]:
         raw = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise refuse("case.malformed", shown, str(error)) from error
+    except RecursionError as error:
+        raise refuse("case.malformed", shown, "[[[[ ...") from error
     if isinstance(raw, dict):
         raw = raw.get("cases", [raw])
     if not isinstance(raw, list):

@@ -125,6 +125,8 @@ def _json(text: str, name: str, words: Mapping[str, Any]) -> Iterator[TrialRecor
         raw = json.loads(text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         raise refuse("registry.damaged", f"{name}, line {error.lineno}", error.msg) from error
+    except RecursionError as error:
+        raise refuse("registry.damaged", name, "[[[[ ...") from error
     studies = raw.get("studies", [raw]) if isinstance(raw, dict) else raw
     for number, study in enumerate(studies if isinstance(studies, list) else [], 1):
         place = f"{name}, study {number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -66,7 +67,8 @@ def judge(
 
     A value inside the limits states that the abnormality is absent. A row without a usable limit
     says nothing, nor does one whose comparator leaves it open ("< 300" with a limit of 200). A test
-    named after a finding ("anti-GM1") is read by its words, "positive" or "negative".
+    named after a finding ("anti-GM1") is read by its words, "positive" or "negative". A value that no
+    patient has (``possible`` of the measure; never under zero) is a problem: its unit is likely wrong.
     """
     findings: list[Finding] = []
     problems: list[Problem] = []
@@ -107,6 +109,14 @@ def _row_findings(
         problems.append(Problem(
             level=Level.WARNING, code="laboratory.unknown_unit", message=f"{row.test} {row.unit}", place=place,
             mend=", ".join([entry["unit"], *(entry.get("units") or {})]),
+        ))
+        return []
+    least, most = entry.get("possible") or (0, math.inf)
+    if (value is not None and not least <= value <= most) or (row.times_upper or 0) < 0:
+        problems.append(Problem(
+            level=Level.NOTE if row.row is None else Level.WARNING, code="value.impossible", place=place,
+            message=f"{row.test} = {row.value if row.value is not None else row.times_upper:g} {row.unit}".rstrip(),
+            mend=f"{least:g}..{most:g} {entry['unit']}" if most < math.inf else f">= 0 {entry['unit']}",
         ))
         return []
     times = row.times_upper if row.times_upper is not None else (value / upper if value is not None and upper else None)

@@ -47,18 +47,18 @@ def readability(text: str, language: str, words: Mapping[str, Any]) -> float:
     return formula["constant"] + formula["per_sentence"] * by_sentence + formula["per_word"] * by_word
 
 
-def checklist(text: str, words: Mapping[str, Any]) -> list[str]:
-    """What breaks the rules of a leaflet: long sentences, abbreviations, percentages.
+def checklist(text: str, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What breaks the rules of a leaflet, (rule, sentence): long sentences, abbreviations, percentages.
 
     >>> checklist("Le risque est de 5 %.", {"longest_sentence": 20})
-    ['percentage: Le risque est de 5 %']
+    [('percentage', 'Le risque est de 5 %')]
     """
     broken = []
     for sentence in sentences(text):
         if len(WORD.findall(sentence)) > words["longest_sentence"]:
-            broken.append(f"long: {sentence}")
+            broken.append(("long", sentence))
         if any(w.isupper() and len(w) > 1 for w in WORD.findall(sentence)):
-            broken.append(f"abbreviation: {sentence}")
+            broken.append(("abbreviation", sentence))
         if "%" in sentence:
-            broken.append(f"percentage: {sentence}")
+            broken.append(("percentage", sentence))
     return broken
