@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.conftest import EXAMPLES
+
 CASE = "schema: 1\nlanguage: fr\n"
 HEADER = "side,nerve,study,recording,stimulation,distance_mm,latency_ms,amplitude_mv,area_mvms,duration_ms\n"
 
@@ -90,6 +92,35 @@ def test_a_file_nested_too_deep_is_malformed(myotome, tmp_path, note, arguments)
 
 
 def test_the_measure_of_a_leaflet_is_in_its_language(myotome):
-    done = myotome("leaflet", "als", "--measure", "--next", "Risque de 5 %", "--language", "fr")
-    assert "pourcentage : Risque de 5 %" in done.out
+    done = myotome("leaflet", "als", "--measure", "--next", "Une IRM lundi.", "--language", "fr")
+    assert "abréviation : Une IRM lundi" in done.out
     assert "Kandel-Moles : 8" in done.out
+
+
+def test_a_leaflet_takes_no_percentage(myotome):
+    done = myotome("leaflet", "als", "--next", "Risque de 5 %", "--language", "fr")
+    assert done.code == 2
+    assert "leaflet.percentage" in done.err
+    assert done.out == ""
+
+
+def test_a_plan_grades_its_evidence_in_its_language(myotome, note):
+    shown = myotome("plan", note, "--diagnosis", "mmn", "--language", "fr").out
+    assert "quatre essais contre placebo" in shown
+    assert "petits essais croisés" in shown
+    assert "small crossover" not in shown
+    assert "four placebo-controlled trials" in myotome("plan", note, "--diagnosis", "mmn", "--language", "en").out
+
+
+def test_a_rate_outside_names_its_unit(myotome):
+    done = myotome("dose", "ivig", "--weight", "82", "--age", "57", "--disease", "mmn", "--rate", "50", "--language", "en")
+    assert done.code == 2
+    assert "50 g/kg" in done.err
+
+
+def test_follow_up_names_the_side_in_its_language(myotome):
+    asked = ("followup", EXAMPLES / "care" / "followup.yaml", "--today", "2026-05-04", "--language")
+    assert "(à droite, Martin)" in myotome(*asked, "fr").out
+    shown = myotome(*asked, "en").out
+    assert "(right, Martin)" in shown
+    assert " ; " not in shown

@@ -9,8 +9,8 @@ import click
 
 from myotome.cli.messages import locale_language
 from myotome.cli.output import write
-from myotome.errors import EXIT_DONE
-from myotome.terms import LANGUAGES
+from myotome.errors import EXIT_DONE, MyotomeError, Problem
+from myotome.terms import LANGUAGES, Level
 
 STATUS = click.Choice(["established", "probable", "sought"])
 
@@ -28,15 +28,15 @@ def command(
 ) -> None:
     """A leaflet for the patient on DISEASE (id, name or abbreviation): what it is, what comes next, when to call.
 
-    Prints the text. Exit codes: 0 done; 2 unknown disease.
+    Prints the text. Exit codes: 0 done; 2 unknown disease, or a percentage in --next.
     """
     from myotome.cli.patient import disease_named
     from myotome.knowledge import load
-    from myotome.report.leaflet import leaflet, leaflet_page, leaflet_text, measured_text
-    from myotome.report.numbers import decimal
-    from myotome.report.readability import checklist, readability
-    from myotome.report.wording import Wording
+    from myotome.report.leaflet import leaflet, leaflet_page, leaflet_text, measure_lines
 
+    for text in appointments:
+        if "%" in text:
+            raise MyotomeError(Problem(level=Level.FATAL, code="leaflet.percentage", message=text, place="--next"))
     knowledge, language = load(), language or locale_language()
     disease = disease_named(diagnosis, knowledge)
     page = leaflet(disease, status, knowledge, language, appointments, knowledge.diseases[disease].confirm)
@@ -45,10 +45,5 @@ def command(
         write(html_path, leaflet_page(page, knowledge))
     click.echo(text)
     if measure:
-        words, measured = knowledge.words["leaflets"], measured_text(page, knowledge)
-        say = Wording(knowledge, language, plain=True)
-        score = decimal(readability(measured, language, words), say)
-        click.echo("\n" + say("readability_line", name=words["formulas"][language]["name"], score=score))
-        for rule, sentence in checklist(measured, words):
-            click.echo(say(f"leaflet_{rule}", text=sentence))
+        click.echo("\n" + "\n".join(measure_lines(page, knowledge)))
     sys.exit(EXIT_DONE)

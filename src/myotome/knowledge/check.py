@@ -177,6 +177,8 @@ class Checker:
                 self.bad(place, f"disease {other!r} is not in diseases/")
         if d.care:
             for step in d.care.steps:
+                if step.evidence_level and step.evidence_level not in c.words["evidence_levels"]:
+                    self.bad(place, f"no French for the evidence level {step.evidence_level!r}", "words/evidence_levels.yaml")
                 self.source(place, step.source)
                 self.expression(place, step.when)
                 if step.act not in c.acts:

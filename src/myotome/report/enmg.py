@@ -72,7 +72,7 @@ def enmg_text(result: EnmgResult, knowledge: Knowledge) -> str:
     lines = [words("enmg_conclusion")]
     lines += [f"- {text}" for text in page.conclusion] or [INDENT + words("enmg_nothing")]
     for one in page.nerves:
-        lines += ["", f"{one.title}: {one.pattern}"]
+        lines += ["", words("named_line", name=one.title, value=one.pattern)]
         table = [("", *one.columns), *((row.place, *(c.text for c in row.cells)) for row in one.lines)]
         lines += [INDENT + text for text in _columns(table)]
         lines += [INDENT + cell.text for cell in one.values]
@@ -81,7 +81,7 @@ def enmg_text(result: EnmgResult, knowledge: Knowledge) -> str:
         lines += ["", words("needle_emg")]
         table = [("", *page.needle_columns, ""), *((m.name, *(c.text for c in m.cells), m.pattern) for m in page.muscles)]
         lines += [INDENT + text for text in _columns(table)]
-    lines += [f"{name}: {cell.text}" for name, cell in page.electric_tests]
+    lines += [words("named_line", name=name, value=cell.text) for name, cell in page.electric_tests]
     return visible("\n".join(lines))
 
 

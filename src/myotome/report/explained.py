@@ -91,7 +91,7 @@ def _beside(disease: str, criteria: Iterable[str], words: Wording) -> list[str]:
     lines = []
     if known.mimics:
         lines.append(words("explain_mimics"))
-        lines += [f"{INDENT}{words.disease(m.disease)}: {words.text(m.tells_apart)}" for m in known.mimics]
+        lines += [INDENT + words("named_line", name=words.disease(m.disease), value=words.text(m.tells_apart)) for m in known.mimics]
     if known.accuracy:
         lines.append(words("explain_accuracy"))
         lines += [INDENT + _accuracy(row, words) for row in known.accuracy]
@@ -136,7 +136,7 @@ def _questions(answer: Explanation, words: Wording) -> list[str]:
     lines = [words("explain_questions")]
     for question in words.knowledge.settings["questions"]["questions"]:
         said = [_reply(r, question, words) for r in answer.replies if r.question == question["id"]]
-        lines.append(f"{INDENT}{words.upper(words.text(question['names']))}: {' / '.join(said)}")
+        lines.append(INDENT + words("named_line", name=words.upper(words.text(question["names"])), value=" / ".join(said)))
     return lines
 
 
@@ -154,8 +154,9 @@ def _reply(reply: Reply, question: dict, words: Wording) -> str:
 
 def _contrast(one: Contrast, first: str, second: str, words: Wording) -> list[str]:
     sources = dict.fromkeys(source(f.reference, words) for f in (one.first, one.second) if f is not None)
+    shares = f"{first} {share(one.first, words)}, {second} {share(one.second, words)}"
     return [
-        f"{INDENT}{words.upper(words.concept(one.concept))}: {first} {share(one.first, words)}, {second} {share(one.second, words)}",
+        INDENT + words("named_line", name=words.upper(words.concept(one.concept)), value=shares),
         2 * INDENT + words(
             "explain_tells", present=_towards(one.when_present, first, second, words),
             absent=_towards(one.when_absent, first, second, words), source="; ".join(sources),

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.report.html import TEMPLATES, environment
+from myotome.report.numbers import decimal
+from myotome.report.readability import checklist, readability
 from myotome.report.wording import Wording, visible
 
 STATUSES = ("established", "probable", "sought")
@@ -84,6 +86,17 @@ def leaflet_text(page: Leaflet, knowledge: Knowledge) -> str:
 def measured_text(page: Leaflet, knowledge: Knowledge) -> str:
     """What readability is measured on: without proper names, those of the disease and of associations."""
     return leaflet_text(page._replace(title="", organisations=()), knowledge)
+
+
+def measure_lines(page: Leaflet, knowledge: Knowledge) -> list[str]:
+    """The readability of the text, by the formula of its language, and what breaks the rules of a leaflet."""
+    words, say = knowledge.words["leaflets"], Wording(knowledge, page.language, plain=True)
+    text = measured_text(page, knowledge)
+    score = decimal(readability(text, page.language, words), say)
+    return [
+        say("named_line", name=words["formulas"][page.language]["name"], value=score),
+        *(say(f"leaflet_{rule}", text=sentence) for rule, sentence in checklist(text, words)),
+    ]
 
 
 def leaflet_page(page: Leaflet, knowledge: Knowledge) -> str:

@@ -99,6 +99,11 @@ class Wording:
         known = getattr(self.knowledge, table).get(entry)
         return self.text(known.names) if known else legible(entry)
 
+    def evidence_level(self, text: str) -> str:
+        """How a source grades its evidence: its words, in French from ``words/evidence_levels.yaml``."""
+        told = self.knowledge.words["evidence_levels"].get(text, text) if self.language == "fr" else text
+        return self.typeset(told)
+
     def concept(self, concept: str) -> str:
         """A finding; also what a criterion may miss that is no finding: an act, "age", "duration"."""
         entry = self.knowledge.concepts.get(concept)

@@ -103,7 +103,8 @@ def _rate(regimen: Regimen, wanted: Wanted, sheet: DoseSheet) -> float:
     """The rate asked for, within the published range. Raises MyotomeError outside it."""
     rate = regimen.usual if wanted.rate is None else wanted.rate
     if not regimen.low <= rate <= regimen.high or rate <= 0:
-        raise refuse("dose.rate_outside", "--rate", f"{rate:g} {sheet.unit}", f"{regimen.low:g}..{regimen.high:g} {sheet.unit} ({regimen.id})")
+        unit = sheet.unit + {"kg": "/kg", "m2": "/m²"}.get(regimen.basis, "")
+        raise refuse("dose.rate_outside", "--rate", f"{rate:g} {unit}", f"{regimen.low:g}..{regimen.high:g} {unit} ({regimen.id})")
     return rate
 
 

@@ -112,7 +112,7 @@ def verdict_words(verdict: Verdict, entry: CriteriaSet, words: Wording) -> str:
     if verdict.truth is Truth.YES:
         kinds = {o.id: words.text(o.names) for o in entry.subtypes}
         level = ", ".join(filter(None, (names[verdict.level], kinds.get(verdict.subtype))))
-        return " ; ".join(filter(None, (words(f"verdict_{kind}_yes", level=level), held)))
+        return words("semicolon").join(filter(None, (words(f"verdict_{kind}_yes", level=level), held)))
     if held:
         return held
     if verdict.truth is Truth.NO:

@@ -57,7 +57,7 @@ def calculation(line: Line, words: Wording, cite: Citations) -> str:
     name, value = words(line.label), amount(line.value, line.unit, words)
     text = (
         words("dose_equals", name=name, formula=localised(line.formula, words), value=value) if line.formula
-        else words("dose_line", name=name, value=value)
+        else words("named_line", name=name, value=value)
     )
     if line.step is not None:
         text = words.bracketed(text, words("dose_rounding", step=amount(line.step, line.unit, words)))

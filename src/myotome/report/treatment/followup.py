@@ -78,12 +78,13 @@ def _point(point: TimelinePoint, words: Wording) -> str:
     name = score_name(point.name, words) if point.kind == "score" else point.name
     text = localised(point.text, words) if point.kind in ("score", "laboratory") else point.text
     label = words(f"followup_{point.kind}", name=name)
-    return f"{point.date}  {label}" + (f" : {text}" if text and words.language == "fr" else f": {text}" if text else "")
+    return f"{point.date}  " + (words("named_line", name=label, value=text) if text else label)
 
 
 def _series(series: Series, words: Wording) -> str:
-    values = " ; ".join(f"{v.date} {_value(v, words)}" for v in series.values)
-    return words("dose_line", name=words.bracketed(words.upper(score_name(series.score, words)), series.label), value=values)
+    values = words("semicolon").join(f"{v.date} {_value(v, words)}" for v in series.values)
+    said = (words(f"side_{part}") if words.has(f"side_{part}") else part for part in series.label.split(", "))
+    return words("named_line", name=words.bracketed(words.upper(score_name(series.score, words)), *said), value=values)
 
 
 def _value(value: ScoreValue, words: Wording) -> str:
