@@ -30,13 +30,14 @@ def ranked_tail(
     chance = np.exp(score - score.max())
     share = share_of_other(known, patient, settings)
     chance *= mass * share / chance.sum()
+    frequency, ground = shares(layer, terms, settings) if terms else (ratios, ratios)
     by_family = np.bincount(layer.family, chance, len(layer.families))
     return Hereditary(
         release=layer.release, attribution=layer.attribution, share=share,
         candidates=tuple(
             HereditaryCandidate(
                 disease=layer.ids[i], name=layer.names[i], family=layer.families[layer.family[i]], probability=float(chance[i]),
-                evidence=_evidence(i, layer, terms, ratios, states, settings),
+                evidence=_evidence(i, layer, terms, (frequency, ground, ratios), states, settings),
             )
             for i in np.argsort(-chance, kind="stable")[: settings["shown"]]
         ),
@@ -47,12 +48,11 @@ def ranked_tail(
 
 
 def _evidence(
-    row: int, layer: Layer, terms: list[int], ratios: np.ndarray, states: dict[str, tuple[str, State]], settings: dict,
+    row: int, layer: Layer, terms: list[int], figures: tuple[np.ndarray, ...], states: dict[str, tuple[str, State]], settings: dict,
 ) -> tuple[Influence, ...]:
-    """The bars of one disease, the strongest first."""
-    if not terms:
-        return ()
-    share, ground = shares(layer, terms, settings)
+    """The bars of one disease, the strongest first. figures: frequency, [D, T], in all, [T], and log
+    ratio, [D, T]."""
+    share, ground, ratios = figures
     said = {layer.place[t]: state for t, state in states.items() if t in layer.place}
     bars = [
         Influence(
