@@ -2,6 +2,7 @@
 
     python benchmarks/reading_kinds.py                    both halves, each kind apart
     python benchmarks/reading_kinds.py --half dev --misses
+    python benchmarks/reading_kinds.py --half other_hand  the texts of kinds_other_hand/ (not in the first command)
 
 ``patients``: share of texts in which as many patients were told apart as there are (none in a review, a course, a forum page).
 ``places``: share of marked places that went where they belong: words about patient n gave a finding of patient n only, words about
@@ -28,6 +29,7 @@ from myotome.text import Reading, read
 
 KINDS = ("patient", "several", "review", "course", "forum", "case_teaching")
 HALVES = ("dev", "closing")
+OTHER_HAND = "other_hand"
 LABELS = {
     "patient": {"patient"}, "several": {"several_patients"}, "review": {"article"}, "course": {"article"},
     "forum": {"forum"}, "case_teaching": {"patient"},
@@ -35,7 +37,8 @@ LABELS = {
 
 
 def load_texts(kind: str, half: str) -> list[dict[str, Any]]:
-    with (READING / "kinds" / f"{kind}_{half}.yaml").open(encoding="utf-8") as stream:
+    path = READING / "kinds_other_hand" / f"{kind}.yaml" if half == OTHER_HAND else READING / "kinds" / f"{kind}_{half}.yaml"
+    with path.open(encoding="utf-8") as stream:
         return yaml.load(stream, Loader=yaml.CSafeLoader)
 
 
@@ -61,7 +64,7 @@ def score(text: dict[str, Any], kind: str, knowledge: Knowledge) -> Iterator[tup
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--half", choices=[*HALVES, OTHER_HAND])
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -77,7 +80,7 @@ def main() -> None:
                     if options.misses and half != "closing" and not right:
                         print(f"{text['id']}  {figure}: {wrong}")
             shares = figures[f"{half} {kind}"] = tally.shares()
-            print(f"{half:8} {kind:14}", *(
+            print(f"{half:10} {kind:14}", *(
                 f"{name} {shares[name]['share']:.2f} (fr {shares[name + ' fr']['share']:.2f}, en {shares[name + ' en']['share']:.2f})"
                 for name in ("patients", "places", "label")
             ), sep="  ")
