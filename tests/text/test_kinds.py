@@ -30,7 +30,9 @@ def test_a_letter_that_uses_words_of_a_review_is_a_letter(knowledge: Knowledge) 
 
 @pytest.mark.parametrize(("first", "second"), [
     ("Cas n° 1. Homme", "Cas n° 2. Femme"), ("Chambre 12 : M. V.", "Chambre 14 : Mme P."), ("Patient A :", "Patient B :"),
-    ("M. A., 52 ans :", "Mme D., 64 ans :"), ("Le premier patient a une", "Le second patient a un"),
+    ("M. A., 52 ans :", "Mme D., 64 ans :"), ("M. LE ROUX, 52 ans :", "Mme De Vos, 64 ans :"),
+    ("1. Homme, 61 ans :", "2. Femme, 34 ans :"), ("1) F 47 a :", "2) H 50 a :"), ("1. Mme Roy :", "2. M. Blin :"),
+    ("Le premier patient a une", "Le second patient a un"),
 ])
 def test_patients_that_a_text_lists_are_told_apart(knowledge: Knowledge, first: str, second: str) -> None:
     text = f"{first} dysphagie, des crampes.\n{second} ptosis bilatéral. Pas de fièvre."
@@ -44,10 +46,33 @@ def test_patients_that_a_text_lists_are_told_apart(knowledge: Knowledge, first: 
 @pytest.mark.parametrize("text", [
     "Patient 45 ans, ptosis. Patient 47 ans lors de la deuxième visite, dysphagie.",
     "Dossier n° 3. Homme de 61 ans, ptosis. C'est le troisième patient de la série.",
+    "1. Ptosis depuis 2 ans.\n2. Dysphagie chez une femme.\n3. Crampes 5 fois par jour.",
+    "Homme de 61 ans, ptosis, dysphagie. Enfants :\n1. garçon, 12 ans, crampes\n2. fille, 9 ans, crampes",
     "Transféré de la chambre 12 à la chambre 14. Ptosis, dysphagie.",
 ])
 def test_one_patient_is_not_taken_for_several(knowledge: Knowledge, text: str) -> None:
     assert len(read(text, knowledge, "fr").patients) == 1
+
+
+def test_numbered_questions_about_persons_in_a_course_are_nobody(knowledge: Knowledge) -> None:
+    text = "Learning objectives. Quiz.\n1. A boy, 4, has ptosis. Which gene?\n2. A woman, 60, has dysphagia. Which muscle?"
+    assert read(text, knowledge, "en").patients == ()
+
+
+def test_a_review_that_speaks_of_a_typical_man_is_no_patient(knowledge: Knowledge) -> None:
+    text = "Abstract. The prevalence is low. A man of 33 years typically notices ptosis. Keywords: ptosis."
+    assert read(text, knowledge, "en").patients == ()
+
+
+def test_what_is_said_of_another_disease_after_a_case_is_not_the_patient_s(knowledge: Knowledge) -> None:
+    text = "Cas clinique. Un homme de 48 ans a un ptosis. Dans la sclérose latérale amyotrophique, on note des crampes."
+    (found,) = concepts(read(text, knowledge, "fr"))
+    assert "ptosis" in found and "muscle_cramp" not in found
+
+
+def test_a_name_cut_to_an_initial_stands_between_a_patient_and_the_age(knowledge: Knowledge) -> None:
+    (patient,) = read("Votre patient Rémi C., 41 ans, a un ptosis.", knowledge, "fr").patients
+    assert patient.patient.age == 41
 
 
 def test_what_is_said_of_all_patients_is_nobody_s(knowledge: Knowledge) -> None:

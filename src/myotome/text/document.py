@@ -18,6 +18,7 @@ from myotome.text.fold import Token, fold
 from myotome.text.genre import GENERAL as GENERAL_TALK
 from myotome.text.genre import Genre, Told, genre_lists, genre_of, own_body
 from myotome.text.layout import Sentence
+from myotome.text.letters import LetterWords
 from myotome.text.notes import GENERAL, Starts, listed_owners, note_owners, teaching_sentences
 from myotome.text.persons import Anchor, ListWords, anchor, differs
 from myotome.text.phrases import Phrases, folded
@@ -34,6 +35,7 @@ RUNNING_TITLE = 3  # a line that stands so often is a slide's title
 TITLE_WORDS = range(3, 16)
 STORY_MIN_SENTENCES = 3
 OPENING = 8
+LONGEST_TITLE = 8  # words of a disease's name
 
 
 @dataclass
@@ -77,7 +79,8 @@ class DocumentWords:
             | {name: kinds[name] for name in DOCUMENT_LISTS} | genre_lists(kinds)
         )
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
-        self.lists = ListWords(kinds)
+        self.lists, self.letters = ListWords(kinds), LetterWords(kinds)
+        self.disease_openers = frozenset(map(fold, kinds["disease_openers"]))
         self.mine, self.body = frozenset(map(fold, kinds["mine"])), frozenset(map(fold, kinds["body"]))
         self.headings = {name: [folded(p) for p in cues[name]] for name in CUE_LISTS if "heading" in name}
         self._bare = {name: {self._without_small(p) for p in ps} for name, ps in self.headings.items()}
@@ -102,6 +105,16 @@ def _stems(tokens: list[Token], sentence: Sentence) -> list[str]:
     return [t.stem for t in tokens[sentence.first : sentence.last] if t.stem]
 
 
+def _opens_with(
+    stems: list[str], openers: frozenset[str], titles: frozenset[tuple[str, ...]], small: frozenset[str],
+) -> bool:
+    """Does the sentence begin with "in" and a disease ("Dans la maladie de Pompe, ...")?"""
+    if not stems or stems[0] not in openers:
+        return False
+    first = next((k for k in range(1, len(stems)) if stems[k] not in small), len(stems))
+    return any(tuple(stems[first:last]) in titles for last in range(first + 1, min(first + LONGEST_TITLE, len(stems)) + 1))
+
+
 def survey(
     text: str, tokens: list[Token], sentences: list[Sentence], phrases: DocumentWords, words: TimeWords,
     titles: frozenset[tuple[str, ...]] = frozenset(),
@@ -112,7 +125,10 @@ def survey(
     """
     starts = [s.start for s in sentences]
     stems = [_stems(tokens, s) for s in sentences]
-    said = [phrases.phrases.said(st) for st in stems]
+    said = [
+        told | {"loose_statement"} if _opens_with(st, phrases.disease_openers, titles, phrases.open_words) else told
+        for st, told in ((st, phrases.phrases.said(st)) for st in stems)
+    ]
     anchors = [anchor(tokens, s, words) for s in sentences]
     titled = phrases.lists.titled(text)
     for step, age in titled:
@@ -150,9 +166,19 @@ def survey(
     by_form = len(teaching) >= MIN_TEACHING_HEADINGS or len(CITATION.findall(text)) >= MIN_CITATIONS
     if genre is Genre.FORUM and not by_form and not (article and any(anchors)):
         return _forum(sentences, said)
-    if not by_form and (steps := phrases.lists.steps(text, tokens, [step for step, _ in titled])):
+    introduced = [(start, a) for start, a in zip(starts, anchors, strict=True) if a is not None]
+    steps = phrases.letters.steps(text, introduced)
+    if not steps and genre is Genre.NOTE:
+        steps = phrases.lists.items(text)
+        if steps and introduced and introduced[0][0] < starts[bisect_right(starts, steps[0].at) - 1]:
+            steps = []  # whoever was introduced before the list has these relatives
+    steps = steps or phrases.lists.steps(text, tokens, [step for step, _ in titled])
+    if steps and not by_form:
         return _listed(sentences, listed_owners(sentences, said, steps))
-    if genre is Genre.FICTION or (genre in (Genre.COURSE, Genre.REVIEW) and not any(anchors) and not article):
+    story = any(s.is_heading and phrases.heading("story_headings", s.heading) for s in sentences) or any(
+        a and not g and GENERAL_TALK not in told for a, g, told in zip(anchors, general, said, strict=True)
+    )  # "a man typically notices it at 33" is nobody
+    if genre is Genre.FICTION or (genre in (Genre.COURSE, Genre.REVIEW) and not story and not article):
         return Document("article", [GENERAL] * len(sentences), 0)
     if not article:
         taught = teaching_sentences(stems, said, anchors, phrases.starts, teaches=genre is not Genre.NOTE)

@@ -20,6 +20,7 @@ STARTS = frozenset("\n.;:!?•–—-*")
 NUMBER_SIGNS = frozenset({"n", "o", "no", "°", "º", "n°", "#", "."})
 NUMBER_REACH = 6
 APOSTROPHE = "['’]"
+HEAD = 30  # letters of a numbered line within which sex and age of a person stand
 AGED = r"(?:âgée? de |aged )?"
 
 
@@ -69,10 +70,18 @@ def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> 
             gap, linked = range(span.last + 1, at), True
         else:
             gap = range(at + 1, span.first)
-            linked = all(tokens[k].stem not in words.breaks and tokens[k].raw not in "(;:." for k in gap)
+            linked = all(
+                tokens[k].stem not in words.breaks and (tokens[k].raw not in "(;:." or _initial(tokens, k)) for k in gap
+            )
         if linked and sum(1 for k in gap if tokens[k].raw.isalpha()) <= AGE_GAP:
             return span.months / 12
     return None
+
+
+def _initial(tokens: list[Token], at: int) -> bool:
+    """Is the dot at ``at`` that of a name cut to its initial ("Jeanne T., 31 ans")?"""
+    before = tokens[at - 1].raw
+    return tokens[at].raw == "." and len(before) == 1 and before.isupper()
 
 
 def differs(a: Anchor, b: Anchor) -> bool:
@@ -97,7 +106,10 @@ class ListWords:
         self._nouns = frozenset(fold(noun) for noun in words["numbered"])
         self._not_numbers = frozenset(fold(unit) for unit in words["units_of_age"])
         titles = "|".join(words["titles"])
-        self._titled = re.compile(rf"\b(?:{titles})\.?[ \t]({NAME})\.?,? {AGED}(\d{{1,3}})(?: ans\b|(?=[,:]))")
+        self._titled = re.compile(rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? {AGED}(\d{{1,3}})(?: ans\b|(?=[,:]))")
+        sexes = "|".join(word if len(word) == 1 else f"(?i:{word})" for word in words["sexes"])
+        sex_and_age = rf"(?=[^\n]{{0,{HEAD}}}\b(?:{sexes})\b)(?=[^\n]{{0,{HEAD}}}\b\d{{1,2}}\b)"
+        self._items = re.compile(rf"^[ \t]*(\d{{1,2}})[.)][ \t]+(?:(?:{titles})\.?[ \t]{NAME}|{sex_and_age})", re.MULTILINE)
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
         self._ordinals = _ranked(words["ordinals"], rf"(?: (?P<noun>{counted}))?")
@@ -127,6 +139,12 @@ class ListWords:
             if after[0].raw.isdecimal() or (len(after[0].raw) == 1 and after[0].raw.isupper()):
                 found.setdefault(tokens[at].stem, []).append(Step(tokens[at].start, after[0].raw))
         return found.values()
+
+    def items(self, text: str) -> list[Step]:
+        """Numbered lines that each open with a person ("1) J. P., female, 19", "2. Mme Roy :"), counted from 1."""
+        found = [Step(m.start(1), m[1]) for m in self._items.finditer(text)]
+        keys = [int(step.key) for step in found]
+        return found if len(keys) > 1 and keys == list(range(1, len(keys) + 1)) else []
 
     def titled(self, text: str) -> list[tuple[Step, float]]:
         """Persons with a title and an age ("Mr F, 63"), and the age."""
