@@ -120,6 +120,12 @@ class TestMotor:
         assert studied.segments == ()
 
 
+def test_an_f_study_of_an_unknown_place_makes_no_motor_study(study):
+    """Found by damaging tables: latency and F in one row, without a known place."""
+    row = ConductionRow(side="left", nerve="median", study="motor", stimulation="???", latency_ms=3.5, amplitude_mv=8.0, f_min_ms=27.0)
+    assert [n.pattern for n in study(row).judged.nerves] == ["normal"]
+
+
 class TestFlags:
     @pytest.mark.parametrize(("rows", "code"), [
         ((motor("wrist", latency_ms=3.5, amplitude_mv=8.0), motor("elbow", latency_ms=7.5, amplitude_mv=7.5, velocity_ms=0.0)), "conduction.velocity"),
@@ -131,6 +137,12 @@ class TestFlags:
     ])
     def test_what_cannot_be_right_is_flagged(self, study, rows, code):
         assert code in {p.code for p in study(*rows).problems}
+
+    @pytest.mark.parametrize("distance", [1, 1400])
+    def test_an_impossible_velocity_is_flagged_when_it_is_computed_too(self, study, distance):
+        studied = study(motor("wrist", latency_ms=3.5, amplitude_mv=8.0), motor("elbow", latency_ms=7.5, amplitude_mv=7.5, distance_mm=distance))
+        assert "conduction.velocity" in {p.code for p in studied.problems}
+        assert "velocity_ms" not in {v.quantity for v in studied.judged.nerves[0].values}
 
     def test_exchanged_columns_make_no_block(self, study):
         studied = study(motor("wrist", latency_ms=8.2, amplitude_mv=3.4), motor("elbow", latency_ms=7.9, amplitude_mv=7.6))

@@ -101,11 +101,17 @@ def _agreeing(
     distal: ConductionRow, row: ConductionRow, settings: CheckSettings,
 ) -> tuple[ConductionRow, list[Problem]]:
     """The row with the velocity of its distance and latencies where the one written contradicts them."""
-    if None in (row.velocity_ms, row.distance_mm, row.latency_ms, distal.latency_ms):
+    if None in (row.distance_mm, row.latency_ms, distal.latency_ms):
         return row, []
     computed = velocity(row.distance_mm, distal.latency_ms, row.latency_ms)
-    if computed is None:
+    if computed is None or (row.velocity_ms is not None and not computed):
         return row, []
+    if row.velocity_ms is None:
+        if settings.velocity_ms.holds(exact(computed)):
+            return row, []
+        limits = f"{settings.velocity_ms.from_:g}-{settings.velocity_ms.up_to:g} m/s"
+        problem = row_problem(row, "velocity", f"{row.nerve} {computed:g} m/s", limits)
+        return msgspec.structs.replace(row, distance_mm=None), [problem]
     apart = 100 * abs(exact(row.velocity_ms) - exact(computed)) / exact(computed)
     if not settings.velocity_disagreement.holds(apart):
         return row, []

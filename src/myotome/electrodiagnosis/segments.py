@@ -147,7 +147,8 @@ def studies(responses: list[Response], sites: SiteSettings) -> tuple[list[list[R
                 problems.append(row_problem(response.row, "duplicate", response.station))
                 response = max(known, response, key=lambda r: r.row.amplitude_mv or 0)  # noqa: PLW2901
             by_station[response.station] = response
-        done.append(sorted(by_station.values(), key=lambda r: order.index(r.station)))
+        if by_station:
+            done.append(sorted(by_station.values(), key=lambda r: order.index(r.station)))
     return done, problems
 
 

@@ -23,6 +23,7 @@ from myotome.terms import Level
 
 LABELLED = (LABEL, "nerve", "nerve_site", "site", "segment", "from", "to", "recording", "muscle", "side", "study", "response", "comment", "date", "supramaximal", "root")
 F_ROLES = ("f_min_ms", "f_mean_ms", "f_max_ms", "f_persistence", "f_dispersion_ms", "f_count")
+MEASURED = ("latency_ms", "peak_latency_ms", "amplitude_mv", "amplitude_uv", "area_mvms", "duration_ms", "velocity_ms", *F_ROLES)
 SEGMENT_ROLES = ("distance_mm", "velocity_ms")
 
 
@@ -149,8 +150,15 @@ def conduction_rows(
         chosen = part if part is more or not more else [*part, *_for_end(more, first=first, last=last)]
         row, found = _row(chosen, labels, study, side, where, marks, place, line.number)
         problems += found
+        if found and not where and not read_anything(row.row):
+            continue  # nothing of the line was understood: its problem says so
         rows.append(row._replace(segment=labels.segment if not ended or last else ()))
     return rows, problems
+
+
+def read_anything(row: ConductionRow) -> bool:
+    """Does a row hold a response or a value?"""
+    return any(getattr(row, f) is not None for f in ("response", *MEASURED))
 
 
 def _for_end(pairs: list[tuple[Column, Cell]], *, first: bool, last: bool) -> list[tuple[Column, Cell]]:
