@@ -124,3 +124,30 @@ def test_follow_up_names_the_side_in_its_language(myotome):
     shown = myotome(*asked, "en").out
     assert "(right, Martin)" in shown
     assert " ; " not in shown
+
+
+@pytest.mark.parametrize("items", ["{}", "{arms: 9, legs: -1}"])
+def test_a_form_without_a_value_says_so(myotome, tmp_path, items):
+    path = tmp_path / "form.yaml"
+    path.write_text(f"score: incat\ndate: 2026-01-01\nitems: {items}\n", encoding="utf-8")
+    done = myotome("score", "incat", path)
+    assert done.code == 2
+    assert "score.no_value" in done.err
+
+
+def test_scores_are_listed_in_french(myotome):
+    shown = myotome("score", "--list", "--language", "fr").out
+    assert "côté dominant et cou" in shown
+    for english in ("measures", "raw", "with aids", "form)", "day 7", "attempts", "metres", " and "):
+        assert english not in shown
+
+
+@pytest.mark.parametrize(("old", "new"), [("value: 7", "value: 97"), ("grams: 55", "grams: 55000")])
+def test_wear_off_refuses_what_nobody_has(myotome, tmp_path, old, new):
+    text = (EXAMPLES / "care" / "grip-year.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "record.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = myotome("wearoff", path)
+    assert done.code == 2
+    assert "wearoff.value" in done.err

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from myotome.cli.messages import locale_language, show_problems
-from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, MyotomeError, Problem
+from myotome.errors import EXIT_DONE, EXIT_PARTIAL, MyotomeError, Problem
 from myotome.terms import LANGUAGES, Level
 
 
@@ -64,8 +65,8 @@ def _read(files: tuple[str, ...], score: Any) -> tuple[list[Any], list[Problem]]
         filled.append(one)
         problems += found
     if not any(f.values or f.typed is not None for f in filled):
-        show_problems(problems)
-        sys.exit(EXIT_NOTHING)
+        place = ", ".join(Path(f).name for f in files)
+        raise MyotomeError(*problems, Problem(level=Level.FATAL, code="score.no_value", message="", place=place))
     return filled, problems
 
 

@@ -91,7 +91,7 @@ def _step(step: PlanStep, words: Wording, on: str) -> list[str]:
     title = words.upper(words.act(step.act)) + "".join(f" [{m}]" for m in marks)
     lines = [words("plan_step", title=title, text=words.text(step.text), source=_source(step.reference, words))]
     if step.evidence_level:
-        lines.append(INDENT + words("plan_evidence", text=words.evidence_level(step.evidence_level)))
+        lines.append(INDENT + words("plan_evidence", text=words.translated("evidence_levels", step.evidence_level)))
     if step.given and step.kind == HARMFUL:
         lines.append(f"{INDENT}! {words('given_now')}")
     elif step.tried and step.kind != HARMFUL:

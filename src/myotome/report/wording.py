@@ -99,10 +99,9 @@ class Wording:
         known = getattr(self.knowledge, table).get(entry)
         return self.text(known.names) if known else legible(entry)
 
-    def evidence_level(self, text: str) -> str:
-        """How a source grades its evidence: its words, in French from ``words/evidence_levels.yaml``."""
-        told = self.knowledge.words["evidence_levels"].get(text, text) if self.language == "fr" else text
-        return self.typeset(told)
+    def translated(self, table: str, text: str) -> str:
+        """A short English text of the knowledge; in French as ``words/TABLE.yaml`` has it."""
+        return self.typeset(self.knowledge.words[table].get(text, text) if self.language == "fr" else text)
 
     def concept(self, concept: str) -> str:
         """A finding; also what a criterion may miss that is no finding: an act, "age", "duration"."""

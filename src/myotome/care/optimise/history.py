@@ -48,8 +48,8 @@ def read_history(raw: Any, name: str, knowledge: Knowledge, settings: WearOffSet
     if measure not in settings.measures:
         raise refuse("wearoff.measure", f"{name}, measure", measure or "-", ", ".join(settings.measures))
     followed = settings.measures[measure]
-    measured = _rows(raw.get("measurements"), f"{name}, measurements", "value", positive=False)
-    infused = _rows(raw.get("infusions"), f"{name}, infusions", "grams", positive=True)
+    measured = _rows(raw.get("measurements"), f"{name}, measurements", "value", most=followed.most)
+    infused = _rows(raw.get("infusions"), f"{name}, infusions", "grams", most=settings.most_grams, positive=True)
     if not measured or not infused:
         raise refuse("wearoff.empty", name, "measurements" if not measured else "infusions")
     convert = followed.raw and table is not None
@@ -68,7 +68,7 @@ def read_history(raw: Any, name: str, knowledge: Knowledge, settings: WearOffSet
     ), problems
 
 
-def _rows(raw: Any, place: str, field: str, *, positive: bool) -> list[tuple[date, float]]:
+def _rows(raw: Any, place: str, field: str, *, most: float, positive: bool = False) -> list[tuple[date, float]]:
     """``- {date, value}`` in order of time; two on one day are refused for infusions."""
     if raw is None:
         return []
@@ -81,8 +81,8 @@ def _rows(raw: Any, place: str, field: str, *, positive: bool) -> list[tuple[dat
             raise refuse("wearoff.shape", where, str(entry)[:40], f"{{date: 2026-01-31, {field}: 50}}")
         when = _date(entry["date"], where)
         found = quantity(entry[field])
-        if found is None or found.comparator or (positive and found.value <= 0) or found.value < 0:
-            raise refuse("wearoff.value", where, f"{field}: {entry[field]}"[:40], f"{field}: 50")
+        if found is None or found.comparator or (positive and found.value <= 0) or not 0 <= found.value <= most:
+            raise refuse("wearoff.value", where, f"{field}: {entry[field]}"[:40], f"{field}: 50 (0..{most:g})")
         if rows and (when < rows[-1][0] or (positive and when == rows[-1][0])):
             raise refuse("wearoff.dates", where, f"{rows[-1][0].isoformat()} > {when.isoformat()}")
         rows.append((when, found.value))

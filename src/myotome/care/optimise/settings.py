@@ -43,8 +43,9 @@ class Prior(Shape, frozen=True):
 
 class Followed(Shape, frozen=True):
     """A measure. important_change: None when none is published: then a trend only. raw: decides only
-    through the site's own table."""
+    through the site's own table. most: more than that nobody has: a wrong unit or a slip."""
 
+    most: float
     noise: float
     noise_source: str
     unit: str
@@ -89,6 +90,7 @@ class WearOffSettings(Shape, frozen=True):
     kinetics: Kinetics
     prior: Prior
     measures: dict[str, Followed]
+    most_grams: float
     rules: Rules
     stop: Stop
 

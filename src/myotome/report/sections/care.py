@@ -130,7 +130,7 @@ def _step(step: PlanStep, context: Context) -> Step:
         act=words.upper(words.act(step.act)), text=words.text(step.text),
         stop=words(f"stop_{step.stop}") if step.stop else "", stop_state=step.stop,
         status=words.of("status", step.status) if step.status else "",
-        evidence=words.sentence(words.evidence_level(step.evidence_level)),
+        evidence=words.sentence(words.translated("evidence_levels", step.evidence_level)),
         findings=context.refs(step.findings, 3), cite=context.cite(step.reference),
         given=step.given and step.kind == HARMFUL,
         tried=words.of("tried", step.tried) if step.tried and step.kind != HARMFUL else "",

@@ -83,7 +83,7 @@ def _points(value: ResponseValue, response: Response, words: Wording) -> list[st
 
 
 def _title(score: Score, date: str, words: Wording, cite: Citations) -> str:
-    return cited(words.bracketed(words.upper(words.text(score.names)), score.version, date), score.source, cite)
+    return cited(words.bracketed(words.upper(words.text(score.names)), words.translated("score_versions", score.version), date), score.source, cite)
 
 
 def _value(value: ScoreValue, score: Score, words: Wording, cite: Citations) -> list[str]:
@@ -142,7 +142,7 @@ def _signed(value: float, words: Wording) -> str:
 def form_text(score: Score, knowledge: Knowledge, language: str) -> str:
     """The empty form as YAML, with what each item is and takes as comments."""
     words = Wording(knowledge, language, plain=True)
-    lines = [f"# {words.upper(words.text(score.names))} ({score.version})", f"# {words.text(score.licence)}"]
+    lines = [f"# {words.upper(words.text(score.names))} ({words.translated('score_versions', score.version)})", f"# {words.text(score.licence)}"]
     if score.note:
         lines.append(f"# {words.text(score.note)}")
     lines += [f"score: {score.id}", "date:    # 2026-01-31"]
@@ -197,5 +197,5 @@ def _bands(bands: tuple[Band, ...], words: Wording) -> str:
 def list_lines(knowledge: Knowledge, language: str) -> list[str]:
     """Every score and response definition: id, name, range."""
     words = Wording(knowledge, language, plain=True)
-    lines = [f"{s.id:18} {words.bracketed(words.text(s.names), s.version)}" for s in knowledge.scores.values()]
+    lines = [f"{s.id:18} {words.bracketed(words.text(s.names), words.translated('score_versions', s.version))}" for s in knowledge.scores.values()]
     return [*lines, *(f"{r.id:18} {words.text(r.names)} - {words('score_two_forms', form=r.form)}" for r in knowledge.responses.values())]
