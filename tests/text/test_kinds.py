@@ -32,6 +32,7 @@ def test_a_letter_that_uses_words_of_a_review_is_a_letter(knowledge: Knowledge) 
     ("Cas n° 1. Homme", "Cas n° 2. Femme"), ("Chambre 12 : M. V.", "Chambre 14 : Mme P."), ("Patient A :", "Patient B :"),
     ("M. A., 52 ans :", "Mme D., 64 ans :"), ("M. LE ROUX, 52 ans :", "Mme De Vos, 64 ans :"),
     ("1. Homme, 61 ans :", "2. Femme, 34 ans :"), ("1) F 47 a :", "2) H 50 a :"), ("1. Mme Roy :", "2. M. Blin :"),
+    ("- Mme Roy :", "- M. Blin :"), ("Femme de 61 ans,", "\nHomme de 34 ans,"),
     ("Le premier patient a une", "Le second patient a un"),
 ])
 def test_patients_that_a_text_lists_are_told_apart(knowledge: Knowledge, first: str, second: str) -> None:
@@ -48,6 +49,9 @@ def test_patients_that_a_text_lists_are_told_apart(knowledge: Knowledge, first: 
     "Dossier n° 3. Homme de 61 ans, ptosis. C'est le troisième patient de la série.",
     "1. Ptosis depuis 2 ans.\n2. Dysphagie chez une femme.\n3. Crampes 5 fois par jour.",
     "Homme de 61 ans, ptosis, dysphagie. Enfants :\n1. garçon, 12 ans, crampes\n2. fille, 9 ans, crampes",
+    "Mme Roy : ptosis, dysphagie.\nMme Roy : crampes depuis hier.",
+    "Femme de 40 ans, ptosis.\n\nFemme de 55 ans à ce jour, dysphagie.",
+    "Femme de 40 ans, ptosis. Vit avec un homme de 55 ans.\n\nSon mari, homme de 55 ans, crampes.",
     "Transféré de la chambre 12 à la chambre 14. Ptosis, dysphagie.",
 ])
 def test_one_patient_is_not_taken_for_several(knowledge: Knowledge, text: str) -> None:

@@ -35,6 +35,8 @@ RUNNING_TITLE = 3  # a line that stands so often is a slide's title
 TITLE_WORDS = range(3, 16)
 STORY_MIN_SENTENCES = 3
 OPENING = 8
+AT_ONCE = 6  # tokens before the noun in "A previously healthy 62-year-old man"
+LINE_MARKS = 8  # letters before a paragraph: a blank line, spaces and a bullet
 LONGEST_TITLE = 8  # words of a disease's name
 
 
@@ -182,8 +184,15 @@ def survey(
         return Document("article", [GENERAL] * len(sentences), 0)
     if not article:
         taught = teaching_sentences(stems, said, anchors, phrases.starts, teaches=genre is not Genre.NOTE)
-        return _listed(sentences, note_owners(sentences, anchors, numbered, taught))
+        apart = {n for n, a in enumerate(anchors) if a and a.position < AT_ONCE and _after_blank_line(text, starts[n])}
+        return _listed(sentences, note_owners(sentences, anchors, numbered, apart, taught))
     return _article(text, tokens, sentences, stems, anchors, general, patient_word, said, phrases, titles)
+
+
+def _after_blank_line(text: str, start: int) -> bool:
+    """Does a paragraph begin at ``start``, but for a bullet? (Members of a family are rather listed on lines that follow each other.)"""
+    before = text[max(start - LINE_MARKS, 0) : start]
+    return before.count("\n") > 1 and not any(c.isalnum() for c in before.rpartition("\n")[2])
 
 
 def _listed(sentences: list[Sentence], owners: list[int]) -> Document:

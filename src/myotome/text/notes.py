@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from myotome.terms import Sex
 from myotome.text.layout import Sentence
 from myotome.text.persons import Anchor, Step, differs
 
@@ -31,15 +32,24 @@ class Starts:
 
 
 def note_owners(
-    sentences: Sequence[Sentence], anchors: Sequence[Anchor | None], numbered: Sequence[bool], taught: Collection[int],
+    sentences: Sequence[Sentence], anchors: Sequence[Anchor | None], numbered: Sequence[bool], apart: Collection[int],
+    taught: Collection[int],
 ) -> list[int]:
-    """A plain note is about one patient, unless a numbered second one is introduced; ``taught`` is about nobody."""
+    """A plain note is about one patient, unless a second one is introduced whom a number or a paragraph sets apart.
+
+    apart: sentences that begin a paragraph with a person. An age alone makes nobody another there, as the years between two visits do.
+    ``taught`` is about nobody.
+    """
     owners, current, known = [], 0, None
     for n, _ in enumerate(sentences):
         introduced = anchors[n]
         if introduced is not None:
             opens = numbered[n] or (n > 0 and numbered[n - 1])
-            if known is not None and opens and differs(known, introduced) and introduced.position < OPENING:
+            other = known is not None and (
+                opens and differs(known, introduced) and introduced.position < OPENING
+                or n in apart and {known.sex, introduced.sex} == {Sex.MALE, Sex.FEMALE} and known.age != introduced.age
+            )
+            if other:
                 current += 1
             known = introduced
         owners.append(GENERAL if n in taught else current)

@@ -110,6 +110,7 @@ class ListWords:
         sexes = "|".join(word if len(word) == 1 else f"(?i:{word})" for word in words["sexes"])
         sex_and_age = rf"(?=[^\n]{{0,{HEAD}}}\b(?:{sexes})\b)(?=[^\n]{{0,{HEAD}}}\b\d{{1,2}}\b)"
         self._items = re.compile(rf"^[ \t]*(\d{{1,2}})[.)][ \t]+(?:(?:{titles})\.?[ \t]{NAME}|{sex_and_age})", re.MULTILINE)
+        self._roll = re.compile(rf"^[ \t]*[-–—•*]?[ \t]*(?:{titles})\.?[ \t]({NAME}(?: {NAME})?)\.?[ \t]?[:–—-]", re.MULTILINE)
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
         self._ordinals = _ranked(words["ordinals"], rf"(?: (?P<noun>{counted}))?")
@@ -141,10 +142,13 @@ class ListWords:
         return found.values()
 
     def items(self, text: str) -> list[Step]:
-        """Numbered lines that each open with a person ("1) J. P., female, 19", "2. Mme Roy :"), counted from 1."""
+        """Lines that each open with a person: counted from 1 ("1) J. P., female, 19", "2. Mme Roy :"), or named ("- Mme Roy :")."""
         found = [Step(m.start(1), m[1]) for m in self._items.finditer(text)]
         keys = [int(step.key) for step in found]
-        return found if len(keys) > 1 and keys == list(range(1, len(keys) + 1)) else []
+        if len(keys) > 1 and keys == list(range(1, len(keys) + 1)):
+            return found
+        named = [Step(m.start(1), m[1]) for m in self._roll.finditer(text)]
+        return named if len({step.key for step in named}) > 1 else []
 
     def titled(self, text: str) -> list[tuple[Step, float]]:
         """Persons with a title and an age ("Mr F, 63"), and the age."""
