@@ -151,3 +151,18 @@ def test_wear_off_refuses_what_nobody_has(myotome, tmp_path, old, new):
     done = myotome("wearoff", path)
     assert done.code == 2
     assert "wearoff.value" in done.err
+
+
+@pytest.mark.parametrize(("other", "read", "code"), [("3.5", "5,700 = 5700", 1), ("3,5", "5,700 = 5.7", 0)])
+def test_a_comma_between_semicolons_is_decided_by_the_other_numbers(myotome, tmp_path, other, read, code):
+    path = tmp_path / "enmg.csv"
+    path.write_text(f"{HEADER}left,median,motor,APB,wrist,,{{}},{{}},40,6\n".replace(",", ";").format(other, "5,700"), encoding="utf-8")
+    done = myotome("enmg", path, "--language", "en")
+    assert read in done.err
+    assert done.code == code
+
+
+def test_a_rate_chosen_within_a_range_is_told(myotome):
+    asked = ("dose", "ivig", "--weight", "82", "--age", "57", "--language", "en")
+    assert "usual value of the range" in myotome(*asked).out
+    assert "usual value of the range" not in myotome(*asked, "--rate", "1").out

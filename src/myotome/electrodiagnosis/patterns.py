@@ -148,10 +148,11 @@ def _rest(values: Sequence[StudyValue]) -> tuple[str, list[Reason]]:
     open_values = [v for v in values if v.state == OPEN]
     if open_values:
         return UNJUDGED, [Reason(code=open_values[0].reason or "no_limit", reference="choice")]
-    if any(v.state == PLAIN and v.quantity in AMPLITUDES for v in values):
-        return PLAIN, []
-    if any(v.state == PLAIN for v in values):  # a latency or a duration alone, the amplitude left out: not normal
-        return UNJUDGED, [Reason(code="no_amplitude", reference="choice")]
+    plain = {v.quantity for v in values if v.state == PLAIN}
+    if plain:
+        if values[0].quantity in AMPLITUDES or "velocity_ms" in plain:  # a distal amplitude, or a velocity
+            return PLAIN, []
+        return UNJUDGED, [Reason(code="no_amplitude", reference="choice")]  # a latency or a duration alone: not normal
     return UNJUDGED, [Reason(code="no_limit", reference="choice")]
 
 

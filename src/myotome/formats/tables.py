@@ -122,10 +122,10 @@ def _strict(rows: Rows, kind: str, known: int, name: str, problems: list[Problem
     found: list[Any] = []
     for number, place, cells in rows[1:]:
         where = f"{name}, {place}"
+        if kind == "conduction":
+            cells = [_decided(c, marks, where, problems) for c in cells]  # noqa: PLW2901
         if separator == DECIMAL_COMMA_SEPARATOR:
             cells = [_with_point(c) for c in cells]  # noqa: PLW2901
-        elif kind == "conduction":
-            cells = [_decided(c, marks, where, problems) for c in cells]  # noqa: PLW2901
         row, more = _row(kind, columns, cells, where, number)
         problems += more
         found += [row] if row is not None else []

@@ -52,6 +52,8 @@ def compute(sheet: DoseSheet, body: Body, wanted: Wanted, knowledge: Knowledge) 
     regimen, assumed = choose_regimen(sheet, wanted.disease, wanted.course, who, wanted.regimen)
     per_unit, basis, lines, more = _basis(sheet, regimen, body, settings)
     rate = _rate(regimen, wanted, sheet)
+    if wanted.rate is None and regimen.low < regimen.high:
+        more = (*more, "assumed_rate")
     most = _most(regimen, basis)
     amount = min(exact(rate) * basis, most)
     step = exact(sheet.step)
