@@ -15,9 +15,10 @@ def spare_inputs(outputs: Iterable[Path | None], inputs: Iterable[str | Path]) -
     written: set[Path] = set()
     for path in filter(None, outputs):
         place = path.resolve()
-        if place in read or place in written:
-            code = "output.is_input" if place in read else "output.twice"
-            raise MyotomeError(Problem(level=Level.FATAL, code=code, message="", place=str(path)))
+        if place in read:
+            raise MyotomeError(Problem(level=Level.FATAL, code="output.is_input", message="", place=str(path)))
+        if place in written:
+            raise MyotomeError(Problem(level=Level.FATAL, code="output.twice", message="", place=str(path)))
         written.add(place)
 
 
