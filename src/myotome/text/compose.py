@@ -47,6 +47,7 @@ def attach(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )
     brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
+    commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
     mentions.sort(key=lambda m: m.first)
     taken: set[int] = set()
 
@@ -56,8 +57,13 @@ def attach(
     for n, mention in enumerate(mentions):
         if not _sited(mention.concept, knowledge):
             continue
-        following = next((m.first for m in mentions[n + 1 :] if _bounds(m.concept, knowledge)), 10**9)
+        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge)), None)
+        following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
+            if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
+                mention.last < c < run[0].first for c in commas
+            ):
+                continue  # "no sensory loss, forearm pain at onset": the forearm is the pain's
             if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
                 fit = _fit(mention.concept, run, knowledge)
                 bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
@@ -186,8 +192,9 @@ def _own_sides(
             mention.worse = stated[0][3]
         if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places):
             continue
-        following = mentions[n + 1].first if n + 1 < len(mentions) else 10**9
-        previous = mentions[n - 1].last if n else -1
+        # one wording may be two findings ("painless foot drop"): both take the side
+        following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
+        previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
         after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4]
         before = [m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]

@@ -61,7 +61,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     reader = knowledge.words["reader"]
     invariable = frozenset(reader["invariable"])
     return Words(
-        cues=cues, time=TimeWords(cues), scope=scope_words(cues),
+        cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
         grade_cues=single(cues["grade_cue"]),
         tests=test_table(knowledge.words["tests_results"]),
         sides={

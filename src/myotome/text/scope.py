@@ -53,6 +53,7 @@ class _Walk:
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
+        self.comma = -1  # where a comma alone links what comes to what was met
         self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
         self.experiencer = Experiencer.PATIENT
@@ -88,9 +89,10 @@ class _Walk:
             if self.unknown > (DIRECT if self.bare_doubt else REACH):
                 self.certainty = None
 
-    def mark(self, value: str) -> None:
+    def mark(self, value: str, at: int) -> None:
         if value in SEPARATORS:
             self.separator, self.linked, self.unknown = True, True, 0
+            self.comma = at if value == "," else -1
             self.negated = self.negated and not self.bare
         elif value == "(":
             self.outside.append((self.negated, self.certainty))
@@ -132,6 +134,7 @@ class _Walk:
             self.certainty = certainty  # "sans doute existe-t-il une hypoesthésie"
         if "coordination" in kinds:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
+            self.comma = -1
         self.doubt(kinds, first)
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
@@ -155,8 +158,10 @@ class _Walk:
     def _next(self, cue: Item) -> str:
         return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
 
-    def target(self) -> Scope:
+    def target(self, kinds: dict[str, Item]) -> Scope:
         """The scope of a finding, disease, act or test met here."""
+        if self.negated and self.comma >= 0 and self.met and "concept" in kinds and self._told(kinds):
+            self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
         scope = Scope(
@@ -165,7 +170,19 @@ class _Walk:
         )
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False
+        self.comma = -1
         return scope
+
+    def _told(self, kinds: dict[str, Item]) -> bool:
+        """Does a finding behind a comma go on with the story, not with the list: a course ("sans douleur ni ptosis, d'aggravation
+        progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
+        item, words = kinds["concept"], self.known
+        if item.value in words.courses:
+            after = self.tokens[item.last + 1 : item.last + 2]
+            bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
+            return not bare and not any(t.stem in words.coordinations for t in after)
+        partitive = self.tokens[self.comma + 1].stem in words.partitives
+        return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
 
 
 def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: ScopeWords) -> dict[int, Scope]:
@@ -186,13 +203,13 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
         walk.words(at, position)
         if not kinds.keys().isdisjoint(HEARD):
             if "mark" in kinds:
-                walk.mark(item.value)
+                walk.mark(item.value, position)
             elif not kinds.keys().isdisjoint(NO_CUES):
                 walk.doubt(kinds, position)  # "ne peut exclure"
             else:
                 if not kinds.keys().isdisjoint(CUES):
                     walk.cues(kinds, position)
                 if not kinds.keys().isdisjoint(TARGETS):
-                    found[position] = walk.target()
+                    found[position] = walk.target(kinds)
         at = max(at, end + 1)  # wordings may overlap
     return found

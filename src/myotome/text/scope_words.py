@@ -9,6 +9,7 @@ import msgspec
 
 from myotome.text.fold import Token, fold
 
+DATE_REACH = 8  # tokens between a finding and the words that date it
 VERBAL_REACH = 3  # tokens between "pas" and the verb that it denies
 
 
@@ -17,8 +18,9 @@ class ScopeWords(msgspec.Struct, frozen=True):
     by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
     reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.
     particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
-    forms of "être", as written. observed: stems of participles of observation. alternatives: "ou".
-    kin_prepositions: "chez"."""
+    forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". coordinations: "ou", "et".
+    kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
+    before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -34,12 +36,33 @@ class ScopeWords(msgspec.Struct, frozen=True):
     passive: frozenset[str]
     observed: frozenset[str]
     alternatives: frozenset[str]
+    coordinations: frozenset[str]
     kin_prepositions: frozenset[str]
+    dated: frozenset[tuple[str, ...]]
+    lasting: frozenset[str]
+    numbers: frozenset[str]
+    partitives: frozenset[str]
+    courses: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
         speaks of: no article follows ("fracture écartée par", not "écarte une fracture")?"""
         return last + 1 >= len(tokens) or tokens[last + 1].raw not in self.articles
+
+    def dates(self, tokens: list[Token], at: int) -> bool:
+        """Do the next words date what ends before ``at`` ("douleurs des mollets depuis un mois")?"""
+        for k in range(at, min(at + DATE_REACH, len(tokens))):
+            if not tokens[k].raw.isalpha() and tokens[k].raw not in "'’-":
+                return False
+            if any(tuple(t.stem for t in tokens[k : k + len(phrase)]) == phrase for phrase in self.dated):
+                return True
+            if tokens[k].stem in self.lasting and k + 1 < len(tokens) and (
+                tokens[k + 1].raw.isdecimal() or tokens[k + 1].stem in self.numbers
+            ):
+                return True
+            if tokens[k].stem in self.coordinations:
+                return False
+        return False
 
     def verbal_before(self, tokens: list[Token], at: int) -> bool:
         """Does a negator of verbs stand right before ("pas montré")?"""
@@ -51,8 +74,8 @@ def single(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words if " " not in w)
 
 
-def scope_words(cues: Mapping[str, Any]) -> ScopeWords:
-    """From the cues of a language."""
+def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
+    """From the cues of a language, and the ids of concepts that tell a course."""
     return ScopeWords(
         determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
@@ -60,5 +83,7 @@ def scope_words(cues: Mapping[str, Any]) -> ScopeWords:
         particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]),
         articles=frozenset(cues["articles"]), no_more=frozenset(cues["no_more"]), finite=frozenset(cues["clause_verbs"]),
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
-        alternatives=single(cues["alternatives"]), kin_prepositions=single(cues["kin_prepositions"]),
+        alternatives=single(cues["alternatives"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
+        dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),
+        numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
     )
