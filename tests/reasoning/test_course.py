@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from myotome.answer import Candidate, Differential, Influence, Milestone
 from myotome.assess import assess
 from myotome.case import Case, Finding, Visit
-from myotome.reasoning.course import stages
+from myotome.reasoning.course import course, stages
+from myotome.terms import Presence
 
 VISITS = (Visit(when="2001"), Visit(when="2017"))
 STORY = Case(visits=VISITS, findings=(
@@ -44,6 +46,16 @@ def test_a_disease_enters_a_list_once_with_the_finding_that_brought_it(done):
     (brought,) = [m for m in done.course[1].milestones if (m.list, m.disease) == ("most_likely", "mmn")]
     assert brought.because in ("conduction_block_two_nerves", "motor_deficit_two_nerves")
     assert "mmn" not in [m.disease for m in done.course[0].milestones if m.list == "most_likely"]
+
+
+def test_an_absence_that_brought_a_disease_is_kept_as_one():
+    case = Case(findings=(Finding(concept="sensory_loss", presence=Presence.ABSENT), Finding(concept="foot_drop")))
+    def ranked(*reasons):
+        return Differential(candidates=(Candidate(disease="mmn", probability=0.9, evidence_for=reasons),))
+    denied, there, tempo = (Influence(concept="sensory_loss", finding=0), Influence(concept="foot_drop", finding=1), Influence(concept="tempo"))
+    brought = [course([("2001", case, ranked(tempo, *r))], 3, 5)[0].milestones for r in ((denied,), (there,), ())]
+    said = (("sensory_loss", False), ("foot_drop", True), ("", True))
+    assert brought == [(Milestone(disease="mmn", list="most_likely", place=1, because=b, present=p),) for b, p in said]
 
 
 def test_the_last_stage_is_the_ranking_of_all_that_is_known(done):

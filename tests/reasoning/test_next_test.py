@@ -192,6 +192,18 @@ def test_it_tells_what_each_result_would_do(knowledge):
     assert (block.ranking[0][0] == "mmn") is block.present
 
 
+def test_the_share_before_is_what_both_results_average_to(knowledge):
+    seen = 0
+    for test in chosen(knowledge):
+        for there, gone in zip(test.outcomes[::2], test.outcomes[1::2], strict=True):
+            disease = there.ranking[0][0]
+            then = dict(gone.ranking)
+            if disease in then:
+                seen += 1
+                assert there.chance * there.ranking[0][1] + gone.chance * then[disease] == pytest.approx(there.now, abs=1e-3)
+    assert seen
+
+
 def test_what_can_be_done_in_the_same_go_comes_cheaper(knowledge):
     alone = chosen(with_tests(knowledge, settings={"shown": 1000, "least_share": 0.0, "bundle_share": 1.0}))
     together = chosen(with_tests(knowledge, settings={"shown": 1000, "least_share": 0.0, "bundle_share": 0.2}))

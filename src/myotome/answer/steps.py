@@ -9,12 +9,14 @@ from myotome.terms import Side
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """One result of a test: the finding there or not, its chance, and the likeliest diseases then."""
+    """One result of a test: the finding there or not, its chance, and the likeliest diseases then, as
+    shares among the diseases ranked ("other" apart). now: share of the first of them before the test."""
 
     concept: str
     present: bool
     chance: float
     ranking: tuple[tuple[str, float], ...] = ()
+    now: float = 0.0
 
 
 class NextTest(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,12 +52,13 @@ class RedFlag(msgspec.Struct, frozen=True, kw_only=True):
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     """A disease new to a list ("most_likely" or "not_to_miss") at its place; because: the finding that
-    brought it, "" when only age, sex, tempo or place speak."""
+    brought it, "" when only age, sex, tempo or place speak; present: False when it was its absence."""
 
     disease: str
     list: str
     place: int
     because: str = ""
+    present: bool = True
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,17 +60,23 @@ def course(steps: Sequence[tuple[str, Case, Differential]], first: int, most: in
         done.append(Stage(
             when=when, ranking=tuple((c.disease, c.probability) for c in ranked[:most]),
             milestones=tuple(
-                Milestone(disease=disease, list=name, place=place, because=_brought(reasons, before))
-                for name, disease, place, reasons in new
+                _milestone(name, disease, place, _brought(reasons, before), case) for name, disease, place, reasons in new
             ),
         ))
         before = frozenset(f.concept for f in case.findings)
     return tuple(done)
 
 
-def _brought(reasons: tuple[Influence, ...], before: frozenset[str]) -> str:
-    """The strongest finding that was not known before; else the strongest. Empty when only age, sex,
+def _milestone(name: str, disease: str, place: int, brought: Influence | None, case: Case) -> Milestone:
+    if brought is None or brought.finding is None:
+        return Milestone(disease=disease, list=name, place=place)
+    present = case.findings[brought.finding].present
+    return Milestone(disease=disease, list=name, place=place, because=brought.concept, present=present)
+
+
+def _brought(reasons: tuple[Influence, ...], before: frozenset[str]) -> Influence | None:
+    """The strongest finding that was not known before; else the strongest. None when only age, sex,
     tempo or place speak."""
     told = [r for r in reasons if r.finding is not None]
     fresh = [r for r in told if r.concept not in before]
-    return next((r.concept for r in fresh or told), "")
+    return next(iter(fresh or told), None)

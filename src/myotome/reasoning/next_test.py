@@ -182,6 +182,7 @@ def _outcomes(
             found.append(Outcome(
                 concept=concepts[column], present=present, chance=round(float(share.sum()), 4),
                 ranking=tuple((names[i], round(float(then[i]), 4)) for i in order),
+                now=round(float(posterior[order[0]]), 4),
             ))
     return tuple(found)
 

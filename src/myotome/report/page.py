@@ -12,6 +12,7 @@ from myotome.report.marked import Note, marked_notes
 from myotome.report.sections.care import Plans, care
 from myotome.report.sections.closing import Cited, Closing, NoPatient, cited, closing, no_patient
 from myotome.report.sections.conduction import Segment, segments
+from myotome.report.sections.course import Course, course
 from myotome.report.sections.criteria import Criteria, criteria
 from myotome.report.sections.header import Header, header, unmarked
 from myotome.report.sections.nerves import (
@@ -23,6 +24,7 @@ from myotome.report.sections.nerves import (
     nerves,
 )
 from myotome.report.sections.nerves import tests as electric_tests
+from myotome.report.sections.outcomes import bundles
 from myotome.report.sections.ranking import Ranking, ranking
 from myotome.report.sections.steps import Event, Flag, Test, flags, more_flags, tests, timeline
 from myotome.report.sections.traces import TracesView, traces
@@ -53,8 +55,10 @@ class PatientView(NamedTuple):
     muscles: tuple[MuscleView, ...]
     electric_tests: tuple[tuple[str, Cell], ...]
     tests: tuple[Test, ...]
+    bundles: tuple[str, ...]
     care: Plans
     timeline: tuple[Event, ...]
+    course: Course
     closing: Closing
     illustrations: tuple[str, ...]
 
@@ -109,9 +113,9 @@ def _patient(assessment: Assessment, context: Context, number: int, of: int) -> 
         needle_columns=needle_columns(context.words),
         muscles=muscles(assessment.electrodiagnosis, assessment.case, context.words),
         electric_tests=electric_tests(assessment.electrodiagnosis, context.words),
-        tests=tests(assessment, context),
+        tests=tests(assessment, context), bundles=bundles(assessment.next_tests, context.words),
         care=care(assessment, context),
-        timeline=timeline(assessment, context),
+        timeline=timeline(assessment, context), course=course(assessment, context.words),
         closing=closing(assessment.limits, context),
         illustrations=assessment.case.illustrations,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from myotome.answer import Assessment, Result
+from myotome.answer import Assessment, NextTest, Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.numbers import percent
 from myotome.report.phrases import finding_phrase
@@ -12,6 +12,7 @@ from myotome.report.sections.beyond import beyond_lines
 from myotome.report.sections.care import warnings
 from myotome.report.sections.closing import assumption, no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
+from myotome.report.sections.outcomes import bundles
 from myotome.report.sections.ranking import OTHER
 from myotome.report.sections.where import brief, sentence, worse
 from myotome.report.wording import Wording, visible
@@ -114,12 +115,18 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     if tests:
         lines.append(words("line_next"))
         lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
+        lines += [INDENT + line for line in bundles(_same_go(assessment.next_tests), words)]
     harms = [INDENT + words.bracketed(text, name) for text, name in warnings(assessment, words)]
     if harms:
         lines += [words("line_harmful"), *harms[:HARMS]]
     if len(harms) > HARMS:
         lines.append(INDENT + words.count("more", len(harms) - HARMS))
     return lines
+
+
+def _same_go(tests: tuple[NextTest, ...]) -> list[NextTest]:
+    """The first step and what can be done in the same go."""
+    return [t for t in tests if t.bundle == tests[0].bundle]
 
 
 def _problems(result: Result, words: Wording) -> list[str]:

@@ -95,6 +95,11 @@ def ranking(differential: Differential, context: Context) -> Ranking:
     )
 
 
+def leader(differential: Differential) -> str:
+    """The likeliest disease; empty when nothing is ranked."""
+    return next((c.disease for c in differential.candidates if c.disease != OTHER), "")
+
+
 def entry(candidate: Candidate, rank: int, context: Context, most: int | None = None) -> Entry:
     """One diagnosis with its reasons, the ``most`` important ones for and against."""
     words = context.words

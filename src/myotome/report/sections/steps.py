@@ -7,6 +7,8 @@ from typing import NamedTuple
 from myotome.answer import Assessment, NextTest, RedFlag
 from myotome.report.context import Cite, Context, FindingRef
 from myotome.report.numbers import age, decimal, span
+from myotome.report.sections.outcomes import ResultRow, result_rows
+from myotome.report.sections.ranking import leader
 from myotome.report.sections.where import sites
 from myotome.report.wording import Wording
 
@@ -24,7 +26,7 @@ class Flag(NamedTuple):
 
 
 class Test(NamedTuple):
-    """beside: tests that this one must never replace."""
+    """beside: tests that this one must never replace. results: what they would do to the ranking."""
 
     name: str
     kind: str
@@ -33,6 +35,7 @@ class Test(NamedTuple):
     separates: tuple[str, ...]
     because: str
     beside: tuple[str, ...]
+    results: tuple[ResultRow, ...]
     gain: str
     cite: Cite
 
@@ -69,10 +72,12 @@ def _flag(raised: RedFlag, context: Context) -> Flag:
 
 def tests(assessment: Assessment, context: Context) -> tuple[Test, ...]:
     """What to ask, examine or measure next, best first."""
-    return tuple(_test(t, context) for t in assessment.next_tests if t.test in context.words.knowledge.tests)
+    known = context.words.knowledge.tests
+    first = leader(assessment.differential)
+    return tuple(_test(t, first, context) for t in assessment.next_tests if t.test in known)
 
 
-def _test(step: NextTest, context: Context) -> Test:
+def _test(step: NextTest, first: str, context: Context) -> Test:
     words = context.words
     entry = words.knowledge.tests[step.test]
     return Test(
@@ -82,6 +87,7 @@ def _test(step: NextTest, context: Context) -> Test:
         separates=tuple(_separated(s, words) for s in step.separates),
         because=words(f"because_{step.because}") if words.has(f"because_{step.because}") else step.because,
         beside=tuple(words.test(t) for t in entry.never_replaces),
+        results=result_rows(step.outcomes, first, words),
         gain=words("gain", n=decimal(step.gain, words, 2)) if step.gain > 0 else "",
         cite=context.cite(entry.source),
     )
@@ -105,5 +111,5 @@ def timeline(assessment: Assessment, context: Context) -> tuple[Event, ...]:
                 else words("at_onset") if event.months == 0
                 else words("before_onset", span=span(-event.months, words))
             )
-        events.append(Event(", ".join(p for p in parts if p), context.refs(event.findings)))
+        events.append(Event(", ".join(dict.fromkeys(p for p in parts if p)), context.refs(event.findings)))
     return tuple(events)
