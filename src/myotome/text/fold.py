@@ -43,10 +43,10 @@ def fold(word: str) -> str:
     >>> fold("Atrophiées"), fold("nerveuses"), fold("normaux"), fold("L5")
     ('atrophi', 'nerveu', 'normal', 'l5')
     """
-    plain = word.translate(LIGATURES)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = word
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word.translate(LIGATURES))
+        plain = "".join([c for c in plain if not unicodedata.combining(c)])
     plain = plain.lower()
     if len(plain) > 4 and plain.endswith("aux"):
         return plain[:-3] + "al"

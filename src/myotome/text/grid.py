@@ -38,6 +38,9 @@ def rows(tokens: list[Token], sides: dict[str, Side]) -> list[Row]:
     columns: list[Side] = []
     begin = 0
     for end in [i for i, t in enumerate(tokens) if t.raw == "\n"] + [len(tokens)]:
+        if not columns and len([1 for t in tokens[begin:end] if t.stem in sides]) < 2:
+            begin = end + 1
+            continue  # neither a header nor below one
         chunks = _chunks(tokens, begin, end)
         header = _header(tokens, chunks, sides)
         row = _row(tokens, chunks, columns) if columns else None

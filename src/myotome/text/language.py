@@ -20,7 +20,7 @@ def detect(text: str, words: Mapping[str, Any], default: str = "fr") -> str:
     """
     tokens = Counter(WORD.findall(text[:SAMPLE].lower()))
     counts = {
-        language: sum(tokens[word] for word in words[f"cues_{language}"]["function_words"]) for language in LANGUAGES
+        language: sum(tokens.get(word, 0) for word in words[f"cues_{language}"]["function_words"]) for language in LANGUAGES
     }
     best = max(LANGUAGES, key=lambda name: (counts[name], name == default))
     return best if counts[best] else default

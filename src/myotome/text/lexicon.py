@@ -93,6 +93,9 @@ class Lexicon:
         self.contracted: dict[str, frozenset[str]] = {}
 
     def stems(self, phrase: str) -> tuple[str, ...]:
+        if phrase.replace(" ", "").isalpha():  # most are plain words, and building the trie is most of the start-up
+            words = [(fold(word), word) for word in phrase.split()]
+            return tuple([s for s, word in words if (s not in self.small or word in SIDE_LETTERS) and s.isalnum()])
         tokens = tokenise(phrase)
         return tuple(
             t.stem for i, t in enumerate(tokens)
@@ -111,7 +114,10 @@ class Lexicon:
         lexeme = Lexeme(kind, value, upper, ambiguous, self.language, before, after)
         node = self.root
         for stem in stems:
-            node = node.children.setdefault(stem, Node())
+            child = node.children.get(stem)
+            if child is None:
+                child = node.children[stem] = Node()
+            node = child
         if tail:
             node.gaps.append((self.stems(tail), lexeme))
         elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):

@@ -8,7 +8,7 @@ from myotome.text.fold import fold, tokenise
 
 
 class Phrases:
-    """Named lists of phrases by their first stem; longer phrases are tried first.
+    """Named lists of phrases by their first two stems.
 
     >>> Phrases({"better": ["a disparu"], "worse": ["aggravation"]}).said(["tout", "a", "disparu"])
     {'better'}
@@ -16,19 +16,24 @@ class Phrases:
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.folded = {name: [folded(p) for p in phrases] for name, phrases in lists.items()}
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._single: dict[str, set[str]] = {}
+        self._by_two: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         for name, phrases in self.folded.items():
-            for phrase in phrases:
-                self._by_first.setdefault(phrase[0], []).append((phrase[1:], name))
+            for first, *rest in phrases:
+                if rest:
+                    self._by_two.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), name))
+                else:
+                    self._single.setdefault(first, set()).add(name)
 
     def said(self, stems: Sequence[str]) -> set[str]:
         """Names of the lists of which a phrase stands in ``stems``."""
         found: set[str] = set()
-        for i, stem in enumerate(stems):
-            if stem in self._by_first:
-                for rest, name in self._by_first[stem]:
-                    if name not in found and (not rest or tuple(stems[i + 1 : i + 1 + len(rest)]) == rest):
-                        found.add(name)
+        for stem in self._single.keys() & stems:
+            found |= self._single[stem]
+        for i in [i for i, stem in enumerate(stems[:-1]) if stem in self._by_two]:
+            for rest, name in self._by_two[stems[i]].get(stems[i + 1], ()):
+                if not rest or tuple(stems[i + 2 : i + 2 + len(rest)]) == rest:
+                    found.add(name)
         return found
 
 

@@ -30,7 +30,7 @@ def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Fin
     made: list[Finding] = []
     keep = True
     for rule in _by_concept(knowledge).get(finding.concept, ()):
-        if rule.sites and not (finding.site and any(knowledge.within(finding.site, s) for s in rule.sites)):
+        if rule.sites and not (finding.site and not knowledge.site_containers(finding.site).isdisjoint(rule.sites)):
             continue
         if rule.site_kinds and not (finding.site and set(rule.site_kinds) & site_kinds(finding.site, knowledge)):
             continue

@@ -122,7 +122,8 @@ def test_mentions(
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
     colons = [i.first for i in items if i.kind == "mark" and i.value == ":"]
     blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
-    blocked = [b for b in blocked if b not in {t.first for t in tests} | {r.first for r in results}]
+    own = {t.first for t in tests} | {r.first for r in results}
+    blocked = [b for b in blocked if b not in own]
     blocked = [b for b in blocked if not _listed(b, tokens, items)]
     blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
     groups = _together(

@@ -36,6 +36,7 @@ class Mender:
                 for short in _deletions(stem):
                     self._shorter.setdefault(short, []).append(stem)
         self._memory: dict[str, str] = {}
+        self._sound = set(self.known)  # stems that stay as they are
 
     def stem(self, stem: str) -> str:
         """The stem, or the known one that was surely meant."""
@@ -61,9 +62,17 @@ class Mender:
 
     def tokens(self, tokens: list[Token]) -> list[Token]:
         """The tokens with the stems of mistyped words mended."""
+        mended: dict[str, str] = {}
+        for stem in {token.stem for token in tokens} - self._sound:
+            right = self.stem(stem)
+            if right != stem:
+                mended[stem] = right
+            elif len(self._sound) < REMEMBERED:
+                self._sound.add(stem)
+        if not mended:
+            return tokens
         return [
-            token if len(token.stem) < LEAST or token.stem in self.known or (stem := self.stem(token.stem)) == token.stem
-            else msgspec.structs.replace(token, stem=stem) for token in tokens
+            msgspec.structs.replace(token, stem=mended[token.stem]) if token.stem in mended else token for token in tokens
         ]
 
 

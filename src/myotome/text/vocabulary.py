@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -92,9 +94,26 @@ def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     return lexicon
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No garbage collection meanwhile: it would walk again and again over a growing trie that all stays."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 @lru_cache(maxsize=4)
 def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
-    """Build the trie of one language from the knowledge, once a process."""
+    """The trie of one language from the knowledge, built once a process."""
+    with _nothing_collected():
+        return _with_all(knowledge, language)
+
+
+def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon = _with_cues(knowledge, language)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
@@ -127,21 +146,24 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
 MEANT = frozenset({"concept", "absent", "test", "site", "disease"})
 
 
-def _stems(node: Node, kinds: frozenset[str] | None) -> tuple[set[str], bool]:
-    """Stems on the ways below a node to lexemes of ``kinds`` (all, when None), and whether there are any."""
-    found: set[str] = set()
-    ends = any(kinds is None or x.kind in kinds for x in node.lexemes)
+def _gather(node: Node, known: set[str], meant: set[str]) -> bool:
+    """Gather the stems below a node, and apart those on the ways to lexemes of ``MEANT``; are there such?"""
+    leads = False
+    for lexeme in node.lexemes:
+        if lexeme.kind in MEANT:
+            leads = True
+            break
     for tail, lexeme in node.gaps:
-        if kinds is None or lexeme.kind in kinds:
-            found.update(tail)
-            ends = True
+        known.update(tail)
+        if lexeme.kind in MEANT:
+            meant.update(tail)
+            leads = True
+    known.update(node.children)
     for stem, child in node.children.items():
-        below, leads = _stems(child, kinds)
-        if leads:
-            found |= below
-            found.add(stem)
-            ends = True
-    return found, ends
+        if _gather(child, known, meant):
+            meant.add(stem)
+            leads = True
+    return leads
 
 
 @lru_cache(maxsize=4)
@@ -149,6 +171,8 @@ def mender_for(knowledge: Knowledge, language: str) -> Mender:
     """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
     lexicon = lexicon_for(knowledge, language)
     ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
-    known, _ = _stems(lexicon.root, None)
-    meant, _ = _stems(lexicon.root, MEANT)
-    return Mender(known | lexicon.small | ordinary, meant)
+    known: set[str] = set()
+    meant: set[str] = set()
+    _gather(lexicon.root, known, meant)
+    with _nothing_collected():
+        return Mender(known | lexicon.small | ordinary, meant)
