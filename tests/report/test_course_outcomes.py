@@ -122,6 +122,10 @@ def test_the_words_of_a_visit_stay_text(knowledge):
 
 
 def test_the_terminal_names_the_go_of_the_first_step(knowledge):
-    text = short_answer(drawn(), knowledge)
-    assert text.count("En une même") == 1 and "séance d'ENMG" in text
+    assert "    En une même séance d'ENMG : 1 + 2\n" in short_answer(drawn(), knowledge)
+    answer = drawn()
+    first, second, alone = only(answer).next_tests
+    steps = (first, alone, alone, second)
+    answer = msgspec.structs.replace(answer, assessments=(msgspec.structs.replace(only(answer), next_tests=steps),))
+    assert "séance d'ENMG : 1 + EMG à l'aiguille\n" in short_answer(answer, knowledge)
     assert "En une même" not in short_answer(result(), knowledge)

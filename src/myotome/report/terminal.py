@@ -12,7 +12,6 @@ from myotome.report.sections.beyond import beyond_lines
 from myotome.report.sections.care import warnings
 from myotome.report.sections.closing import assumption, no_patient, problem_lines
 from myotome.report.sections.header import counts, onset, person, treatment, vital
-from myotome.report.sections.outcomes import bundles
 from myotome.report.sections.ranking import OTHER
 from myotome.report.sections.where import brief, sentence, worse
 from myotome.report.wording import Wording, visible
@@ -115,7 +114,7 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     if tests:
         lines.append(words("line_next"))
         lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
-        lines += [INDENT + line for line in bundles(_same_go(assessment.next_tests), words)]
+        lines += _same_go(assessment.next_tests, words)
     harms = [INDENT + words.bracketed(text, name) for text, name in warnings(assessment, words)]
     if harms:
         lines += [words("line_harmful"), *harms[:HARMS]]
@@ -124,9 +123,13 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     return lines
 
 
-def _same_go(tests: tuple[NextTest, ...]) -> list[NextTest]:
-    """The first step and what can be done in the same go."""
-    return [t for t in tests if t.bundle == tests[0].bundle]
+def _same_go(tests: tuple[NextTest, ...], words: Wording) -> list[str]:
+    """What can be done in the same go as the first step: by number when listed, else by name."""
+    go = tests[0].bundle
+    names = [str(n) if n <= TESTS else words.test(t.test) for n, t in enumerate(tests, 1) if t.bundle == go]
+    if not go or len(names) < 2:
+        return []
+    return [INDENT + words("named_line", name=words.of("bundle", go), value=" + ".join(names))]
 
 
 def _problems(result: Result, words: Wording) -> list[str]:
