@@ -146,8 +146,13 @@ def take_in(
     base = Case(language=language or "fr")
     several: list[Case] = []
     started = False
+    told: set[str] = set()
     for number, given in enumerate(documents, 1):
         source_id = f"s{number}"
+        if given.text.strip() and given.text in told:  # the same note twice would count its findings twice
+            intake.problems.append(Problem(level=Level.WARNING, code="intake.same_text", message="", place=given.name))
+            continue
+        told.add(given.text)
         document = measured(given, knowledge)
         intake.problems += document.problems
         if document.case is not None:

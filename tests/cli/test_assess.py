@@ -152,3 +152,17 @@ def test_a_red_flag_can_be_set_aside_with_a_reason(myotome, tmp_path):
     assert "IRM normale ce matin" in page.read_text(encoding="utf-8")
     refused = myotome("assess", note, "--dismiss", "cauda_equina")
     assert refused.code == 2 and "cauda_equina" in refused.err
+
+
+def test_the_same_text_twice_is_counted_once(myotome, tmp_path):
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (first, second):
+        path.write_text(NOTE, encoding="utf-8")
+    out = tmp_path / "out.json"
+    done = myotome("assess", first, second, "--json", out)
+    assert done.code == 1
+    assert "b.txt" in done.err
+    once = tmp_path / "once.json"
+    myotome("assess", first, "--json", once)
+    count = [len(json.loads(p.read_text(encoding="utf-8"))["assessments"][0]["case"]["findings"]) for p in (out, once)]
+    assert count[0] == count[1]

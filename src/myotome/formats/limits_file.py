@@ -16,6 +16,7 @@ from myotome.case import NormalLimit
 from myotome.case.patient import SCHEMA
 from myotome.errors import MyotomeError, Problem
 from myotome.formats.cells import Unusable, fixed, number
+from myotome.formats.open import read_file
 from myotome.formats.plain import decode
 from myotome.formats.settings import settings
 from myotome.formats.structured import NotACase, parse
@@ -32,10 +33,7 @@ def read_limits(path: Path) -> tuple[str, tuple[NormalLimit, ...], list[Problem]
 
     Raises MyotomeError for a file that cannot be read or is no limits file.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise refuse("format.unreadable", path.name, error.strerror or type(error).__name__) from error
+    data = read_file(str(path))
     text, problems = decode(data, path.name)
     try:
         raw = parse(text)

@@ -47,7 +47,7 @@ def frequency(share: float, words: Wording) -> str:
     """
     if LEAST <= share <= MOST:
         return words("percent", n=round(share * 100))
-    return words("percent", n=decimal(share * 100, words, 1 if share < LEAST else 3))
+    return words("percent", n=decimal(share * 100, words, 2 if share < LEAST else 3))
 
 
 def change(value: float, words: Wording) -> str:

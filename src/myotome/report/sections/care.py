@@ -158,7 +158,7 @@ def label_line(label: Label, words: Wording, on: str = "") -> str:
 
 def excluded_line(exclusion: Exclusion, words: Wording) -> str:
     """An imitator that is not excluded, why it matters, and the tests that exclude it."""
-    values = {"name": words.upper(words.disease(exclusion.disease)), "reason": words.text(exclusion.reason)}
+    values = {"name": words.disease(exclusion.disease), "reason": words.text(exclusion.reason)}
     tests = words.all_of(words.test(t) for t in exclusion.tests)
     return words("exclude_line", tests=tests, **values) if tests else words("exclude_line_bare", **values)
 
