@@ -86,3 +86,74 @@ def test_a_painless_drop_is_a_drop_and_painless(knowledge, text, language, conce
     assert found[concept].present
     assert found[concept].side is side
     assert found["painless_weakness"].side is side
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Gêne à la marche depuis 6 mois progressive.", "fr"),
+        ("Faiblesse du pied droit depuis 6 mois progressive.", "fr"),
+        ("Difficulté à la marche depuis dix mois, progressive.", "fr"),
+        ("Weakness of both hands for 6 months, progressive.", "en"),
+        ("Trouble walking for 6 months, progressive.", "en"),
+        ("Foot drop for 6 months, worsening.", "en"),
+    ],
+)
+def test_a_duration_between_a_complaint_and_its_course_keeps_both(knowledge, text, language):
+    (patient,) = read(text, knowledge, language).patients
+    said = {f.concept for f in patient.findings}
+    assert patient.patient.duration_months in (6, 10)
+    assert "progressive_course" in said
+    assert "delayed_motor_milestones" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Normal sensation and normal sensory potentials.", "en"),
+        ("Sensory potentials normal, normal sensation.", "en"),
+        ("Normal sensation. Sensory potentials normal.", "en"),
+        ("Sensibilité normale et potentiels sensitifs normaux.", "fr"),
+        ("Sensibilité et potentiels sensitifs normaux.", "fr"),
+        ("Potentiels sensitifs normaux, sensibilité normale.", "fr"),
+    ],
+)
+def test_normal_potentials_beside_normal_sensation_are_both_normal(knowledge, text, language):
+    said = presences(text, language, knowledge)
+    assert said["sensory_loss"] == {"absent"}
+    assert said["sensory_conduction_abnormal"] == {"absent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "site", "side"),
+    [
+        ("Left thigh pain then weakness of quadriceps.", "en", "quadriceps", Side.UNSAID),
+        ("Weakness of the biceps.", "en", "biceps_brachii", Side.UNSAID),
+        ("Weakness of both biceps.", "en", "biceps_brachii", Side.BOTH),
+        ("Weak deltoids and biceps.", "en", "biceps_brachii", Side.BOTH),
+        ("Douleur de la cuisse gauche puis faiblesse du quadriceps.", "fr", "quadriceps", Side.LEFT),
+        ("Faiblesse du quadriceps.", "fr", "quadriceps", Side.UNSAID),
+        ("Faiblesse des quadriceps.", "fr", "quadriceps", Side.BOTH),
+    ],
+)
+def test_a_muscle_whose_name_has_one_form_is_two_only_when_told(knowledge, text, language, site, side):
+    findings = read(text, knowledge, language).patients[0].findings
+    assert {f.side for f in findings if f.site == site} == {side}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("Mère : CPK à 600.", "fr", []),
+        ("CPK du frère à 1200 UI/L.", "fr", []),
+        ("CPK à 1200 UI/L chez la mère.", "fr", []),
+        ("Mère : CPK à 600. Patient : CPK à 250 UI/L.", "fr", [250]),
+        ("Mother's CK 600.", "en", []),
+        ("His brother has a CK of 900 U/L.", "en", []),
+        ("CK 600 IU/L in his mother.", "en", []),
+        ("The patient's mother had a CK of 500; his own CK was 900.", "en", [900]),
+    ],
+)
+def test_values_of_kin_are_not_the_patients(knowledge, text, language, values):
+    rows = [row for patient in read(text, knowledge, language).patients for row in patient.laboratory]
+    assert [row.value for row in rows] == values

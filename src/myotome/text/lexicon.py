@@ -88,7 +88,7 @@ class Lexicon:
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
-        self.negators: frozenset[str] = frozenset()
+        self.gap_ends: frozenset[str] = frozenset()
         self.begins: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
 
@@ -189,7 +189,7 @@ class Lexicon:
         """The best match, or a longer one whose tail stands after a gap."""
         at, step = reach
         for tail, lexeme in node.gaps:
-            last = _tail(tokens, content, stems, step + 1, tail, self.negators)
+            last = _tail(tokens, content, stems, step + 1, tail, self.gap_ends)
             if last is not None and (best is None or content[last] > best.last):
                 own = _own(content, at, step, passed or ())
                 best = Match(content[at], content[last], (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
@@ -292,13 +292,13 @@ def _own(content: list[int], at: int, step: int, passed: Iterable[int]) -> tuple
 
 def _tail(
     tokens: list[Token], content: list[int], stems: list[str], at: int, tail: tuple[str, ...],
-    negators: frozenset[str],
+    ends: frozenset[str],
 ) -> int | None:
-    """Place in ``content`` of the last word of ``tail`` within a gap; a negation in the gap breaks the wording."""
+    """Place in ``content`` of the last word of ``tail`` within a gap; a negation or "depuis" in the gap breaks the wording."""
     size = len(tail)
     for begin in range(at, min(at + GAP + 1, len(content) - size + 1)):
         if stems[begin] == tail[0] and tuple(stems[begin : begin + size]) == tail:
             return begin + size - 1
-        if tokens[content[begin]].raw in ";:." or stems[begin] in negators:
+        if tokens[content[begin]].raw in ";:." or stems[begin] in ends:
             return None
     return None

@@ -90,7 +90,7 @@ class PatientReader:
             self._emit(mention, said)
         self._diagnose(items, reach)
         self._treat(sentence, items, reach)
-        self.rows += laboratory_rows(self.tokens, items, sentence.last, self.source)
+        self.rows += laboratory_rows(self.tokens, items, reach, sentence.last, self.source)
 
     def take_row(self, row: Row, items: list[Item]) -> None:
         """Read a row of a table: one grade a side of the muscles that its label names."""

@@ -138,12 +138,13 @@ def test_mentions(
         excepted = any(i.kind == "exception" and before < i.first < group[0].first for i in items)
         before = max([before, *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
         told = ("", "")
+        mine = _without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
         for test in group:
             entry = table.tests[test.value]
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = _chosen(test, group[0], entry, results, group[-1].last, until, before, blocked, used, table.symbols)
+            pairs = _chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, used, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
             sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
@@ -170,6 +171,16 @@ def test_mentions(
                 used.update(result.first for result, _ in pairs)
         previous = told if told[0] else previous
     return made, used
+
+
+def _without_next(results: list[Item], group: list[Item], following: int, used: set[int]) -> list[Item]:
+    """The results without the one right before the following test, when the group has one of its own ("normal sensation
+    and normal sensory potentials")."""
+    lead = next((r.first for r in results if r.last + 1 == following), -1)
+    own = any(
+        r.last + 1 == group[0].first and r.first not in used or group[-1].last < r.first < lead for r in results
+    )
+    return [r for r in results if r.first != lead] if own else results
 
 
 def _free(

@@ -27,7 +27,7 @@ CUES = frozenset({
     "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
 })
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
-HEARD = CUES | NO_CUES | TARGETS | {"mark"}
+HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 SEPARATORS = frozenset({",", "/"})
 
 
@@ -211,5 +211,7 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
                     walk.cues(kinds, position)
                 if not kinds.keys().isdisjoint(TARGETS):
                     found[position] = walk.target(kinds)
+                elif "measure" in kinds:
+                    found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
         at = max(at, end + 1)  # wordings may overlap
     return found

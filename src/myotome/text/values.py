@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from myotome.case import LaboratoryRow
+from myotome.terms import Experiencer
 from myotome.text.fold import Token
 from myotome.text.items import Item
+from myotome.text.scope import Scope
 
 REACH = 9
 NUMBER = re.compile(r"^\d+(?:[.,]\d+)*$")
@@ -30,9 +33,12 @@ def number(raw: str) -> float:
 
 
 def laboratory_rows(
-    tokens: list[Token], items: list[Item], last: int, source: str,
+    tokens: list[Token], items: list[Item], reach: Mapping[int, Scope], last: int, source: str,
 ) -> list[LaboratoryRow]:
-    """A row for each measure that a number follows closely. Spans are offsets in the text."""
+    """A row for each measure of the patient that a number follows closely. Spans are offsets in the text.
+
+    reach: scopes by first token position; the values of kin ("mother's CK 600", "CPK du frère à 1200") are left out.
+    """
     rows = []
     measures = [i for i in items if i.kind == "measure"]
     for n, item in enumerate(measures):
@@ -40,9 +46,19 @@ def laboratory_rows(
             continue
         end = min(measures[n + 1].first if n + 1 < len(measures) else last, item.last + REACH, last)
         row = _value_after(tokens, item, end, last, source)
-        if row is not None:
+        if row is not None and not _of_kin(tokens, item, items, reach, row):
             rows.append(row)
     return rows
+
+
+def _of_kin(
+    tokens: list[Token], item: Item, items: list[Item], reach: Mapping[int, Scope], row: LaboratoryRow,
+) -> bool:
+    """Is the value of a relative, named before the measure, or between it and its number?"""
+    scope = reach.get(item.first)
+    if scope is not None and scope.experiencer is not Experiencer.PATIENT:
+        return True
+    return any(i.kind == "kin" and i.first > item.last and tokens[i.first].start < (row.end or 0) for i in items)
 
 
 def _value_after(tokens: list[Token], item: Item, end: int, last: int, source: str) -> LaboratoryRow | None:

@@ -85,7 +85,7 @@ def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon.side_stems = frozenset(
         fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
     )
-    lexicon.negators = frozenset(fold(w) for w in cues["negation_before"] if " " not in w)
+    lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w)
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     lexicon.contracted = {
         fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
