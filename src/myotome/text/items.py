@@ -149,14 +149,13 @@ def _signs(
 ) -> list[int]:
     """Add marks and "ne ... plus" to the items; returns positions that may name a root or a grade."""
     numbered: list[int] = []
-    for i, token in enumerate(tokens[first:last], first):
-        raw = token.raw
-        if raw.isalpha() and raw not in scope.no_more:
-            continue
+    no_more = scope.no_more
+    for i in [i for i, t in enumerate(tokens[first:last], first) if not t.raw.isalpha() or t.raw in no_more]:
+        raw = tokens[i].raw
         if raw in MARKS:
             if i not in taken:
                 items.append(Item("mark", raw, i, i))
-        elif raw in scope.no_more:
+        elif raw in no_more:
             if i not in taken and _no_more(tokens, first, i, last, scope):
                 items.append(Item("negation_before", "negation_before", i, i))
         elif raw[-1].isdecimal() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):

@@ -122,22 +122,20 @@ def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
             cut = _cut(tokens, first)
             found.append(Sentence(first, cut, heading, tokens[first].start, tokens[cut - 1].end))
             first = cut
-        words = [t.stem for t in tokens[first:last] if t.stem and t.stem[0].isalpha()]
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw
-        is_heading = (
-            by_line and not bulleted and 0 < len(words) <= SHORT_HEADING_WORDS
-            and tokens[first].raw[:1].isupper() and ending not in ".;,"
-            and not any(t.raw in "," for t in tokens[first:last])
-        )
-        if is_heading:
-            heading = tuple(words)
+        is_heading = False
+        if by_line and not bulleted and tokens[first].raw[:1].isupper() and ending not in ".;,":
+            words = [t.stem for t in tokens[first:last] if t.stem and t.stem[0].isalpha()]
+            is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not any(t.raw in "," for t in tokens[first:last])
+            if is_heading:
+                heading = tuple(words)
         found.append(Sentence(first, last, heading, tokens[first].start, tokens[last - 1].end, is_heading))
 
-    for i, token in enumerate(tokens):
+    for i in [i for i, t in enumerate(tokens) if t.raw in ENDERS or i in ends]:
         if i in ends:
             close(i, by_line=True)
-        elif token.raw in ENDERS and _stop_ends(tokens, i):
+        elif _stop_ends(tokens, i):
             close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
     close(len(tokens), by_line=True)
     return found

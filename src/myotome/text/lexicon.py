@@ -252,12 +252,11 @@ class Lexicon:
         stems = [tokens[i].stem for i in content]
         begins = self.begins
         found: list[Match] = []
-        at, end = 0, len(content)
-        while at < end:
-            stem = stems[at]
-            if stem not in begins:
-                at += 1
+        free, end = 0, len(content)  # free: the first place behind the last match
+        for at in [k for k, stem in enumerate(stems) if stem in begins]:
+            if at < free:
                 continue
+            stem = stems[at]
             match = self.match_at(tokens, content, stems, at)
             if stem in self.prefixes and at + 1 < end:
                 further = self.match_at(tokens, content, stems, at + 1)
@@ -265,14 +264,13 @@ class Lexicon:
                 if further is not None and places and (match is None or further.last > match.last):
                     match = self._nerve_first(stem, further)
             if match is None:
-                at += 1
                 continue
             found.append(match)
-            begin = at
-            while at < end and content[at] <= match.last:
-                at += 1
-            if at - begin > 1:
-                found += self._inside(tokens, content, stems, range(begin + 1, at), match)
+            free = at + 1
+            while free < end and content[free] <= match.last:
+                free += 1
+            if free - at > 1:
+                found += self._inside(tokens, content, stems, range(at + 1, free), match)
         return found
 
 

@@ -148,6 +148,8 @@ class PatientReader:
     def _implied(self, items: list[Item]) -> set[str]:
         """Qualifiers that a place implies: a block in the forearm lies outside the sites of entrapment."""
         places = {i.value for i in items if i.kind == "site"}
+        if not places:
+            return set()
         return {q for q, sites in self.words.implied.items() if not places.isdisjoint(sites)}
 
     def _tell_time(self, sentence: Sentence, items: list[Item]) -> bool:
@@ -173,9 +175,9 @@ class PatientReader:
                 return side
         return Side.UNSAID
 
-    def _span(self, first: int, last: int) -> Evidence:
+    def _span(self, first: int, last: int, rule: str = "") -> Evidence:
         start, end = self.tokens[first].start, self.tokens[last].end
-        return Evidence(source=self.source, start=start, end=end, text=self.text[start:end])
+        return Evidence(source=self.source, start=start, end=end, text=self.text[start:end], rule=rule)
 
     def _emit(self, mention: Mention, said: set[str]) -> None:
         """Findings of one mention: one a site, refined by it, and the family history that kin's signs are."""
@@ -201,13 +203,13 @@ class PatientReader:
         ] or [(entry.site or None, own, worse, first, last)]
         for site, side, worse_here, a, b in places:
             near = abs(a - mention.first) < SPAN_REACH
-            span = self._span(min(first, a), max(last, b)) if near else self._span(first, last)
+            span = self._span(min(first, a), max(last, b), mention.rule) if near else self._span(first, last, mention.rule)
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
                 measure=mention.measure,
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
-                evidence=(msgspec.structs.replace(span, rule=mention.rule),),
+                evidence=(span,),
             )
             self.findings += refine(finding, said, self.knowledge)
         if whose is not Experiencer.PATIENT and scope.presence is Presence.PRESENT and any(

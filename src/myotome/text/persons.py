@@ -35,9 +35,8 @@ class Anchor:
 
 def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
-    for i in range(s.first, s.last):
-        if tokens[i].stem not in words.person:
-            continue
+    person = words.person
+    for i in [i for i, t in enumerate(tokens[s.first : s.last], s.first) if t.stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
@@ -52,8 +51,8 @@ def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
 
 def _by_adjective(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """A person named by trade only: "a 34-year-old builder"."""
-    for i in range(s.first + 3, s.last):
-        if tokens[i].raw == "old" and tokens[i - 1].raw == "-" and tokens[i - 2].stem.startswith("year"):
+    for i in [i for i, t in enumerate(tokens[s.first + 3 : s.last], s.first + 3) if t.raw == "old"]:
+        if tokens[i - 1].raw == "-" and tokens[i - 2].stem.startswith("year"):
             kin = any(tokens[k].stem in words.kin for k in range(max(s.first, i - 8), min(i + 3, s.last)))
             age = next((float(t.raw) for t in tokens[max(s.first, i - 5) : i] if t.raw.isdecimal()), None)
             return None if kin or age is None else Anchor(age, Sex.UNKNOWN, i - s.first)

@@ -21,6 +21,8 @@ def resolve(
     items = own_muscles(tokens, items, words, knowledge)
     if any(i.kind == "site" and i.value not in generic for i in items):
         items = [i for i in items if not (i.kind == "site" and i.value in generic)]
+    if not any(i.ambiguous for i in items):
+        return items, []
     sited = any(
         i.kind in ("side", "grade", "test") and not i.ambiguous
         or i.kind == "concept" and (not i.ambiguous or _site_decides(i, items, knowledge)) for i in items

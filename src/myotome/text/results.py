@@ -198,12 +198,12 @@ def _numbered(test: Item, tokens: list[Token]) -> bool:
 def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
     """Is the item at ``position`` a bare member of a list ("AAN, anti-Sm et anti-SSB négatifs")?"""
     item = next(i for i in items if i.first == position)
-    before = next((tokens[k] for k in range(position - 1, -1, -1) if tokens[k].raw not in "'’-" and len(tokens[k].raw) != 2), None)
-    after = tokens[item.last + 1] if item.last + 1 < len(tokens) else None
+    before = next((k for k in range(position - 1, -1, -1) if tokens[k].raw not in "'’-" and len(tokens[k].raw) != 2), None)
+    after = item.last + 1
+    if before is None or after >= len(tokens):
+        return False
     marks = {i.first for i in items if i.kind == "coordination" or i.kind == "mark" and i.value in ",/"}
-    joined = before is not None and any(tokens[m] is before for m in marks)
-    ends = after is not None and (item.last + 1 in marks or any(i.kind == "result" and i.first == item.last + 1 for i in items))
-    return joined and ends
+    return before in marks and (after in marks or any(i.kind == "result" and i.first == after for i in items))
 
 
 def _doubted(test: Item, result: Item, scope: Scope, items: list[Item]) -> Scope:

@@ -200,7 +200,8 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
             kinds[items[n].kind] = items[n]
             end = max(end, items[n].last)
             n += 1
-        walk.words(at, position)
+        if walk.negated or walk.certainty is not None:  # else words end nothing
+            walk.words(at, position)
         if not kinds.keys().isdisjoint(HEARD):
             if "mark" in kinds:
                 walk.mark(item.value, position)

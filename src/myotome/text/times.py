@@ -51,15 +51,21 @@ class TimeWords:
         }
         self.bare_age = {fold(w) for w in cues["bare_age"]}
         self.not_ages = {w.lower() for w in cues["not_ages"]}
+        for name in ("since", "aged", "at_age", "at_age_long", "at_age_only", "born"):
+            setattr(self, name, _plain(getattr(self, name)))
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
+
+
+def _plain(phrases: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The phrases without their marks."""
+    return {plain for phrase in phrases if (plain := tuple(p for p in phrase if p.isalnum()))}
 
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
     found: list[Span] = []
-    for i, token in enumerate(tokens[first : last - 1], first):
-        if token.stem not in words.numbers and not token.raw[0].isdecimal():
-            continue
+    for i in _numbers(tokens, first, last - 1, words):
+        token = tokens[i]
         value: float | None = None
         if token.raw.isdecimal():
             value = float(token.raw)
@@ -82,6 +88,12 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
     return found
 
 
+def _numbers(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[int]:
+    """Positions of numbers, in figures or words, among tokens[first:last]."""
+    named = words.numbers
+    return [i for i, t in enumerate(tokens[first:last], first) if t.stem in named or t.raw[0].isdecimal()]
+
+
 def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
     """Is the number an age without its unit ("fell ill at 40", "since the age of 11")?"""
     if not words.bare_age or not tokens[i].raw.isdecimal() or not i:
@@ -96,8 +108,7 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
     for skip in range(small + 1):
         tail = stems[: len(stems) - skip] if skip else stems
         for phrase in phrases:
-            plain = tuple(p for p in phrase if p.isalnum())
-            if plain and tuple(tail[-len(plain):]) == plain:
+            if tuple(tail[-len(phrase):]) == phrase:
                 return True
     return False
 
@@ -138,15 +149,18 @@ class Clock:
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN:
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        found = spans(tokens, sentence.first, sentence.last, words)
-        for span in found:
+        numbers = _numbers(tokens, sentence.first, sentence.last - 1, words)
+        if not numbers:
+            return
+        for span in spans(tokens, sentence.first, sentence.last, words):
             kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
             if kin:
                 continue
             self._take(tokens, sentence, span, words, durations)
-        for i, token in enumerate(tokens[sentence.first : sentence.last - 1], sentence.first):
-            if len(token.raw) == 4 and token.raw.isdecimal() and _preceded(tokens, i, words.born, 1):
-                self.birth_year = int(tokens[i].raw)
+        for i in numbers:
+            raw = tokens[i].raw
+            if len(raw) == 4 and raw.isdecimal() and _preceded(tokens, i, words.born, 1):
+                self.birth_year = int(raw)
 
     def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords, durations: bool) -> None:
         after = [t.stem for t in tokens[span.last + 1 : span.last + 3]]
