@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
 from myotome.text.compose import attach
 from myotome.text.conduction import StudyReader
+from myotome.text.copies import gathered, rows_once
 from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
@@ -287,11 +289,12 @@ class PatientReader:
             if not (f.concept in overruled and f.evidence and fold(f.evidence[0].text.split()[0]) in since)
         ]
 
-    def done(self) -> PatientReading:
-        """All that was read of the patient."""
+    def done(self, copies: Sequence[tuple[int, int]]) -> PatientReading:
+        """All that was read of the patient. copies: spans of copied sentences, which count once."""
         return PatientReading(
             patient=self.clock.patient(), findings=tuple(merge(self._onsets())),
-            diagnoses=tuple(self.diagnoses), treatments=tuple(self.treatments), laboratory=tuple(self.rows),
+            diagnoses=gathered(self.diagnoses, copies), treatments=gathered(self.treatments, copies),
+            laboratory=rows_once(self.rows, copies),
         )
 
 

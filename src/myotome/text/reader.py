@@ -6,6 +6,7 @@ from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
 from myotome.text.columns import in_reading_order
+from myotome.text.copies import copied
 from myotome.text.cue_words import words_for
 from myotome.text.document import Document, survey
 from myotome.text.fold import Token, tokenise
@@ -65,9 +66,10 @@ def _read(
                 readers[owner].take_row(row, items)
         elif owner >= 0:
             readers[owner].take(sentence, items, resumed=number in document.resumed)
+    copies = copied(text, found)
     ambiguous = sorted({word for reader in readers for word in reader.ambiguous})
     return Reading(
-        language=language, kind=document.kind, patients=tuple(reader.done() for reader in readers),
+        language=language, kind=document.kind, patients=tuple(reader.done(copies) for reader in readers),
         named=tuple(named), illustrations=tuple(document.illustrations),
         self_reports=tuple(document.self_reports),
         owned=tuple((s.start, s.end, owner) for s, owner in zip(found, document.owners, strict=True) if owner >= 0),
