@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
@@ -22,7 +23,7 @@ MRC_STEP = 1 / 3
 MRC_MAX = 5
 
 
-class Item(NamedTuple):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
 
     kind: str

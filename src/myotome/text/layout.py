@@ -7,7 +7,8 @@ come in; a line's end is a sentence's end only when its neighbours say so.
 from __future__ import annotations
 
 import statistics
-from typing import NamedTuple
+
+import msgspec
 
 from myotome.text.fold import Token
 
@@ -22,7 +23,7 @@ LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """first, last: token positions, last exclusive. heading: folded words of the heading above it.
     line_start: begins a line. start, end: offsets in the text."""
 

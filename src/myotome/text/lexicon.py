@@ -7,7 +7,9 @@ letters match capitals only. One wording may mean several things; all readings a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from myotome.text.fold import Token, fold, tokenise
 
@@ -25,7 +27,7 @@ KIND_ORDER = {
 }
 
 
-class Lexeme(NamedTuple):
+class Lexeme(msgspec.Struct, frozen=True, gc=False):
     """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
     "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
     the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
@@ -53,7 +55,7 @@ def _order(lexeme: Lexeme) -> int:
     return KIND_ORDER.get(lexeme.kind, 9)
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """first, last: token positions in the sentence, inclusive. covered: the positions that the
     words themselves take, when there is a gap between them."""
 
@@ -122,7 +124,7 @@ class Lexicon:
             node.gaps.append((self.stems(tail), lexeme))
         elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):
             node.lexemes = tuple(
-                x._replace(value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes
+                replace(x, value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes
             )  # one word may be a result of several lists
         elif not any(
             (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
@@ -217,12 +219,12 @@ class Lexicon:
             kinds = beyond if other.last > reach else ("site", "side")
             acts = tuple(x for x in other.lexemes if x.kind == "act")
             if acts and finding and other.last <= match.last:
-                found.append(other._replace(lexemes=acts))  # the drug in "malgré les AINS"
+                found.append(replace(other, lexemes=acts))  # the drug in "malgré les AINS"
                 continue
             in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
             lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
             if lexemes and (other.last > reach or in_gap):
-                found.append(other._replace(lexemes=lexemes))
+                found.append(replace(other, lexemes=lexemes))
                 reach = max(reach, other.last)
         return found
 
@@ -230,8 +232,8 @@ class Lexicon:
         """After "n." or "nerf" a word is a nerve, if it can be one."""
         if prefix not in self.nerve_prefixes:
             return match
-        nerves = tuple(x._replace(ambiguous=False) for x in match.lexemes if x.value in self.nerves)
-        return match._replace(lexemes=nerves) if nerves else match
+        nerves = tuple(replace(x, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
+        return replace(match, lexemes=nerves) if nerves else match
 
     def _counts(self, tokens: list[Token], i: int) -> bool:
         """Does a token that looks passed over count all the same?"""

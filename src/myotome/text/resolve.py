@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from myotome.knowledge.store import Knowledge
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
@@ -62,7 +64,7 @@ def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge:
         if item.kind == "site" and tokens[item.first].stem in words.muscle_words:
             reach = item.last + MUSCLES_OF
         elif region is not None and region.muscles and item.first <= reach:
-            mapped.append(item._replace(value=region.muscles[0]))
+            mapped.append(replace(item, value=region.muscles[0]))
             reach = item.last + MUSCLES_OF
             continue
         mapped.append(item)
