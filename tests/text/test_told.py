@@ -157,3 +157,20 @@ def test_a_muscle_whose_name_has_one_form_is_two_only_when_told(knowledge, text,
 def test_values_of_kin_are_not_the_patients(knowledge, text, language, values):
     rows = [row for patient in read(text, knowledge, language).patients for row in patient.laboratory]
     assert [row.value for row in rows] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Normal strength, tone and reflexes.", "en"),
+        ("Normal power and reflexes; sensory loss in the feet.", "en"),
+        ("Examination: normal strength and reflexes.", "en"),
+        ("Force et réflexes normaux.", "fr"),
+        ("Sensibilité, force et réflexes normaux.", "fr"),
+        ("Force, tonus et réflexes normaux.", "fr"),
+    ],
+)
+def test_a_result_before_or_behind_a_list_of_tests_is_for_all_of_it(knowledge, text, language):
+    said = presences(text, language, knowledge)
+    assert said["weakness"] == {"absent"}
+    assert said["reflex_loss"] == {"absent"}

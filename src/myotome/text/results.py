@@ -7,7 +7,7 @@ speaks for which test, stand in ``words/tests_results.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -75,7 +75,7 @@ def _verdict(result: Item, number: str, entry: dict[str, Any], symbols: dict[str
 
 def _chosen(
     test: Item, group_first: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
-    taken: set[int], symbols: dict[str, dict[str, str]],
+    taken: Set[int], symbols: dict[str, dict[str, str]],
 ) -> list[tuple[Item, str]]:
     """Results of a test: those that follow it up to ``until``, else one just before it."""
     ahead: list[tuple[Item, str]] = []
@@ -139,12 +139,13 @@ def test_mentions(
         before = max([before, *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
         told = ("", "")
         mine = _without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
+        earlier = frozenset(used)  # a result before the first of a list is for all of it
         for test in group:
             entry = table.tests[test.value]
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = _chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, used, table.symbols)
+            pairs = _chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
             sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
