@@ -174,3 +174,20 @@ def test_a_result_before_or_behind_a_list_of_tests_is_for_all_of_it(knowledge, t
     said = presences(text, language, knowledge)
     assert said["weakness"] == {"absent"}
     assert said["reflex_loss"] == {"absent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "absent", "present"),
+    [
+        ("Normal strength, sensation reduced in the feet.", "en", "weakness", "sensory_loss"),
+        ("Normal strength and reflexes absent.", "en", "weakness", "reflex_loss"),
+        ("Normal sensation, strength and reflexes reduced.", "en", "sensory_loss", "weakness"),
+        ("Force normale, sensibilité et réflexes diminués.", "fr", "weakness", "sensory_loss"),
+        ("Force normale, réflexes abolis.", "fr", "weakness", "reflex_loss"),
+        ("Sensibilité normale, force diminuée.", "fr", "sensory_loss", "weakness"),
+    ],
+)
+def test_a_list_with_a_result_before_and_another_behind_is_two(knowledge, text, language, absent, present):
+    said = presences(text, language, knowledge)
+    assert said[absent] == {"absent"}
+    assert said[present] == {"present"}

@@ -335,7 +335,17 @@ def _together(
                 groups[-1].append(test)
                 continue
         groups.append([test])
-    return groups
+    return [part for group in groups for part in _apart(group, results, tests)]
+
+
+def _apart(group: list[Item], results: list[Item], tests: list[Item]) -> list[list[Item]]:
+    """"Normal strength, sensation reduced": a list with a result before and another behind is two."""
+    ends = {t.last + 1 for t in tests}
+    led = any(r.last + 1 == group[0].first and r.first not in ends for r in results)
+    rest = [t for t in group if t.first > group[0].last]
+    if led and rest and any(0 < r.first - group[-1].last <= DIRECT for r in results):
+        return [[t for t in group if t.first <= group[0].last], rest]
+    return [group]
 
 
 def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]]) -> list[Mention]:
