@@ -72,7 +72,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         muscle_words=single(cues["muscle_words"]), weighting=single(cues["weighting_words"]),
         generic_sites=frozenset(reader["generic_sites"]),
-        plural_is_both=frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable),
+        plural_is_both=(
+            frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable) | frozenset(knowledge.nerves)
+        ),
         invariable=invariable, side_enders=frozenset(reader["side_enders"]),
         prepositions=single(cues["grade_prepositions"]), plural_determiners=frozenset(cues["plural_determiners"]),
         paired=single(cues["paired_parts"]),

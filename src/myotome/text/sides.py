@@ -6,6 +6,7 @@ biceps"). A side that nothing says stays unsaid.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from myotome.terms import Side
@@ -131,7 +132,7 @@ def place_sites(
             runs[-1].append(placed)
         else:
             runs.append([placed])
-    runs = [_share_sides(run, language) for run in runs]
+    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, both, invariable)) for run in runs]
     return [_plurals(tokens, run, both, invariable, determiners) for run in runs]
 
 
@@ -193,13 +194,33 @@ def _plural(*ends: Token) -> bool:
     return any(t.raw[-1:].lower() in "sx" and len(t.raw) > MIN_PLURAL for t in ends)
 
 
-def _share_sides(run: list[Placed], language: str) -> list[Placed]:
-    """Fill unsaid sides within a run: backwards in French, forwards in English, else the other way."""
+def _of_two(
+    tokens: list[Token], site: Placed, neighbour: Placed, both: frozenset[str], invariable: frozenset[str],
+) -> bool:
+    """Is the site a plural of a pair beside a side in the singular ("des nerfs médians et du nerf cubital gauche")?
+
+    The side then agrees with its own noun only, and the plural means both.
+    """
+    word = tokens[min(neighbour.last, len(tokens) - 1)].raw
+    singular = len(word) > 1 and not word.lower().endswith("s")
+    ends = (tokens[site.first], tokens[site.last])
+    return singular and site.site in both and _plural(*ends) and not any(t.raw.lower() in invariable for t in ends)
+
+
+def _share_sides(
+    run: list[Placed], language: str, of_two: Callable[[Placed, Placed], bool],
+) -> list[Placed]:
+    """Fill unsaid sides within a run: backwards in French, forwards in English, else the other way.
+
+    of_two: is a site, beside the neighbour that has a side, itself a plural that means both?
+    """
     order = range(len(run) - 2, -1, -1) if language == "fr" else range(1, len(run))
     step = 1 if language == "fr" else -1
     for k in order:
         neighbour = run[k + step]
         if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and run[k].kind == neighbour.kind:
+            if language == "fr" and of_two(run[k], neighbour):
+                continue
             run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)
     roots = [p for p in run if p.kind == "root"]
     said = next((p for p in roots if p.side is not Side.UNSAID), None)
