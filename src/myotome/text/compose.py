@@ -181,6 +181,8 @@ def _own_sides(
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     marks = side_marks(items)
+    if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
+        return
     inside = {
         m[0] for m in marks for run in runs for p in run
         if p.first <= m[0] <= p.last + 1 and p.side is not Side.UNSAID

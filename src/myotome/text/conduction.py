@@ -7,9 +7,11 @@ by the published limit of its nerve; without either it says nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
@@ -31,8 +33,7 @@ RESULT_REACH = 6  # tokens between what is examined and its result
 RESULTS = ("absent", "low", "high", "normal", "blocked")
 
 
-@dataclass(frozen=True)
-class StudyState:
+class StudyState(msgspec.Struct, frozen=True):
     """What is in force: nerve id, side, "motor" or "sensory" or "", quantity or "", and since when."""
 
     nerve: str = ""

@@ -21,7 +21,7 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ"
                            "ﬄ": "ffl", "ß": "ss", "γ": "gamma", "α": "alpha", "β": "beta", "µ": "u", "μ": "u"})
 NOT_SEEN = re.compile(f"[{UNSEEN}]+")
 WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
-PIECE = re.compile(rf"\d+(?:[.,]\d+)*|{WORD}|\n|[^\S\n]+|[^\w\s]|.")
+PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
 MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)

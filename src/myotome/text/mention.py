@@ -12,7 +12,7 @@ from myotome.text.scope import Scope
 from myotome.text.sides import Placed
 
 
-@dataclass
+@dataclass(slots=True)
 class Mention:
     """One concept as said in a sentence, before it becomes findings."""
 

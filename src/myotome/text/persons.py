@@ -24,7 +24,7 @@ HEAD = 30  # letters of a numbered line within which sex and age of a person sta
 AGED = r"(?:âgée? de |aged )?"
 
 
-@dataclass
+@dataclass(slots=True)
 class Anchor:
     """A patient introduced: "Patient de 45 ans", "un agriculteur né en 1949"."""
 

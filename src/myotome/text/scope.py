@@ -202,7 +202,7 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
             n += 1
         if walk.negated or walk.certainty is not None:  # else words end nothing
             walk.words(at, position)
-        if not kinds.keys().isdisjoint(HEARD):
+        if item.kind in HEARD or len(kinds) > 1 and not kinds.keys().isdisjoint(HEARD):
             if "mark" in kinds:
                 walk.mark(item.value, position)
             elif not kinds.keys().isdisjoint(NO_CUES):
