@@ -90,9 +90,13 @@ class PatientReader:
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
-        self._diagnose(items, reach)
-        self._treat(sentence, items, reach)
-        self.rows += laboratory_rows(self.tokens, items, reach, sentence.last, self.source)
+        kinds = {i.kind for i in items}
+        if "disease" in kinds:
+            self._diagnose(items, reach)
+        if "act" in kinds or self.pending:
+            self._treat(sentence, items, reach)
+        if "measure" in kinds:
+            self.rows += laboratory_rows(self.tokens, items, reach, sentence.last, self.source)
 
     def take_row(self, row: Row, items: list[Item]) -> None:
         """Read a row of a table: one grade a side of the muscles that its label names."""
