@@ -391,3 +391,13 @@ def test_every_score_has_a_licence_and_every_owned_one_ships_no_wording():
     assert all(s.licence.fr and s.licence.en for s in SCORES.values())
     for owned in ("irods", "mmn_rods", "haq_di"):
         assert all(not i.anchors for i in SCORES[owned].items)
+
+
+@pytest.mark.parametrize("score", ["kings", "mitos"])
+def test_stages_are_made_of_items_as_the_scale_has_them(score):
+    """King's and MiToS are derived from the ALSFRS-R: their items have its ranges, 0 to 4."""
+    items = {i.id: i for i in find_score("alsfrs_r", load()).items}
+    shared = [i for i in find_score(score, load()).items if i.id in items]
+    assert len(shared) >= 3
+    assert all((i.low, i.high) == (items[i.id].low, items[i.id].high) for i in shared)
+    assert {(i.low, i.high) for i in shared if i.kind == "grade"} == {(0, 4)}
