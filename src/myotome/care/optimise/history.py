@@ -17,7 +17,7 @@ from myotome.knowledge.names import find
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
 
-KEYS = ("measure", "disease", "weight_kg", "important_change", "measurements", "infusions", "note")
+KEYS = ("measure", "disease", "important_change", "measurements", "infusions", "note")
 FULL_DATE = 10  # characters of a whole date
 
 
