@@ -10,7 +10,7 @@ from myotome.care import plan_for, plausible
 from myotome.care.cautions import cautions_for, earlier_use, not_excluded, updates_for
 from myotome.case import Case, Diagnosis, Finding, Patient, Treatment
 from myotome.logic import CaseView
-from myotome.terms import Certainty, Experiencer, Presence
+from myotome.terms import Certainty, Experiencer, Presence, Sex
 
 ABSENT = Presence.ABSENT
 
@@ -171,3 +171,15 @@ def test_rehabilitation_has_goals(knowledge):
     assert len(goals) == 5
     assert all(set(g) == {"fr", "en"} for g in goals.values())
     assert not any(s.goal for s in steps if s.kind != "rehabilitation")
+
+
+def test_pregnancy_is_said_once_and_asked_only_while_nobody_said(knowledge):
+    def of(*findings, sex=Sex.FEMALE):
+        made = plan(knowledge, "mmn", Case(patient=Patient(age=30, sex=sex), findings=findings))
+        step = next(s for s in made.steps if s.act == "cyclophosphamide")
+        return [c.id for c in step.cautions], "teratogens_unknown" in {a.id for a in made.ask}
+
+    assert of(Finding(concept="pregnancy")) == (["methotrexate_pregnancy"], False)
+    assert of(Finding(concept="pregnancy", presence=ABSENT)) == ([], False)
+    assert of() == ([], True)
+    assert of(sex=Sex.MALE) == ([], False)

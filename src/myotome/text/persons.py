@@ -21,7 +21,6 @@ NUMBER_SIGNS = frozenset({"n", "o", "no", "°", "º", "n°", "#", "."})
 NUMBER_REACH = 6
 APOSTROPHE = "['’]"
 HEAD = 30  # letters of a numbered line within which sex and age of a person stand
-AGED = r"(?:âgée? de |aged )?"
 
 
 @dataclass(slots=True)
@@ -105,7 +104,10 @@ class ListWords:
         self._nouns = frozenset(fold(noun) for noun in words["numbered"])
         self._not_numbers = frozenset(fold(unit) for unit in words["units_of_age"])
         titles = "|".join(words["titles"])
-        self._titled = re.compile(rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? {AGED}(\d{{1,3}})(?: ans\b|(?=[,:]))")
+        aged, years = "|".join(words["aged"]), "|".join(words["years"])
+        self._titled = re.compile(
+            rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
+        )
         sexes = "|".join(word if len(word) == 1 else f"(?i:{word})" for word in words["sexes"])
         sex_and_age = rf"(?=[^\n]{{0,{HEAD}}}\b(?:{sexes})\b)(?=[^\n]{{0,{HEAD}}}\b\d{{1,2}}\b)"
         self._items = re.compile(rf"^[ \t]*(\d{{1,2}})[.)][ \t]+(?:(?:{titles})\.?[ \t]{NAME}|{sex_and_age})", re.MULTILINE)

@@ -47,7 +47,7 @@ class TimeWords:
         self.initials = {w: Sex(s) for s, ws in cues["sex_initials"].items() for w in ws}
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
         self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
-            fold(w) for w in ("de", "à", "a", "of", "in")
+            fold(w) for w in cues["not_breaks"]
         }
         self.bare_age = {fold(w) for w in cues["bare_age"]}
         self.not_ages = {w.lower() for w in cues["not_ages"]}
