@@ -13,9 +13,9 @@ from myotome.terms import Side
 from myotome.text.document import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.phrases import Phrases
-from myotome.text.results import TestTable, test_table
 from myotome.text.scope_words import ScopeWords, scope_words, single
 from myotome.text.times import TimeWords
+from myotome.text.verdicts import TestTable, test_table
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -21,10 +21,11 @@ from myotome.text.grid import Row
 from myotome.text.items import MRC_MAX, Item
 from myotome.text.layout import Sentence
 from myotome.text.mention import Mention, takes
+from myotome.text.place_results import excepted_places, muscle_results
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
-from myotome.text.results import excepted_places, muscle_results, test_mentions
+from myotome.text.results import test_mentions
 from myotome.text.scope import Scope, scopes
 from myotome.text.sides import Placed, plural_of_pair
 from myotome.text.times import Clock

@@ -1,105 +1,27 @@
 """Test plus result: "sensibilité normale", "ROT abolis", "Lasègue négatif à D, positif à 40° à G".
 
 A normal result denies the abnormality, an abnormal one states it; each result takes the side that
-follows it. A test without a result says nothing (it was asked or done). The words, and which result
-speaks for which test, stand in ``words/tests_results.yaml``.
+follows it. A test without a result says nothing (it was asked or done).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
-
-import msgspec
 
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.fold import Token
 from myotome.text.items import MRC_MAX, Item
 from myotome.text.mention import Mention
 from myotome.text.scope import Scope
-from myotome.text.sides import Mark, Placed, side_marks
-from myotome.text.symbols import DOUBT, side_and_doubt, symbol_results
+from myotome.text.sides import Mark, side_marks
+from myotome.text.symbols import side_and_doubt, symbol_results
+from myotome.text.test_lists import together, without_next
+from myotome.text.verdicts import TestTable, chosen
 
-FORWARD = 12
-BACKWARD = 4
-TOGETHER = 3  # unknown words between tests that share a result
 SIDE_REACH = 8
 GRADE_REACH = 6
 DIRECT = 3  # tokens between a negation and what it denies
-
-
-class TestTable(msgspec.Struct, frozen=True):
-    """tests: entries that name an examined function, by position in the file. negated: shared list
-    -> what denying the bare test says. symbols: shared list -> what plus and minus say."""
-
-    __test__ = False
-
-    tests: dict[str, dict[str, Any]]
-    negated: dict[str, str]
-    symbols: dict[str, dict[str, str]]
-
-
-def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
-    """Sort the file's entries into tests and shared result lists."""
-    return TestTable(
-        {str(n): e for n, e in enumerate(entries) if "test" in e},
-        {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e},
-    )
-
-
-@lru_cache(maxsize=1024)
-def _owners(value: str) -> dict[str, str]:
-    """List that owns a result word -> what the word says in it."""
-    owners: dict[str, str] = {}
-    for option in value.split("|"):
-        owner, _, verdict = option.rpartition(":")
-        owners.setdefault(owner, verdict)
-    return owners
-
-
-def _verdict(result: Item, number: str, entry: dict[str, Any], symbols: dict[str, dict[str, str]]) -> str:
-    """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its. The
-    test's own word goes before the shared one."""
-    owners = _owners(result.value)
-    if "symbol" in owners:
-        said = symbols.get(entry.get("uses", ""), {})
-        return said.get("plus" if result.value == DOUBT else owners["symbol"], "")
-    for owner in (f"#{number}", entry.get("uses", ""), "unknown"):
-        if owner in owners:
-            return owners[owner]
-    return ""
-
-
-def _chosen(
-    test: Item, group_first: Item, entry: dict[str, Any], results: list[Item], after: int, until: int, before: int, blocked: list[int],
-    taken: Set[int], symbols: dict[str, dict[str, str]],
-) -> list[tuple[Item, str]]:
-    """Results of a test: those that follow it up to ``until``, else one just before it."""
-    ahead: list[tuple[Item, str]] = []
-    last = after
-    for result in results:
-        if not after < result.first < until:
-            continue
-        verdict = _verdict(result, test.value, entry, symbols)
-        if not verdict:
-            continue
-        if result.first - last > FORWARD or any(last < b < result.first for b in blocked) and not ahead:
-            break
-        if ahead and ahead[-1][0].first == result.first:
-            continue
-        ahead.append((result, verdict))
-        last = result.last
-    if ahead:
-        return [] if ahead[0][1] == "unknown" else [pair for pair in ahead if pair[1] != "unknown"]
-    behind = [
-        (r, v) for r in results
-        if r.first not in taken and before < r.first and 0 < group_first.first - r.last <= BACKWARD and (v := _verdict(r, test.value, entry, symbols)) and v != "unknown"
-    ]
-    own = [pair for pair in behind if f"#{test.value}" in _owners(pair[0].value)]
-    return (own or behind)[-1:]
 
 
 def test_mentions(
@@ -126,7 +48,7 @@ def test_mentions(
     blocked = [b for b in blocked if b not in own]
     blocked = [b for b in blocked if not _listed(b, tokens, items)]
     blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
-    groups = _together(
+    groups = together(
         tokens, results, tests, walls + colons, [i.first for i in items if i.kind == "exception"]
     )
     made: list[Mention] = []
@@ -138,14 +60,14 @@ def test_mentions(
         excepted = any(i.kind == "exception" and before < i.first < group[0].first for i in items)
         before = max([before, *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
         told = ("", "")
-        mine = _without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
+        mine = without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
         earlier = frozenset(used)  # a result before the first of a list is for all of it
         for test in group:
             entry = table.tests[test.value]
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = _chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
+            pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
             sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
@@ -172,16 +94,6 @@ def test_mentions(
                 used.update(result.first for result, _ in pairs)
         previous = told if told[0] else previous
     return made, used
-
-
-def _without_next(results: list[Item], group: list[Item], following: int, used: set[int]) -> list[Item]:
-    """The results without the one right before the following test, when the group has one of its own ("normal sensation
-    and normal sensory potentials")."""
-    lead = next((r.first for r in results if r.last + 1 == following), -1)
-    own = any(
-        r.last + 1 == group[0].first and r.first not in used or group[-1].last < r.first < lead for r in results
-    )
-    return [r for r in results if r.first != lead] if own else results
 
 
 def _free(
@@ -314,81 +226,3 @@ def _denied(mention: Mention, concept: str) -> Mention:
         concept, mention.first, mention.last, mention.scope._replace(presence=Presence.ABSENT),
         side=mention.side, rule=mention.rule, reach=mention.reach,
     )
-
-
-def _together(
-    tokens: list[Token], results: list[Item], tests: list[Item], walls: list[int], excepted: list[int],
-) -> list[list[Item]]:
-    """Tests joined by commas and "et" with no result between: they share the result."""
-    starts = {r.first for r in results}
-    exceptions = set(excepted)
-    groups: list[list[Item]] = []
-    for test in tests:
-        if groups:
-            last = groups[-1][-1]
-            between = range(last.last + 1, test.first)
-            words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
-            if last.first == test.first or (
-                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdecimal() for k in between)
-                and not any(last.last < w < test.first for w in walls)
-            ):
-                groups[-1].append(test)
-                continue
-        groups.append([test])
-    return [part for group in groups for part in _apart(group, results, tests)]
-
-
-def _apart(group: list[Item], results: list[Item], tests: list[Item]) -> list[list[Item]]:
-    """"Normal strength, sensation reduced": a list with a result before and another behind is two."""
-    ends = {t.last + 1 for t in tests}
-    led = any(r.last + 1 == group[0].first and r.first not in ends for r in results)
-    rest = [t for t in group if t.first > group[0].last]
-    if led and rest and any(0 < r.first - group[-1].last <= DIRECT for r in results):
-        return [[t for t in group if t.first <= group[0].last], rest]
-    return [group]
-
-
-def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]]) -> list[Mention]:
-    """"Force normale sauf psoas": the sites after the exception have the opposite result."""
-    made = []
-    for item in items:
-        if item.kind != "exception":
-            continue
-        before = [m for m in mentions if m.last < item.first]
-        run = next((r for r in loose if r[0].first > item.last and r[0].first - item.last <= 6), None)
-        if not before or run is None:
-            continue
-        base = before[-1]
-        opposite = Presence.PRESENT if base.scope.presence is Presence.ABSENT else Presence.ABSENT
-        made.append(Mention(
-            base.concept, run[0].first, run[-1].last, base.scope._replace(presence=opposite),
-            list(run), rule="exception",
-        ))
-        loose.remove(run)
-    return made
-
-
-def muscle_results(
-    tokens: list[Token], items: list[Item], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
-) -> list[Mention]:
-    """"Biceps normal", "adduction du bras forte", "deltoids are strong": a muscle with a result of its own.
-
-    loose: runs of sites that nothing took; those read here are removed. muscular: sites that strength is of.
-    """
-    made: list[Mention] = []
-    for run in list(loose):
-        last = run[-1].last
-        result = next((
-            i for i in items if i.kind == "result" and 0 < i.first - last <= DIRECT
-            and _owners(i.value).get("function") in ("normal", "abnormal")
-        ), None)
-        barred = result is None or any(
-            i.kind in ("concept", "test", "absent", "negation_before", "mark") and last < i.first <= result.first for i in items
-        )
-        if barred or result is None or not all(p.site in muscular for p in run):
-            continue
-        normal = _owners(result.value)["function"] == "normal"
-        presence = Presence.ABSENT if normal else Presence.PRESENT
-        made.append(Mention(weakness, run[0].first, result.last, Scope(presence), list(run), rule="muscle and result"))
-        loose.remove(run)
-    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from myotome.formats.enmg.settings import (
@@ -16,7 +17,6 @@ from myotome.knowledge import load
 from myotome.knowledge.names import plain
 
 NUMBERED = re.compile(r"^\s*\d+\s*[.)]\s*")
-DASH = re.compile(r"\s*[–—→>/]\s*|\s+-\s+|-|\s+(?:to|à|vers)\s+")
 
 
 class Place(NamedTuple):
@@ -76,9 +76,16 @@ def _exact(text: str) -> str:
     return found if folded in spoken else ""
 
 
+@lru_cache(maxsize=1)
+def _between() -> re.Pattern[str]:
+    """What may stand between the two ends of a segment: a dash, an arrow, one of ``between_words``."""
+    words = "|".join(map(re.escape, table_settings().between_words))
+    return re.compile(rf"\s*[–—→>/]\s*|\s+-\s+|-|\s+(?:{words})\s+")
+
+
 def _halves(text: str) -> list[tuple[str, str]]:
     """The text parted in two at each dash; a dash between spaces first."""
-    marks = sorted(DASH.finditer(text), key=lambda m: not m[0].startswith(" "))
+    marks = sorted(_between().finditer(text), key=lambda m: not m[0].startswith(" "))
     return [(text[: m.start()].strip(), text[m.end() :].strip()) for m in marks if m.start() and m.end() < len(text)]
 
 

@@ -53,6 +53,7 @@ class TableSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
     not_stimulable: tuple[str, ...]
     not_done: tuple[str, ...]
     dashes: tuple[str, ...]
+    between_words: tuple[str, ...]
     supramaximal_yes: tuple[str, ...]
     needle_words: dict[str, Words]
     grade_words: Words
