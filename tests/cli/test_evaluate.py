@@ -72,14 +72,17 @@ def test_a_file_that_holds_no_cases(myotome, tmp_path, content):
     assert "[evaluate.cases]" in done.err
 
 
-def test_no_case_at_all(myotome, tmp_path):
-    path = tmp_path / "cases.json"
-    path.write_text("[]", encoding="utf-8")
-    assert myotome("evaluate", path).code == 0
-
-
 def test_predictions_never_overwrite_the_cases(myotome, tmp_path):
     path = tmp_path / "cases.json"
     path.write_bytes(CASES.read_bytes())
     assert myotome("evaluate", path, "--predictions", path).code == 2
     assert path.read_bytes() == CASES.read_bytes()
+
+
+def test_a_file_without_cases_is_no_evaluation(myotome, tmp_path):
+    empty = tmp_path / "none.json"
+    empty.write_text("[]", encoding="utf-8")
+    alone = myotome("evaluate", empty)
+    assert (alone.code, alone.out) == (2, "") and alone.err.startswith("none.json:") and "[evaluate.empty]" in alone.err
+    beside = myotome("evaluate", CASES, empty)
+    assert beside.code == 1 and beside.out.startswith("2 cases") and "none.json" in beside.err

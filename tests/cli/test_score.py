@@ -80,3 +80,23 @@ def test_wrong_usage(myotome, tmp_path):
     assert "[format.missing]" in myotome("score", "incat", tmp_path / "none.yaml").err
     done = myotome("score", "tis", CARE / "core-set-after.yaml", CARE / "core-set-before.yaml")
     assert done.code == 2 and "[score.dates]" in done.err
+
+
+@pytest.mark.parametrize(("score", "items", "language", "said"), [
+    ("incat", {"arms": 2}, "fr", "Il manque : jambes"),
+    ("mrc_sum", {"shoulder_abduction": {"left": 4}}, "fr", "abduction d'épaule (à droite), flexion du coude (à gauche, à droite)"),
+    ("mrc_sum", {"shoulder_abduction": {"left": 4}}, "en", "shoulder abduction (right), elbow flexion (left, right)"),
+    ("haq_di", {"q": {"1": 2}}, "fr", "se lever"),
+    ("cdasi_activity", {"erythema": {"scalp": 1}}, "en", "erythema (malar, periorbital"),
+])
+def test_what_is_missing_is_named_in_words(myotome, tmp_path, knowledge, score, items, language, said):
+    done = myotome("score", score, write(tmp_path / "f.json", json.dumps({"items": items})), "--language", language)
+    (line,) = [x for x in done.out.splitlines() if x.startswith(("Il manque", "Missing"))]
+    assert done.code == 1 and said in line and "_" not in line
+
+
+def test_the_least_item_names_of_every_score_have_words(knowledge):
+    """Places at which an item is asked are sides, numbers, or words of both languages."""
+    labels = knowledge.words["labels"] | knowledge.words["care"]
+    places = {p for s in knowledge.scores.values() for i in s.items for p in i.places if not p.isdigit()}
+    assert [p for p in places if f"side_{p}" not in labels and f"score_place_{p}" not in labels] == []

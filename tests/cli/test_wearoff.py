@@ -37,6 +37,7 @@ def test_too_few_cycles_give_exit_code_1_and_dates(myotome, tmp_path):
     path.write_text("measure: grip_kpa\nmeasurements: [{date: 2026-01-15, value: 50}]\ninfusions: [{date: 2026-01-01, grams: 70}, {date: 2026-01-29, grams: 70}]\n", encoding="utf-8")
     done = myotome("wearoff", path)
     assert done.code == 1 and "Refus" in done.out and "2026-02-12, 2026-02-26, 2026-03-12, 2026-03-26" in done.out
+    assert "1 mesure, 2 perfusions, " in done.out
 
 
 def test_raw_irods_needs_the_table(myotome, tmp_path):

@@ -21,7 +21,7 @@ MARKUP = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES)
 # Labels named by a value of a closed or open vocabulary: "side_" + Side, "class_" + lesion class ...
 FAMILIES = re.findall(r"""f["']([a-z_]+_)\{""", CODE) + re.findall(r"t\('([a-z_]+_)' ~", MARKUP)
 FAMILIES += [f"{kind}_" for kind in re.findall(r'(?:words|self)\.of\(\s*"([a-z_]+)"', CODE)]
-NUMBERED = re.findall(r'words\.count\(\s*"([a-z_]+)"', CODE) + re.findall(r"t\.count\('([a-z_]+)'", MARKUP)
+NUMBERED = re.findall(r'words\.count\(\s*"([a-z_]+)"', CODE + DOORS) + re.findall(r"t\.count\('([a-z_]+)'", MARKUP)
 NAMED = re.findall(r'(?:words|self)\(\s*"([a-z_]+)"', CODE) + re.findall(r"\bt\('([a-z_]+)'[,)]", MARKUP)
 
 
@@ -92,3 +92,21 @@ def test_french_typography_touches_labels_only(knowledge):
     assert words("percent", n=38) == "38\u202f%"
     plain = Wording(knowledge, "fr", plain=True)
     assert plain("percent", n=38) == "38 %"
+
+
+def test_what_counts_agrees_in_number(labels):
+    """"{n} jours" has its "{n} jour"; no label writes "jour(s)"."""
+    assert [k for k, v in labels.items() if any("(s)" in t for t in v.values())] == []
+    counting = re.compile(r"\{n\} (?:\w+ )?\w+s\b")
+    ends = ("_one", "_many", "times_upper", "tally_yes", "tally_unknown")
+    assert [k for k, v in labels.items() if any(map(counting.search, v.values())) and not k.endswith(ends)] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_units_that_are_words_agree(knowledge, labels, language):
+    words = Wording(knowledge, language, plain=True)
+    units = [k.removeprefix("unit_").removesuffix("_one") for k in labels if k.startswith("unit_") and k.endswith("_one")]
+    assert units
+    for unit in units:
+        assert words.unit(unit, 2).removesuffix("s") == words.unit(unit, 1).removesuffix("s")
+    assert words.unit("points", 1) == "point" and words.unit("points", 1.5) == ("point" if language == "fr" else "points")

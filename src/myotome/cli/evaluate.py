@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from myotome.cli.messages import show_problems
 from myotome.cli.output import spare_inputs, write
-from myotome.errors import EXIT_DONE
+from myotome.errors import EXIT_DONE, EXIT_PARTIAL, MyotomeError, Problem
+from myotome.terms import Level
 
 
 @click.command("evaluate")
@@ -20,7 +22,7 @@ from myotome.errors import EXIT_DONE
 def command(files: tuple[Path, ...], mode: str, predictions: Path | None, as_json: bool) -> None:
     """Measure ranking, calibration, earliness and findings on FILES of cases (docs/evaluation.md).
 
-    Exit codes: 0 done; 2 a file could not be read.
+    Exit codes: 0 done; 1 done, a file without cases listed; 2 a file could not be read, or no case at all.
     """
     import msgspec
 
@@ -28,7 +30,11 @@ def command(files: tuple[Path, ...], mode: str, predictions: Path | None, as_jso
     from myotome.knowledge import load
 
     spare_inputs((predictions,), files)
-    golds = [gold for file in files for gold in load_cases(file)]
+    cases = {file: load_cases(file) for file in files}
+    golds = [gold for file in files for gold in cases[file]]
+    without = [Problem(level=Level.WARNING, code="evaluate.empty", message="", place=file.name) for file, own in cases.items() if not own]
+    if not golds:
+        raise MyotomeError(*without)
     report, answers = evaluate_cases(golds, load(), mode)
     if predictions:
         write(predictions, b"".join(msgspec.json.encode(a) + b"\n" for a in answers))
@@ -36,12 +42,13 @@ def command(files: tuple[Path, ...], mode: str, predictions: Path | None, as_jso
         click.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
     else:
         click.echo(as_text(msgspec.to_builtins(report)))
-    sys.exit(EXIT_DONE)
+    show_problems(without)
+    sys.exit(EXIT_PARTIAL if without else EXIT_DONE)
 
 
 def as_text(report: dict[str, Any]) -> str:
     """The figures as aligned lines: value, 95 % interval, number of cases."""
-    lines = [f"{report['cases']} cases, read from {report['mode']}, knowledge {report['knowledge']}"]
+    lines = [f"{report['cases']} {'case' if report['cases'] == 1 else 'cases'}, read from {report['mode']}, knowledge {report['knowledge']}"]
     for name, figures in report["slices"].items():
         lines.append(f"\n[{name}]")
         lines += [_line(key, figure) for key, figure in figures.items() if figure["value"] is not None]

@@ -15,7 +15,7 @@ from myotome.terms import LANGUAGES
 
 @click.command("followup")
 @click.argument("file")
-@click.option("--today", type=click.DateTime(formats=["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day up to which tests are due (default: the computer's).")
+@click.option("--today", type=click.DateTime(formats=["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Day of the follow-up: what is dated later does not count (default: the computer's).")
 @click.option("--table", metavar="FILE.csv", help="The site's own table from raw I-RODS to centiles: rows raw;centile.")
 @click.option("--svg", "svg_path", type=click.Path(dir_okay=False, path_type=Path), help="Draw the time line.")
 @click.option("--ics", "ics_path", type=click.Path(dir_okay=False, path_type=Path), help="Write the tests ahead as a calendar.")
@@ -30,7 +30,7 @@ def command(
     """
     import msgspec
 
-    from myotome.care.followup import follow_up, followup_settings, read_record
+    from myotome.care.followup import follow_up, followup_settings, read_record, until
     from myotome.cli.output import spare_inputs, write
     from myotome.formats.forms import read_conversion, read_fields
     from myotome.knowledge import load
@@ -40,9 +40,12 @@ def command(
 
     knowledge, language = load(), language or locale_language()
     spare_inputs((svg_path, ics_path), (file,) if file != "-" else ())
-    record, problems = read_record(*read_fields(file), knowledge)
-    day = today.date() if today else date.today()
-    found = follow_up(record, day.isoformat(), knowledge, followup_settings(knowledge), read_conversion(table) if table else None)
+    raw, name = read_fields(file)
+    day = (today.date() if today else date.today()).isoformat()
+    record, problems = read_record(raw, name, knowledge)
+    record, later = until(record, day, name)
+    problems += later
+    found = follow_up(record, day, knowledge, followup_settings(knowledge), read_conversion(table) if table else None)
     if svg_path:
         write(svg_path, timeline_svg(found, knowledge, language))
     if ics_path:

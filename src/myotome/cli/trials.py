@@ -58,7 +58,7 @@ def command(
         ))
     if json_path:
         write(json_path, msgspec.json.format(msgspec.json.encode(shown)) + b"\n")
-    click.echo("\n".join([words("trials_head", n=len(shown), of=len(records), name=words.disease(disease)), *trial_lines(shown, case, words)]))
+    click.echo("\n".join([words.count("trials_head", len(shown), of=len(records), name=words.disease(disease)), *trial_lines(shown, case, words)]))
     if len(found) > len(shown):
         click.echo(closed_line(len(found) - len(shown), words))
     left_out = [p for p in dict.fromkeys(problems) if p.level is not Level.NOTE]

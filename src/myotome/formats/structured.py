@@ -132,7 +132,7 @@ def parse(text: str, *, json_only: bool = False) -> Any:
         raise NotACase(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
         raise NotACase(f"more than {settings().deepest} levels") from error
-    except ValueError as error:  # a date such as 2024-13-45, an integer of thousands of digits
+    except ValueError as error:  # an integer of thousands of digits
         raise NotACase(str(error)[:200]) from error
 
 
@@ -183,8 +183,16 @@ def _loader() -> type:
             seen.add(key.value)
         return loader.construct_mapping(node, deep=True)
 
+    def timestamp(loader: Any, node: Any) -> Any:
+        """A day that the calendar lacks stays as written: its own field names it, the rest is read."""
+        try:
+            return loader.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
     loader = type("Loader", (base,), {})
     loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
+    loader.add_constructor("tag:yaml.org,2002:timestamp", timestamp)
     return loader
 
 

@@ -50,7 +50,7 @@ def _head(portrait: Portrait, words: Wording) -> list[str]:
     common = words(
         "explain_prior", share=frequency(known.clinic_per_1000.value / 1000, words), source=source(known.clinic_per_1000.source, words),
     )
-    age = words("explain_age", low=f"{known.age.low:g}", high=f"{known.age.high:g}", source=source(known.age.source, words))
+    age = words("explain_age", low=f"{known.age.low:g}", high=words.count("years", known.age.high, shown=f"{known.age.high:g}"), source=source(known.age.source, words))
     male = words("explain_male", share=percent(known.male.value, words), source=source(known.male.source, words))
     return [*lines, INDENT + common, INDENT + age, INDENT + male]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 
 from myotome.answer import Assessment, NextTest, Result
 from myotome.knowledge.store import Knowledge
@@ -51,7 +50,7 @@ def _patient(assessment: Assessment, words: Wording) -> list[str]:
     lines = [onset(case, words), words("line_found", text=counts(case, words))]
     taken = tuple(dict.fromkeys(treatment(t, words) for t in case.treatments))
     if taken:
-        lines.append(words("line_treatments", text=_some(taken, words)))
+        lines.append(words("line_treatments", text=words.some(taken, LISTED)))
     states = [f"{name} {state}" for name, state, _ in vital(assessment, words)]
     if states:
         lines.append(words.upper(", ".join(states)))
@@ -85,7 +84,7 @@ def _where(assessment: Assessment, words: Wording) -> list[str]:
         lines.append(INDENT + side)
     _, ties = brief(first, words)
     if ties:
-        lines.append(INDENT + words("line_tied", text=_some(ties, words, TIES)))
+        lines.append(INDENT + words("line_tied", text=words.some(ties, TIES)))
     return lines
 
 
@@ -144,19 +143,13 @@ def _problems(result: Result, words: Wording) -> list[str]:
     return [words("line_not_used"), *shown]
 
 
-def _some(parts: Iterable[str], words: Wording, most: int = LISTED) -> str:
-    """The first ones, and how many more there are."""
-    parts = tuple(parts)
-    text = ", ".join(parts[:most])
-    return f"{text}, {words.count('more', len(parts) - most)}" if len(parts) > most else text
-
 
 def _nobody(result: Result, words: Wording) -> list[str]:
     view = no_patient(result, words)
     lines = [view.headline]
     for label, names in (("named_diseases", view.diseases), ("named_drugs", view.drugs)):
         if names:
-            lines.append(words("line_named", kind=words(label), text=_some(names, words, NAMED)))
+            lines.append(words("line_named", kind=words(label), text=words.some(names, NAMED)))
     if view.self_reports:
         lines.append(words.count("self_reports_left", len(view.self_reports)))
     return lines + _problems(result, words)

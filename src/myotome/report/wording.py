@@ -80,10 +80,23 @@ class Wording:
         label = f"{kind}_{value}"
         return self(label) if label in self._labels else legible(value)
 
-    def count(self, label: str, n: int, **values: Any) -> str:
-        """``label_one`` or ``label_many``; nought is one in French and many in English."""
-        few = n < 2 if self.language == "fr" else n == 1
-        return self(f"{label}_{'one' if few else 'many'}", n=n, **values)
+    def count(self, label: str, n: float, *, shown: str = "", **values: Any) -> str:
+        """``label_one`` or ``label_many``; nought is one in French and many in English.
+
+        shown: the number as printed, where it is no plain integer.
+        """
+        few = abs(n) < 2 if self.language == "fr" else abs(n) == 1
+        return self(f"{label}_{'one' if few else 'many'}", n=shown or n, **values)
+
+    def unit(self, unit: str, n: float) -> str:
+        """A unit that follows ``n``: one that is a word agrees with it, a symbol stays.
+
+        >>> from myotome.knowledge import load
+        >>> words = Wording(load(), "fr", plain=True)
+        >>> words.unit("points", 1), words.unit("points", 2), words.unit("kPa", 2)
+        ('point', 'points', 'kPa')
+        """
+        return self.count(f"unit_{unit}", n) if self.has(f"unit_{unit}_one") else unit
 
     def typeset(self, text: str) -> str:
         """Text of the knowledge as printed; never applied to words of a source."""
@@ -159,6 +172,12 @@ class Wording:
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self('and')} {parts[-1]}"
+
+    def some(self, parts: Iterable[str], most: int) -> str:
+        """The first ones, and how many more there are."""
+        parts = tuple(parts)
+        text = ", ".join(parts[:most])
+        return f"{text}, {self.count('more', len(parts) - most)}" if len(parts) > most else text
 
     def upper(self, text: str) -> str:
         """First letter as at the start of a sentence."""

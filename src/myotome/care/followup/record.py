@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from myotome.care.scores import Filled, find_score, read_form
-from myotome.errors import Problem
+from myotome.errors import MyotomeError, Problem
 from myotome.formats.cells import Unusable, day, is_empty, quantity
 from myotome.formats.trouble import refuse, trouble
 from myotome.knowledge.store import Knowledge
@@ -70,6 +70,24 @@ def read_record(raw: Any, name: str, knowledge: Knowledge) -> tuple[Record, list
     if not any((record.scores, record.laboratory, record.images, record.treatments)):
         reader.problems.append(trouble("followup.empty", name))
     return record, reader.problems
+
+
+def until(record: Record, today: str, name: str) -> tuple[Record, list[Problem]]:
+    """What was known on ``today`` (ISO date), and one problem for each part that holds later entries.
+
+    A treatment that ends later is kept: it is still given. Raises MyotomeError when all is later.
+    """
+    dates = {"scores": "date", "laboratory": "date", "images": "date", "treatments": "start"}
+    parts = {part: getattr(record, part) for part in dates}
+    later = {p: [d for e in entries if (d := getattr(e, dates[p])) > today] for p, entries in parts.items()}
+    problems = [
+        trouble("followup.later", f"{name}, {part}", f"{len(days)} ({', '.join(dict.fromkeys(days))})", days[-1], Level.WARNING)
+        for part, days in later.items() if days
+    ]
+    kept = {p: entries[: len(entries) - len(later[p])] for p, entries in parts.items()}
+    if problems and not any(kept.values()):
+        raise MyotomeError(*problems, trouble("followup.empty", name, level=Level.FATAL))
+    return Record(**kept), problems
 
 
 class _Reader:

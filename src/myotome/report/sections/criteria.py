@@ -126,7 +126,7 @@ def _points(verdict: Verdict, words: Wording) -> str:
     if verdict.points is None:
         return ""
     low, high = (decimal(p, words) for p in verdict.points)
-    return words("points", n=low) if low == high else words("points_range", low=low, high=high)
+    return words.count("points", verdict.points[0], shown=low) if low == high else words("points_range", low=low, high=high)
 
 
 def _probability(verdict: Verdict, words: Wording) -> str:
@@ -147,6 +147,6 @@ def _line(result: ItemResult, item: Item, entry: CriteriaSet, context: Context) 
         ),
         missing=tuple(words.concept(m) for m in result.missing if m != UNREAD) if open_question else (),
         ask=words.text(item.ask) if open_question else "",
-        points=words("points", n=decimal(points, words)) if points is not None else "",
+        points=words.count("points", points, shown=decimal(points, words)) if points is not None else "",
         cite=context.cite(result.reference),
     )

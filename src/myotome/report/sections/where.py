@@ -141,7 +141,7 @@ def bounds(localisation: Localisation, words: Wording) -> tuple[str, ...]:
         place = words.site(level) if level in words.knowledge.roots else words.of("level", level)
         found.append(words("where_level_exact" if level in words.knowledge.roots else "where_level", level=place))
     if localisation.at_most >= LEAST_OPEN:
-        found.append(words("where_at_most", n=localisation.most, share=percent(localisation.at_most, words)))
+        found.append(words.count("where_at_most", localisation.most, share=percent(localisation.at_most, words)))
     first = max(localisation.classes.items(), key=lambda c: (c[1], c[0]))[0] if localisation.classes else ""
     of_nerves = first in NERVES and localisation.classes[first] >= LEAST_OPEN
     if any(name != first or of_nerves for _, name, _ in localisation.by_rate):

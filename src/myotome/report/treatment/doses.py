@@ -71,9 +71,9 @@ def _split(dose: Dose, weeks: float | None, words: Wording) -> str:
     text = amount(dose.split[0], dose.unit, words)
     if len(dose.split) > 1:
         text = f"{parts} = {amount(sum(dose.split), dose.unit, words)}"
-    text = words(f"dose_split_{kind}", n=len(dose.split), text=text)
+    text = words.count(f"dose_split_{kind}", len(dose.split), text=text)
     if kind == "infusion" and weeks:
-        text += f", {words('dose_every_weeks', weeks=decimal(weeks, words))}"
+        text += f", {words.count('dose_every_weeks', weeks, shown=decimal(weeks, words))}"
     return text
 
 
@@ -84,7 +84,7 @@ def _infusion(given: Infusion, knowledge: Knowledge, words: Wording, cite: Citat
     for day, vials in enumerate(given.vials, 1):
         text = " + ".join(f"{count} × {amount(size, 'g', words)}" for size, count in vials)
         lines.append(INDENT + words("dose_vials", day=day, text=text))
-    lines.append(cited(words("dose_points", points=given.points, limit=rule["slow_from"]), rule["source"], cite))
+    lines.append(cited(words("dose_points", points=amount(given.points, "points", words), limit=rule["slow_from"]), rule["source"], cite))
     for risk in given.risks:
         label = "dose_risk" if risk.points else "dose_risk_alone"
         lines.append(INDENT + words(label, name=words.text(names[risk.id]), points=risk.points))
@@ -113,9 +113,9 @@ def due_line(due: Due, start: str, words: Wording, cite: Citations) -> str:
         days = ", ".join((date.fromisoformat(start) + timedelta(days=d)).isoformat() for d in shown)
         text = words("dose_due_dates", text=text, days=days)
     else:
-        text = words("dose_due_days", text=text, days=", ".join(map(str, shown)))
+        text = words.count("dose_due_days", len(shown), text=text, days=", ".join(map(str, shown)))
     if len(due.days) > SHOWN_DAYS:
-        text += f", {words('dose_due_then', n=due.every_days)}"
+        text += f", {words.count('dose_due_then', due.every_days)}"
     return cited(text, due.source, cite)
 
 

@@ -94,7 +94,7 @@ def _value(value: ScoreValue, words: Wording) -> str:
         return words("followup_not_computed")
     text = localised(f"{value.total:.4g}", words)
     if value.converted is not None:
-        return f"{text} ({decimal(value.converted, words, 4)} {words.of('score_unit', 'centile')})"
+        return f"{text} ({decimal(value.converted, words, 4)} {words.unit('centiles', value.converted)})"
     if value.slope is not None:
         return words.bracketed(text, words("followup_slope", value=decimal(value.slope, words)))
     return text

@@ -18,9 +18,8 @@ def localised(text: str, words: Wording) -> str:
 
 def amount(value: float, unit: str, words: Wording) -> str:
     """A value with its unit, at most four significant digits below a thousand."""
-    said = words(f"unit_{unit}") if words.has(f"unit_{unit}") else unit
     number = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-    return localised(f"{number} {said}".strip(), words)
+    return localised(f"{number} {words.unit(unit, float(number))}".strip(), words)
 
 
 def cited(text: str, source: str, cite: Citations) -> str:

@@ -10,6 +10,8 @@ from myotome.report.numbers import decimal
 from myotome.report.treatment.lines import INDENT, amount, cited, localised, sources
 from myotome.report.wording import Wording
 
+SHOWN_ITEMS = 12  # of those missing; a form of 30 would bury the rest
+
 
 def value_lines(value: ScoreValue, knowledge: Knowledge, language: str) -> list[str]:
     """One value, with what it means and from where."""
@@ -31,12 +33,12 @@ def change_lines(change: ScoreChange, knowledge: Knowledge, language: str) -> li
         lines += [INDENT + line for line in _value(value, score, words, cite)]
     if change.change is not None:
         unit = score.convertible if change.of == "converted" else score.unit
-        lines.append(words("score_change", change=_signed(change.change, words), unit=words.of("score_unit", unit) if unit else "").rstrip())
+        lines.append(words("score_change", change=_signed(change.change, words), unit=words.unit(unit, change.change)).rstrip())
     if change.adjusted is not None and score.adjusted:
         lines.append(cited(words("score_adjusted", change=_signed(change.adjusted, words)), score.adjusted.source, cite))
     verdict = words(f"score_{change.verdict}")
     if change.differing:
-        verdict += f" {', '.join(change.differing)}"
+        verdict += f" {_items(change.differing, score, words)}"
     lines.append(verdict)
     if score.change:
         lines.append(cited(_limit(score, words), score.change.source, cite))
@@ -53,16 +55,16 @@ def response_lines(value: ResponseValue, knowledge: Knowledge, language: str) ->
     for measure, found in zip(response.measures, value.measures, strict=True):
         name = words.text(measure.names)
         if found.change is None:
-            text = words("response_absent", name=name) if counted else words("response_missing", name=name, most=decimal(found.high, words))
+            text = words("response_absent", name=name) if counted else words("response_missing", name=name, most=amount(found.high, "points", words))
         else:
             text = words(
                 "response_counted" if counted else "response_measure", name=name, item=found.item,
                 before=decimal(found.before or 0, words, 4), after=decimal(found.after or 0, words, 4),
-                change=_signed(round(found.change, 1), words), points=decimal(found.low, words),
+                change=_signed(round(found.change, 1), words), points=amount(found.low, "points", words),
             )
         lines.append(INDENT + cited(text, measure.range_source, cite))
     if counted:
-        lines.append(words("response_count", improved=value.improved, worsened=value.worsened))
+        lines.append(f"{words.count('response_improvements', value.improved)}, {words.count('response_declines', value.worsened)}")
         lines.append(words(f"response_{value.outcome or 'open'}"))
     else:
         lines += _points(value, response, words)
@@ -88,15 +90,14 @@ def _title(score: Score, date: str, words: Wording, cite: Citations) -> str:
 
 def _value(value: ScoreValue, score: Score, words: Wording, cite: Citations) -> list[str]:
     if value.missing:
-        shown = ", ".join(value.missing[:12]) + (" ..." if len(value.missing) > 12 else "")
-        return [words("score_not_computed"), words("score_missing", text=shown)]
+        return [words("score_not_computed"), words("score_missing", text=_items(value.missing, score, words))]
     if score.method == "stages":
         lost = {d.id: words.text(d.names) for d in score.domains}
         return [words("score_stage", stage=value.stage), words("score_lost", text=", ".join(lost[d] for d in value.lost) or words("score_none_lost"))]
     if value.total is None:
         return []
     total = localised(f"{value.total:.4g}", words)
-    lines = [words("score_total", total=total, low=decimal(score.low, words), high=decimal(score.high, words, 4), unit=score.unit).rstrip()]
+    lines = [words("score_total", total=total, low=decimal(score.low, words), high=decimal(score.high, words, 4), unit=words.unit(score.unit, score.high)).rstrip()]
     if value.typed and score.items:
         lines.append(words("score_typed"))
     if value.left_out:
@@ -106,7 +107,7 @@ def _value(value: ScoreValue, score: Score, words: Wording, cite: Citations) -> 
     if value.band:
         lines.append(cited(words.upper(words.text(value.band)), value.band_source, cite))
     if value.converted is not None:
-        lines.append(words("score_converted", value=decimal(value.converted, words, 4), unit=words.of("score_unit", score.convertible)))
+        lines.append(words("score_converted", value=decimal(value.converted, words, 4), unit=words.unit(score.convertible, value.converted)))
     elif score.convertible:
         lines.append(words("score_raw_only"))
     if value.slope is not None and score.slope:
@@ -118,12 +119,28 @@ def _value(value: ScoreValue, score: Score, words: Wording, cite: Citations) -> 
     return lines
 
 
+def _items(found: tuple[str, ...], score: Score, words: Wording) -> str:
+    """Items of the form in words; one that is asked at several places with each of these."""
+    places: dict[str, list[str]] = {}
+    for key in found:
+        item, _, place = key.partition(".")
+        places.setdefault(item, []).extend([_place(place, words)] if place else [])
+    names = {i.id: i.names for i in (*score.items, *score.groups)}
+    named = [words.bracketed(words.text(names[item]), *at) for item, at in places.items()]
+    return words.some(named, SHOWN_ITEMS)
+
+
+def _place(place: str, words: Wording) -> str:
+    """Where an item is asked: a side, a region of the skin, an activity; a number stays."""
+    return words(f"side_{place}") if words.has(f"side_{place}") else words.of("score_place", place)
+
+
 def _limit(score: Score, words: Wording) -> str:
     assert score.change is not None
     limit = score.change
     label, number = ("score_limit_above", limit.above) if limit.above is not None else ("score_limit_from", limit.from_)
     unit = score.convertible if limit.of == "converted" else score.unit
-    text = words(label, limit=decimal(number or 0, words), unit=words.of("score_unit", unit) if unit else "").rstrip()
+    text = words(label, limit=decimal(number or 0, words), unit=words.unit(unit, number or 0)).rstrip()
     return words.bracketed(text, words.text(limit.note))
 
 
@@ -183,7 +200,7 @@ def _takes(item: ScoreItem, words: Wording) -> str:
         return words("form_text")
     if item.kind == "list":
         return f"[{words('form_list')}] {item.low:g}..{item.high:g} {item.unit}"
-    return localised(f"{item.low:g}..{item.high:g} {words.of('unit', item.unit) if item.unit else ''}".rstrip(), words)
+    return localised(f"{item.low:g}..{item.high:g} {words.unit(item.unit, item.high)}".rstrip(), words)
 
 
 def _bands(bands: tuple[Band, ...], words: Wording) -> str:

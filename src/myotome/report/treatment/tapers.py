@@ -73,7 +73,7 @@ def _steroid(steroid: str, words: Wording) -> str:
 def _level(scheme: Tapering, level: TaperLevel, words: Wording) -> str:
     days = level.last_day - level.first_day + 1
     text = words(
-        "taper_dates" if scheme.start else "taper_level", first=_day(scheme, level.first_day), last=_day(scheme, level.last_day), n=days,
+        "taper_dates" if scheme.start else "taper_level", first=_day(scheme, level.first_day), last=_day(scheme, level.last_day), days=words.count("days", days),
         dose=amount(level.dose_mg, "mg", words),
     )
     return words.bracketed(text, _whose(level, words), localised(level.formula, words))

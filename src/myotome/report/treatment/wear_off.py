@@ -30,7 +30,10 @@ def wear_off_lines(found: WearOff, knowledge: Knowledge, language: str) -> list[
     measure = settings["measures"][found.measure]
     lines = [
         words("wearoff_title", measure=words.text(measure["names"])),
-        words("wearoff_record", n=len(found.measured), infusions=len(found.infused), cycles=found.cycles, weeks=decimal(found.stable_weeks, words)),
+        words(
+            "wearoff_record", measurements=words.count("measurements", len(found.measured)), infusions=words.count("infusions", len(found.infused)),
+            cycles=words.count("cycles", found.cycles), weeks=words.count("weeks", found.stable_weeks, shown=decimal(found.stable_weeks, words)),
+        ),
     ]
     if found.change is not None:
         own = "own_change" in found.notes
@@ -39,7 +42,7 @@ def wear_off_lines(found: WearOff, knowledge: Knowledge, language: str) -> list[
     if found.wear_off and found.present:
         lines += _described(found, measure, settings, words, cite)
     if found.refused:
-        lines.append(words(f"wearoff_refused_{found.refused}", least=settings["rules"]["least_cycles"], weeks=found.needed_weeks))
+        lines.append(words(f"wearoff_refused_{found.refused}", least=settings["rules"]["least_cycles"], weeks=words.count("weeks", found.needed_weeks)))
         if found.needed:
             lines.append(words("wearoff_needed", dates=", ".join(found.needed)))
     else:
@@ -52,7 +55,7 @@ def _described(found: WearOff, measure: dict[str, Any], settings: dict[str, Any]
     unit, kinetics = measure["unit"], settings["kinetics"]
     lines = [cited(words("wearoff_loss", span=_span(found.wear_off, unit, words), any=percent(found.any, words)), kinetics["source"], cite)]
     lines.append(words("wearoff_stated" if found.stated else "wearoff_not_stated"))
-    lines.append(words("wearoff_model", noise=amount(round(found.noise, 1), unit, words), life=_span(found.half_life, "d", words)))
+    lines.append(words("wearoff_model", noise=amount(round(found.noise, 1), unit, words), life=_span(found.half_life, "days", words)))
     lines.append(words("wearoff_present", regime=_regime(found.present, unit, words)))
     return lines
 
@@ -62,7 +65,7 @@ def _proposed(found: WearOff, measure: dict[str, Any], settings: dict[str, Any],
     unit, rules = measure["unit"], settings["rules"]
     lines = []
     if found.earliest_loss_day is not None:
-        lines.append(cited(words("wearoff_earliest", day=round(found.earliest_loss_day), margin=rules["margin_days"]), rules["source"], cite))
+        lines.append(cited(words("wearoff_earliest", day=round(found.earliest_loss_day), margin=words.count("days", rules["margin_days"])), rules["source"], cite))
     lines.append(words("wearoff_longest", regime=_regime(found.longest, unit, words)))
     lines.append(words("wearoff_lowest", regime=_regime(found.lowest, unit, words)))
     if found.next:
@@ -82,7 +85,7 @@ def _span(span: Span, unit: str, words: Wording) -> str:
 
 def _regime(regime: Regime, unit: str, words: Wording) -> str:
     return words(
-        "wearoff_regime", grams=amount(regime.grams, "g", words), weeks=decimal(regime.weeks, words), nadir=_span(regime.nadir, unit, words),
+        "wearoff_regime", grams=amount(regime.grams, "g", words), every=words.count("every_weeks", regime.weeks, shown=decimal(regime.weeks, words)), nadir=_span(regime.nadir, unit, words),
         within=percent(regime.within, words), week=amount(regime.grams_a_week, "g", words),
     )
 
