@@ -43,7 +43,7 @@ def test_an_impossible_date_costs_one_entry(myotome, tmp_path, name):
     entry = '{"score": "incat", "total": 3, "date": %s}'
     days = ("2026-01-01", "2026-02-30", "2026-03-01")
     said = ", ".join(entry % (f'"{d}"' if name.endswith("json") else d) for d in days)
-    path.write_text('{"scores": [%s]}' % said, encoding="utf-8")
+    path.write_text(f'{{"scores": [{said}]}}', encoding="utf-8")
     done = myotome("followup", path, "--today", "2026-04-01")
     (line,) = done.err.splitlines()
     assert done.code == 1 and line.startswith(f"{name}, scores 2:") and "2026-02-30" in line and "2026-01-31" in line

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from myotome.answer import Assessment, NextTest, Result
 from myotome.knowledge.store import Knowledge
 from myotome.report.numbers import percent
