@@ -12,6 +12,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
 from myotome.text.document import DocumentWords
 from myotome.text.fold import fold, tokenise
+from myotome.text.imaging import ImagingWords, imaging_words
 from myotome.text.phrases import Phrases
 from myotome.text.scope_words import ScopeWords, scope_words, single
 from myotome.text.times import TimeWords
@@ -46,6 +47,7 @@ class Words(msgspec.Struct, frozen=True):
     closing: frozenset[str]
     implied: dict[str, frozenset[str]]
     document: DocumentWords
+    imaging: ImagingWords
 
 
 def _single_muscles(knowledge: Knowledge, invariable: frozenset[str]) -> frozenset[str]:
@@ -83,6 +85,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         responses=Phrases(cues["drug_response"]), document=DocumentWords(cues, knowledge.words["documents"][language]),
+        imaging=imaging_words(cues, reader),
         titles=frozenset(
             tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
             for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))

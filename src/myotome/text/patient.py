@@ -18,6 +18,7 @@ from myotome.text.cue_words import words_for
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
 from myotome.text.grid import Row
+from myotome.text.imaging import Report
 from myotome.text.items import MRC_MAX, Item
 from myotome.text.layout import Sentence
 from myotome.text.mention import Mention, takes
@@ -51,6 +52,7 @@ class PatientReader:
         self.settings: dict[str, Any] = knowledge.words["reader"]
         self.clock = Clock()
         self.studies = StudyReader(tokens, knowledge, language)
+        self.image = Report(tokens, self.words.imaging)
         self.findings: list[Finding] = []
         self.diagnoses: list[Diagnosis] = []
         self.treatments: list[Treatment] = []
@@ -65,6 +67,7 @@ class PatientReader:
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         self._open_section(sentence, items)
+        imaged = self.image.goes_on(sentence, items)
         if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             return
@@ -82,7 +85,7 @@ class PatientReader:
         studied, used = self.studies.mentions(sentence, items)
         if studied:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
-        mentions = studied + self._mentions(items, reach, resumed=resumed)
+        mentions = studied + self._mentions(items, reach, resumed=resumed, imaged=sentence if imaged else None)
         self.last = mentions[-1] if mentions else self.last
         side = self.section_side
         if side in (Side.LEFT, Side.RIGHT):
@@ -119,7 +122,7 @@ class PatientReader:
             named = {i.value for i in items if i.kind == "side"}
             self.section_side = Side(named.pop()) if len(named) == 1 and any(i.kind == "site" for i in items) else Side.UNSAID
 
-    def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool) -> list[Mention]:
+    def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool, imaged: Sentence | None) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
         covered = {k for m in tested for k in range(m.first, m.last + 1)}
@@ -141,6 +144,10 @@ class PatientReader:
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
                 rule="list resumed after a column",
             ))
+        if imaged is not None:
+            mentions = self.image.mentions(imaged, mentions, loose, self.knowledge)
+            mentions.sort(key=lambda m: m.first)
+            return mentions + excepted_places(items, mentions, loose)
         mentions += attach_grades(
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
             self.knowledge,

@@ -184,10 +184,8 @@ def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -
 
 def _explains(site: Item, other: Item, items: list[Item]) -> bool:
     """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
-    return site.kind == other.kind == "site" and any(
-        i.kind == "mark" and i.value == "(" and site.last < i.first < other.first and other.first - i.first <= NEAR
-        for i in items
-    ) and other.first - site.last <= NEAR + 2
+    between = [i.value for i in items if i.kind == "mark" and site.last < i.first < other.first and other.first - i.first <= NEAR]
+    return site.kind == other.kind == "site" and "(" in between and ")" not in between and other.first - site.last <= NEAR + 2
 
 
 def _plural(*ends: Token) -> bool:
