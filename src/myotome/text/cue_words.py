@@ -10,7 +10,8 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
-from myotome.text.document import DocumentWords
+from myotome.text.document_settings import document_settings
+from myotome.text.document_words import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.imaging import ImagingWords, imaging_words
 from myotome.text.phrases import Phrases
@@ -21,7 +22,7 @@ from myotome.text.verdicts import TestTable, test_table
 
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. grade_cues, muscle_words, weighting: folded single
-    words. titles: folded names of diseases. tests: examined functions and their results. sides: folded word -> side."""
+    words. tests: examined functions and their results. sides: folded word -> side."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -32,7 +33,6 @@ class Words(msgspec.Struct, frozen=True):
     side_names: dict[str, Side]
     muscle_words: frozenset[str]
     weighting: frozenset[str]
-    titles: frozenset[tuple[str, ...]]
     responses: Phrases
     generic_sites: frozenset[str]
     plural_is_both: frozenset[str]
@@ -62,6 +62,10 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     cues = knowledge.words[f"cues_{language}"]
     reader = knowledge.words["reader"]
     invariable = frozenset(reader["invariable"])
+    titles = frozenset(
+        tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
+        for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
+    )
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
         grade_cues=single(cues["grade_cue"]),
@@ -84,10 +88,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
-        responses=Phrases(cues["drug_response"]), document=DocumentWords(cues, knowledge.words["documents"][language]),
         imaging=imaging_words(cues, reader),
-        titles=frozenset(
-            tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
-            for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
-        ),
+        responses=Phrases(cues["drug_response"]),
+        document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
     )

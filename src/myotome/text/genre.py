@@ -6,17 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
+from myotome.text.document_settings import GenreSettings
+
 GENRES = ("forum", "course", "review")
 GENERAL = "general_talk"
 OTHERS = ("own_words", "letter", "note_words", "fictitious")
-ENOUGH = 2
-OWN_ENOUGH = 3
-# Shares of sentences. Of 190 notes and vignettes none without a word for its patient passed 0.34; of 22 public pages of other hands
-# that speak of no patient, 13 passed 0.4.
-MOSTLY_GENERAL = 0.4
-HALF_GENERAL = 0.5
-SOMEWHAT_GENERAL = 0.2
-LEAST_SENTENCES = 3
 
 
 class Genre(Enum):
@@ -44,7 +38,7 @@ class Told(NamedTuple):
     noun: bool
 
 
-def genre_of(told: Told) -> Genre:
+def genre_of(told: Told, settings: GenreSettings) -> Genre:
     """The genre by what is told; a note when little is."""
     counts = dict.fromkeys((*GENRES, *OTHERS), 0)
     for name in {name for names in told.said for name in names if ":" in name}:
@@ -52,22 +46,25 @@ def genre_of(told: Told) -> Genre:
     if counts["letter"]:
         return Genre.NOTE
     general = sum(GENERAL in names for names in told.said) / max(len(told.said), 1)
-    if _is_forum(counts, told.own_body, general):
+    if _is_forum(counts, told.own_body, general, settings):
         return Genre.FORUM
     if counts["fictitious"] and counts["course"]:
         return Genre.FICTION
     course, review, against = counts["course"], counts["review"], counts["note_words"]
-    if max(course, review) - against >= ENOUGH:
+    if max(course, review) - against >= settings.phrases:
         return Genre.COURSE if course >= review else Genre.REVIEW
-    mostly = len(told.said) >= LEAST_SENTENCES and general >= (HALF_GENERAL if told.noun else MOSTLY_GENERAL)
+    mostly = len(told.said) >= settings.least_sentences and general >= (
+        settings.half_general if told.noun else settings.mostly_general
+    )
     return Genre.REVIEW if mostly and not told.person and not against else Genre.NOTE
 
 
-def _is_forum(counts: Mapping[str, int], own_body: int, general: float) -> bool:
+def _is_forum(counts: Mapping[str, int], own_body: int, general: float, settings: GenreSettings) -> bool:
     forum, own, against = counts["forum"], counts["own_words"], counts["note_words"]
     return (
-        forum - against >= ENOUGH or (forum > against and own > 0) or own >= OWN_ENOUGH
-        or own_body >= ENOUGH or (own_body > 0 and (forum + own > 0 or general >= SOMEWHAT_GENERAL))
+        forum - against >= settings.phrases or (forum > against and own > 0) or own >= settings.own_phrases
+        or own_body >= settings.body_mentions
+        or (own_body > 0 and (forum + own > 0 or general >= settings.somewhat_general))
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level
+from myotome.text.article import Document
 from myotome.text.columns import in_reading_order
 from myotome.text.copies import copied
 from myotome.text.cue_words import words_for
-from myotome.text.document import Document, survey
+from myotome.text.document import survey
 from myotome.text.fold import Token, tokenise
 from myotome.text.grid import rows
 from myotome.text.items import sentence_items
@@ -36,7 +37,7 @@ def read(
     words = words_for(knowledge, language)
     tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokenise(text)))
     found = sentences(text, tokens)
-    document = survey(text, tokens, found, words.document, words.time, words.titles)
+    document = survey(text, tokens, found, words.document, words.time)
     return _read(text, tokens, found, document, knowledge, language, source)
 
 
