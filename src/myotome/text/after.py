@@ -33,6 +33,8 @@ def look_back(
         elif item.kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
+            if tokens[item.first].raw.lower() in words.suspicious:
+                continue  # "nodule suspect"
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
                 if found[target.first].certainty is Certainty.CERTAIN:
@@ -89,8 +91,10 @@ def _deny(
 ) -> None:
     for target in _targets_before(tokens, items, at, first, last, found, words):
         if target.value == FOREIGN and tokens[target.first].stem in words.examinations:
+            if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
+                found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
             continue  # a negative culture is no missing one
-        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT)
+        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 
 def _of_verb(raw: str, words: ScopeWords) -> bool:
@@ -122,6 +126,7 @@ def _targets_before(
     ):
         first -= 1  # "hypothyroïdie, infirmée par le bilan"
     targets: list[Item] = []
+    named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
     plural = any(t.raw.endswith(("s", "nt")) or t.raw == "were" for t in tokens[max(first - 2, 0) : last + 1])
     listed = False
@@ -142,7 +147,7 @@ def _targets_before(
             if not targets or targets[-1].first != item.first:
                 targets.append(item)
             limit, listed = item.first, False
-        elif item.kind in ("stop", "test", "negation_before"):
+        elif item.kind in ("stop", "test", "negation_before") and item.first not in named:
             break
     return targets
 

@@ -25,6 +25,7 @@ from myotome.text.scope_words import ScopeWords
 from myotome.text.vocabulary import cue_lexicon_for, lexicon_for
 
 STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
+KEPT = frozenset({"side", "stop"})  # what the words of a span may say of other things
 NEAR_GRADE = 8  # tokens between a span and the graded muscles that it names
 PARTICLE_REACH = 3  # tokens between "ne" and the verb that it denies
 
@@ -81,7 +82,7 @@ def _sentence(
     cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
     full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grade_cues, words.weighting, words.numerals, words.scope)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
-    items = [i for i in cues if i.first not in held or i.kind == "side"]
+    items = [i for i in cues if i.first not in held or i.kind in KEPT]
     items += [i for i in full if i.kind == "site"]
     items += [Item("concept", FOREIGN, first, last) for first, last, _ in inside]
     items.sort(key=lambda i: (i.first, i.kind != "concept"))
@@ -101,7 +102,7 @@ def _sentence(
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
     """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture")."""
     for cue in cues:
-        if not first <= cue.first <= last:
+        if not first <= cue.first <= cue.last <= last:
             continue
         if cue.kind == "negation_before" and cue.first == first < last:
             scope = scope._replace(presence=Presence.ABSENT)
@@ -111,12 +112,14 @@ def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
 
 
 def _denied_verb(tokens: list[Token], sentence: Sentence, at: int, words: ScopeWords) -> bool:
-    """Is the word at ``at`` the verb that "ne" denies ("n'a pas montré", "ne montrant pas")?"""
+    """Is the word at ``at`` the verb that "ne" denies ("n'a pas montré", "n'a pu être réalisé"), or denied by "non" ("non opéré")?"""
+    if at > sentence.first and tokens[at - 1].stem in words.bare_negators:
+        return True
     for k in range(at - 1, max(sentence.first, at - 2 * PARTICLE_REACH) - 1, -1):
         token = tokens[k]
         if token.raw in words.particles:
             return True
-        known = token.raw in words.passive or token.raw in words.finite or token.stem in words.verbal_negators
+        known = token.raw in words.passive or token.raw in words.finite or token.raw in words.modals or token.stem in words.verbal_negators
         if not known and token.raw not in "'’":
             return False
     return False

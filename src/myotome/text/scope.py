@@ -1,7 +1,8 @@
 """What a cue reaches: negation over lists, doubt, owner, and the words that end them.
 
 The rule for lists: a negation is carried over a comma, "et", "ou" or "ni" as long as bare noun
-groups follow; a determiner, a verb or "mais" ends it (../shared/facts/reading.md, section 3). A
+groups follow; a determiner, a verb or "mais" ends it (../shared/facts/reading.md, section 3), as does a comma behind its last
+member ("sans A ni B, C"). A
 bracket inherits what is open, and what opens in it ends with it. Cues that follow what they qualify
 are in ``after.py``.
 """
@@ -19,16 +20,20 @@ from myotome.text.scope_words import ScopeWords
 REACH = 7  # unknown words that a cue may cross before it meets its first finding
 CARRY = 4  # unknown words between two members of one list
 DIRECT = 1  # unknown words between "pas" and the participle of its own verb
+LIST_REACH = 20  # tokens of a list in which a side is looked for
+SIDE_REACH = 4  # tokens between a finding and its side
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
 CUES = frozenset({
     "negation_before", "exclusion", "absent", "change", "exception", "accompanied", "adjunct", "stop", "coordination",
     "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
+    "than_cue",
 })
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 SEPARATORS = frozenset({",", "/"})
+ENDS = frozenset(",;:.()")
 
 
 class Scope(NamedTuple):
@@ -51,17 +56,19 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
+        self.coordinated = self.other = False  # since the negation: "et", "ou", "ni"; "autre"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
-        self.comma = -1  # where a comma alone links what comes to what was met
+        self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
         self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
         self.experiencer = Experiencer.PATIENT
         self.outside: list[tuple[bool, Certainty | None]] = []  # what was open before each bracket
 
-    def open_negation(self, met: int = 0, *, bare: bool = False) -> None:
-        self.negated, self.met, self.unknown, self.bare = True, met, 0, bare
-        self.separator = self.linked = False
+    def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
+        self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
+        self.negated, self.met, self.unknown, self.bare, self.opened = True, met, 0, bare, first
+        self.separator = self.linked = self.other = False
 
     def close(self) -> None:
         """A verb, "mais" or a semicolon ends negation, doubt and fear."""
@@ -79,10 +86,12 @@ class _Walk:
             if raw in known.finite and (self.met or self.unknown) and self.tokens[k - 1].raw not in ("'", "’", *known.particles):
                 self.close()
                 return
-            if len(raw) < 2 or not raw.isalpha():
-                continue
             if self.negated and self.separator and token.stem in known.determiners:
                 self.negated = self.excepted = self.feared = False
+            if len(raw) < 2 or not raw.isalpha():
+                continue
+            if self.negated and token.stem in known.others:
+                self.other = True
             self.unknown += 1
             if self.unknown > (CARRY if self.met else REACH) or self.bare:
                 self.negated = False
@@ -114,13 +123,13 @@ class _Walk:
         elif "negation_before" in kinds and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
         ):
-            self.open_negation(bare=stem in self.known.bare_negators)
+            self.open_negation(first, bare=stem in self.known.bare_negators)
             self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
-            self.open_negation(met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
+            self.open_negation(first, met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
         if "change" in kinds and self.negated and not self.met and self.unknown <= DIRECT:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
-        if "exception" in kinds:
+        if "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
             self.negated, self.certainty = False, self.certainty if not self.met else None
@@ -134,6 +143,7 @@ class _Walk:
             self.certainty = certainty  # "sans doute existe-t-il une hypoesthésie"
         if "coordination" in kinds:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
+            self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
         self.doubt(kinds, first)
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
@@ -150,7 +160,7 @@ class _Walk:
         after = kinds.get("certainty_after")
         if cue is None and after is not None and self._next(after) == ":":
             cue = after  # "deux diagnostics évoqués : ..."
-        if cue is not None:
+        if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
             self.certainty, self.unknown = Certainty(cue.value), 0
             self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
             self.met = self.met if self.negated else 0
@@ -177,12 +187,28 @@ class _Walk:
         """Does a finding behind a comma go on with the story, not with the list: a course ("sans douleur ni ptosis, d'aggravation
         progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
         item, words = kinds["concept"], self.known
+        partitive = self.tokens[self.comma + 1].stem in words.partitives
+        if self.coordinated and not partitive or self._sided(item):
+            return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]
             bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
             return not bare and not any(t.stem in words.coordinations for t in after)
-        partitive = self.tokens[self.comma + 1].stem in words.partitives
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
+
+
+    def _sided(self, item: Item) -> bool:
+        """Has a finding behind a comma a side of its own, where the members of the list before it have none ("pas de trouble
+        sensitif, pied tombant droit")?"""
+        tokens, sides = self.tokens, self.known.sides
+        if any(t.stem in sides or t.raw in sides for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
+            return False
+        for token in tokens[self.comma + 1 : item.last + 1 + SIDE_REACH]:
+            if token.raw in ENDS or token.stem in self.known.coordinations:
+                return False
+            if token.stem in sides or token.raw in sides:
+                return True
+        return False
 
 
 def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: ScopeWords) -> dict[int, Scope]:

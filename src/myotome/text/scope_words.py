@@ -20,7 +20,9 @@ class ScopeWords(msgspec.Struct, frozen=True):
     particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
     forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". coordinations: "ou", "et".
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
-    before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course."""
+    before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
+    others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
+    suspicious: "suspect", as written, an adjective unless an article follows. modals: "pu", of "n'a pu être", as written."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -43,11 +45,24 @@ class ScopeWords(msgspec.Struct, frozen=True):
     numbers: frozenset[str]
     partitives: frozenset[str]
     courses: frozenset[str]
+    others: frozenset[str]
+    sides: frozenset[str]
+    possessives: frozenset[str]
+    suspicious: frozenset[str]
+    modals: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
         speaks of: no article follows ("fracture écartée par", not "écarte une fracture")?"""
         return last + 1 >= len(tokens) or tokens[last + 1].raw not in self.articles
+
+    def doubts(self, tokens: list[Token], first: int, last: int) -> bool:
+        """Does a cue of doubt open one: it is no adjective ("des nodules suspects"), and what follows is not somebody's ("a
+        évoqué ses antécédents")?"""
+        follows = tokens[last + 1].raw if last + 1 < len(tokens) else ""
+        if first == last and tokens[first].raw.lower() in self.suspicious:
+            return follows in self.articles
+        return follows not in self.possessives
 
     def dates(self, tokens: list[Token], at: int) -> bool:
         """Do the next words date what ends before ``at`` ("douleurs des mollets depuis un mois")?"""
@@ -86,4 +101,9 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         alternatives=single(cues["alternatives"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
         dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
+        others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
+        suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
+        sides=frozenset(
+            fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
+        ),
     )
