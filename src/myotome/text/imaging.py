@@ -83,7 +83,7 @@ class Report:
             self._title = sentence.heading
             part = words.parts.isdisjoint(sentence.heading) and not any(i.kind == "site" for i in items)
             self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
-        self._line = own or self._line and not words.said.keys().isdisjoint(stems)
+        self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in stems)
         return own or self._open or self._line
 
     def _told(self, sentence: Sentence) -> list[_Said]:
@@ -123,12 +123,12 @@ class Report:
         if not mentions and not loose:
             return []
         told = self._told(sentence)
-        turned = [m for m in mentions if m.concept in self.words.turned and m.places or knowledge.concepts[m.concept].kind == "strength"]
+        turned = [m for m in mentions if self._turned(m, knowledge)]
         kept = [m for m in mentions if m not in turned]
         runs = [m.places for m in turned if m.places] + list(loose)
         runs += [rest for m in kept if (rest := _beyond(m, told))]
         runs = [part for run in runs for part in _parts(run, told)]
-        runs = [r for r in runs if any(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
+        runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
         runs.sort(key=lambda run: run[0].first)
         kept = [part for m in kept for part in self._staged(m, told)]
         taken: set[int] = set()
@@ -146,6 +146,14 @@ class Report:
             taken.update(p.first for p in run)
         loose[:] = [run for run in loose if run[0].first not in taken]
         return kept
+
+    def _turned(self, mention: Mention, knowledge: Knowledge) -> bool:
+        """Is the mention of a muscle's image in truth: "œdème du soléaire", "atteinte du soléaire" (not "plégie des releveurs")?"""
+        if mention.concept in self.words.turned:
+            return bool(mention.places)
+        if knowledge.concepts[mention.concept].kind != "strength":
+            return False
+        return any(self.words.said.get(t.stem) == "involved" for t in self.tokens[mention.first : mention.last + 1])
 
     def _staged(self, mention: Mention, told: list[_Said]) -> list[Mention]:
         """A mention of fat with the stage beside its words; places with a stage of their own are mentions of their own."""
