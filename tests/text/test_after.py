@@ -70,3 +70,20 @@ def test_a_side_and_a_daughter(knowledge):
     (patient,) = read("Sa fille de vingt ans a une myotonie. Ptosis bilatéral à bascule.", knowledge, "fr").patients
     assert {f.experiencer.value for f in patient.findings if f.concept == "myotonia"} == {"child"}
     assert {f.side.value for f in patient.findings if f.concept == "ptosis"} == {"alternating"}
+
+
+@pytest.mark.parametrize(("text", "concept"), [
+    ("Anti-gangliosides en cours.", "anti_ganglioside"), ("Anticorps anti-GM1 en attente.", "anti_gm1"),
+    ("Anti-MuSK demandés.", "anti_musk"), ("Anti-Hu à faire.", "anti_hu"),
+])
+def test_antibody_without_a_result_is_pending(text: str, concept: str, knowledge) -> None:
+    finding = next(f for f in read(text, knowledge, "fr").patients[0].findings if f.concept == concept)
+    assert (finding.certainty.value, finding.counts) == ("pending", False)
+
+
+@pytest.mark.parametrize(("text", "late"), [
+    ("Marche à 13 mois.", False), ("Marche acquise à 22 mois.", True), ("A marché à 19 mois.", True), ("Premiers pas à 12 mois.", False),
+])
+def test_age_at_first_steps(text: str, late: bool, knowledge) -> None:
+    found = {f.concept: f.present for f in read(text, knowledge, "fr").patients[0].findings}
+    assert found["delayed_motor_milestones"] is late
