@@ -17,7 +17,9 @@ from reading_match import Concepts, Found, align  # noqa: E402
 from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E402
 
 
-@pytest.mark.parametrize(("name", "notes", "mentions"), [("dev_fr", 40, 500), ("dev_en", 10, 100), ("heldout_fr", 20, 200)])
+@pytest.mark.parametrize(("name", "notes", "mentions"), [
+    ("dev_fr", 40, 500), ("dev_en", 10, 100), ("heldout_fr", 20, 200), ("closing_fr", 26, 280), ("closing_en", 10, 100),
+])
 def test_sets_resolve_and_are_as_large_as_said(knowledge: Knowledge, name: str, notes: int, mentions: int) -> None:
     loaded = load_notes(READING / f"{name}.yaml")
     assert len({note.id for note in loaded}) == len(loaded) >= notes
