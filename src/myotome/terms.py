@@ -115,6 +115,38 @@ class Course(str, Enum):
     STEPWISE = "stepwise"
 
 
+class Severity(str, Enum):
+    """How bad the words call a finding. A grade (MRC 2) is no severity, nor a severity a grade."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
+class Topography(str, Enum):
+    """Pattern of a finding over the body, as the words give it."""
+
+    PROXIMAL = "proximal"
+    DISTAL = "distal"
+    AXIAL = "axial"
+    SYMMETRIC = "symmetric"
+    ASYMMETRIC = "asymmetric"
+    LENGTH_DEPENDENT = "length_dependent"
+    MULTIFOCAL = "multifocal"
+    STOCKING_GLOVE = "stocking_glove"
+
+
+class TimeRelation(str, Enum):
+    """How a finding stands to the time that its words name: at it, from it on, until it, before, after, or lasting it."""
+
+    AT = "at"
+    SINCE = "since"
+    UNTIL = "until"
+    BEFORE = "before"
+    AFTER = "after"
+    LASTING = "lasting"
+
+
 class Sex(str, Enum):
     MALE = "male"
     FEMALE = "female"

@@ -1,6 +1,6 @@
 """What is known of a patient: types only. Nothing here concludes anything."""
 
-from myotome.case.finding import SECOND_READER, Evidence, Finding, Grade, Measure
+from myotome.case.finding import SECOND_READER, Cue, Evidence, Finding, Grade, Measure, Time
 from myotome.case.patient import Case, Diagnosis, Patient, Source, Treatment, Visit
 from myotome.case.study import (
     ConductionRow,
@@ -16,6 +16,7 @@ __all__ = [
     "SECOND_READER",
     "Case",
     "ConductionRow",
+    "Cue",
     "Diagnosis",
     "Evidence",
     "Finding",
@@ -27,6 +28,7 @@ __all__ = [
     "NormalLimit",
     "Patient",
     "Source",
+    "Time",
     "TrainRow",
     "Treatment",
     "ValueRow",

@@ -10,12 +10,28 @@ from myotome.terms import (
     Experiencer,
     Method,
     Presence,
+    Severity,
     Side,
     Tempo,
+    TimeRelation,
+    Topography,
     When,
 )
 
 SECOND_READER = "second reader"  # rule of an evidence whose concept a language model named; its words stand in the note
+
+
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that decided one attribute of a finding.
+
+    attribute: "presence", "certainty", "side", "grade", "experiencer", "when", "severity", "tempo", "course", "topography" or
+    "time". start, end: character offsets in the text of the evidence's source, as in :class:`Evidence`. text: the words.
+    """
+
+    attribute: str
+    start: int
+    end: int
+    text: str = ""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,7 +39,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     source: id of a :class:`~myotome.case.patient.Source`. start, end: character offsets into that
     source's text (``end`` exclusive). cell: "row 3, column amplitude_mv" of a table. field: path in
-    a structured case. text: the exact words. rule: what derived it, for derived findings.
+    a structured case. text: the exact words. rule: what derived it, for derived findings. section: the title that the words
+    stand under, as written. cues: what decided the attributes; they may stand outside of start..end ("Pas de ptosis, diplopie").
     """
 
     source: str
@@ -33,6 +50,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     field: str = ""
     text: str = ""
     rule: str = ""
+    section: str = ""
+    cues: tuple[Cue, ...] = ()
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +81,28 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     times_upper: float | None = None
 
 
+class Time(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When, as the words say it: "seize ans après les premiers symptômes", "depuis 2017", "à J15".
+
+    text: the words. offset: ISO 8601 duration, with a minus before the anchor ("P16Y", "-P2M"); of ``LASTING``, the length.
+    anchor: what the offset counts from: "onset", "visit" (the day of the note), "birth", "previous" (the time told before), or an
+    event of ``knowledge/words/times.yaml`` ("admission", "vaccination" ...); "event" for one that has no name there.
+    """
+
+    text: str
+    relation: TimeRelation = TimeRelation.AT
+    offset: str = ""
+    anchor: str = ""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One abnormality, present or stated absent, with its evidence.
 
     concept: id in ``knowledge/concepts``. site: id of a muscle, muscle group, nerve, segment, root,
     region, territory or reflex in ``knowledge/anatomy``. worse: the worse side of a bilateral one.
-    tempo: speed of onset, when the words say it. visit: index into ``Case.visits``.
-    date: ISO date or year if the source dates it. age: patient's age at it in years, if said.
+    severity, tempo (speed of onset), course, topography: as the words beside it say; never derived. visit: index into ``Case.visits``.
+    date: ISO 8601, as exact as the source ("2019-03-12", "2019-03", "2019"), or an interval ("2012/2015", "2017/.." since, "../2015"
+    until). age: patient's age at it in years. time: the words that say when; date and age follow from them where their anchor is known.
 
     >>> Finding(concept="weakness", site="deltoid", side=Side.BOTH).presence.value
     'present'
@@ -84,12 +118,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     measure: Measure | None = None
     experiencer: Experiencer = Experiencer.PATIENT
     when: When = When.AT_VISIT
+    severity: Severity | None = None
     tempo: Tempo | None = None
     course: Course | None = None
+    topography: tuple[Topography, ...] = ()
     method: Method = Method.UNSAID
     visit: int | None = None
     date: str | None = None
     age: float | None = None
+    time: Time | None = None
     evidence: tuple[Evidence, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ Importing this module registers the factory ``myotome_qualify``::
     nlp.add_pipe("myotome_qualify", config={"group": "sc"})   # spans of doc.spans["sc"]
 
 Each span then has ``span._.myotome``: a dictionary with the keys of ``ATTRIBUTES``, plain strings, so that a Doc can still be
-written to disk; ``grade`` is "" where none is said. Source of the interface: spaCy 3 usage guide, "Custom pipeline components" [memory].
+written to disk; what is not said is "", patterns of ``topography`` are parted by spaces. Source of the interface: spaCy 3 usage guide, "Custom pipeline components" [memory].
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from myotome.knowledge import load
 from myotome.terms import LANGUAGES
 from myotome.text import Qualified, qualify
 
-ATTRIBUTES = ("presence", "certainty", "side", "worse", "grade", "experiencer", "when")
+ATTRIBUTES = (
+    "presence", "certainty", "side", "worse", "grade", "experiencer", "when", "severity", "tempo", "course", "topography",
+)
 
 if not Span.has_extension("myotome"):
     Span.set_extension("myotome", default=None)
@@ -50,4 +52,6 @@ def plain(said: Qualified) -> dict[str, str]:
         "presence": said.presence.value, "certainty": said.certainty.value, "side": said.side.value,
         "worse": said.worse.value if said.worse else "", "grade": said.grade.text if said.grade else "",
         "experiencer": said.experiencer.value, "when": said.when.value,
+        "severity": said.severity.value if said.severity else "", "tempo": said.tempo.value if said.tempo else "",
+        "course": said.course.value if said.course else "", "topography": " ".join(t.value for t in said.topography),
     }

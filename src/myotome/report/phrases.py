@@ -85,7 +85,7 @@ def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> s
     if where:
         more = [words.site(finding.site)] if finding.site else []
         more.append(words.side(finding.side, finding.worse))
-    more += [grade_text(finding.grade, words), measure_text(finding.measure, words)]
+    more += [*told(finding, words), grade_text(finding.grade, words), measure_text(finding.measure, words)]
     if finding.certainty is not Certainty.CERTAIN:
         more.append(words(f"certainty_{finding.certainty.value}"))
     if finding.experiencer is not Experiencer.PATIENT:
@@ -97,6 +97,15 @@ def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> s
     return words.bracketed(name, *more)
 
 
+def told(finding: Finding, words: Wording) -> list[str]:
+    """Severity, pattern over the body, speed of onset and course, as far as the source says them."""
+    parts = [words.of("severity", finding.severity.value)] if finding.severity else []
+    parts += [words.of("topography", pattern.value) for pattern in finding.topography]
+    parts += [words.of("tempo", finding.tempo.value)] if finding.tempo else []
+    parts += [words.of("course", finding.course.value)] if finding.course else []
+    return parts
+
+
 def finding_card(finding: Finding, words: Wording) -> str:
     """All attributes in one line, for the title shown over a mark in the note."""
     parts = [
@@ -105,6 +114,7 @@ def finding_card(finding: Finding, words: Wording) -> str:
         words(f"certainty_{finding.certainty.value}"),
         words.site(finding.site) if finding.site else "",
         words.side(finding.side, finding.worse) or words("side_unsaid"),
+        *told(finding, words),
         grade_text(finding.grade, words),
         measure_text(finding.measure, words),
     ]

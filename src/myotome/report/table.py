@@ -16,6 +16,7 @@ from myotome.terms import Side
 COLUMNS = (
     "patient", "concept", "hpo", "name", "presence", "certainty", "site", "side", "worse", "grade",
     "value", "unit", "experiencer", "when", "method", "source", "start", "end", "text",
+    "severity", "tempo", "course", "topography", "date", "age", "time", "section",
 )
 DIGITS = 9  # significant digits of a float in the canonical form: the same on every machine
 
@@ -55,6 +56,10 @@ def _row(finding: Finding, words: Wording) -> tuple[str, ...]:
         value, unit, finding.experiencer.value, finding.when.value, finding.method.value,
         evidence.source, _number(evidence.start), _number(evidence.end),
         evidence.text or evidence.cell or evidence.field,
+        *(word.value if word else "" for word in (finding.severity, finding.tempo, finding.course)),
+        " ".join(pattern.value for pattern in finding.topography),
+        finding.date or "", "" if finding.age is None else f"{finding.age:g}", finding.time.text if finding.time else "",
+        evidence.section,
     )
     return tuple(" ".join(visible(cell).split()) for cell in cells)
 

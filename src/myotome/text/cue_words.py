@@ -10,6 +10,7 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
+from myotome.text.attributes import AttributeWords, Telling, telling
 from myotome.text.document_settings import document_settings
 from myotome.text.document_words import DocumentWords
 from myotome.text.fold import fold, tokenise
@@ -22,7 +23,8 @@ from myotome.text.verdicts import TestTable, test_table
 
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. grade_cues, muscle_words, weighting: folded single
-    words. tests: examined functions and their results. sides: folded word -> side."""
+    words. tests: examined functions and their results. sides: folded word -> side.
+    attributes, telling: what is said beside a finding, and of which."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -48,6 +50,8 @@ class Words(msgspec.Struct, frozen=True):
     implied: dict[str, frozenset[str]]
     document: DocumentWords
     imaging: ImagingWords
+    attributes: AttributeWords
+    telling: Telling
 
 
 def _single_muscles(knowledge: Knowledge, invariable: frozenset[str]) -> frozenset[str]:
@@ -91,4 +95,5 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         imaging=imaging_words(cues, reader),
         responses=Phrases(cues["drug_response"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
+        attributes=AttributeWords(knowledge.words["attributes"][language]), telling=telling(knowledge),
     )

@@ -7,9 +7,38 @@ from functools import lru_cache
 
 from myotome.case import Grade, Measure
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Side, SiteKind
+from myotome.terms import Course, Severity, Side, SiteKind, Tempo, Topography
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed
+
+VALUES = {"severity": Severity, "tempo": Tempo, "course": Course, "topography": Topography}
+
+
+@dataclass(slots=True)
+class Said:
+    """Attributes that words give to one mention, and those words: (attribute, first token, last token)."""
+
+    severity: Severity | None = None
+    tempo: Tempo | None = None
+    course: Course | None = None
+    topography: tuple[Topography, ...] = ()
+    cues: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def take(self, attribute: str, value: str, first: int, last: int) -> None:
+        """Set an attribute that nothing nearer has set; patterns over the body add up."""
+        if attribute == "topography":
+            pattern = Topography(value)
+            if pattern in self.topography:
+                return
+            self.topography = (*self.topography, pattern)
+        elif getattr(self, attribute) is None:
+            setattr(self, attribute, VALUES[attribute](value))
+        else:
+            return
+        self.cues.append((attribute, first, last))
+
+
+UNTOLD = Said()  # of a mention that no word says anything of; never changed
 
 
 @dataclass(slots=True)
@@ -27,6 +56,7 @@ class Mention:
     measure: Measure | None = None
     rule: str = ""
     reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
+    said: Said | None = None  # severity, course ... in the words beside it
 
 
 FOREIGN = "foreign"  # the concept of a span that somebody else found: no id of ours, at any site

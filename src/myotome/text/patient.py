@@ -11,6 +11,7 @@ from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
+from myotome.text.attributes import attribute
 from myotome.text.compose import attach
 from myotome.text.conduction import StudyReader
 from myotome.text.copies import gathered, rows_once
@@ -21,7 +22,7 @@ from myotome.text.grid import Row
 from myotome.text.imaging import Report
 from myotome.text.items import MRC_MAX, Item
 from myotome.text.layout import Sentence
-from myotome.text.mention import Mention, takes
+from myotome.text.mention import UNTOLD, Mention, takes
 from myotome.text.place_results import excepted_places, muscle_results
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
@@ -87,6 +88,8 @@ class PatientReader:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, resumed=resumed, imaged=sentence if imaged else None)
         self.last = mentions[-1] if mentions else self.last
+        if mentions:
+            attribute(self.tokens, sentence, mentions, self.words.attributes, self.words.telling)
         side = self.section_side
         if side in (Side.LEFT, Side.RIGHT):
             for mention in mentions:
@@ -198,7 +201,7 @@ class PatientReader:
         entry = self.knowledge.concepts.get(mention.concept)
         if entry is None or entry.kind == "qualifier":
             return
-        scope = mention.scope
+        scope, told = mention.scope, mention.said or UNTOLD
         familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
@@ -223,7 +226,7 @@ class PatientReader:
                 site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
                 measure=mention.measure,
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
-                evidence=(span,),
+                severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography, evidence=(span,),
             )
             self.findings += refine(finding, said, self.knowledge)
         if whose is not Experiencer.PATIENT and scope.presence is Presence.PRESENT and any(
@@ -326,7 +329,8 @@ def merge(findings: list[Finding]) -> list[Finding]:
             merged[key] = f
         else:
             merged[key] = msgspec.structs.replace(
-                known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade,
-                worse=known.worse or f.worse,
+                known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
+                severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
+                topography=tuple(dict.fromkeys((*known.topography, *f.topography))),
             )
     return list(merged.values())

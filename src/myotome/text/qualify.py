@@ -1,4 +1,4 @@
-"""Attributes of spans that somebody else found: presence, certainty, side, grade, whose, when."""
+"""Attributes of spans that somebody else found: presence, certainty, side, grade, whose, when, severity, course ..."""
 
 from __future__ import annotations
 
@@ -10,8 +10,19 @@ import msgspec
 from myotome.case import Grade
 from myotome.knowledge import load
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.terms import (
+    Certainty,
+    Course,
+    Experiencer,
+    Presence,
+    Severity,
+    Side,
+    Tempo,
+    Topography,
+    When,
+)
 from myotome.text.after import look_back
+from myotome.text.attributes import attribute
 from myotome.text.compose import attach
 from myotome.text.cue_words import Words, words_for
 from myotome.text.fold import Token, tokenise
@@ -19,7 +30,7 @@ from myotome.text.grades import attach_grades
 from myotome.text.items import Item, sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
-from myotome.text.mention import FOREIGN, Mention
+from myotome.text.mention import FOREIGN, UNTOLD, Mention, Said
 from myotome.text.scope import Scope, scopes
 from myotome.text.scope_words import ScopeWords
 from myotome.text.vocabulary import cue_lexicon_for, lexicon_for
@@ -42,6 +53,10 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade | None = None
     experiencer: Experiencer = Experiencer.PATIENT
     when: When = When.AT_VISIT
+    severity: Severity | None = None
+    tempo: Tempo | None = None
+    course: Course | None = None
+    topography: tuple[Topography, ...] = ()
 
 
 def qualify(
@@ -96,7 +111,9 @@ def _sentence(
     ordered = list(mentions)
     loose, runs = attach(tokens, items, mentions, knowledge, language, words)
     made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
-    return [_qualified(_with_grade(mention, made)) for mention in ordered]
+    others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]
+    attribute(tokens, sentence, ordered + others, words.attributes, words.telling)
+    return [_qualified(_with_grade(mention, made), mention.said or UNTOLD) for mention in ordered]
 
 
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
@@ -130,7 +147,7 @@ def _with_grade(mention: Mention, graded: list[Mention]) -> Mention:
     return next((g for g in graded if not mention.places and mention.first <= g.last and g.first - mention.last <= NEAR_GRADE), mention)
 
 
-def _qualified(mention: Mention) -> Qualified:
+def _qualified(mention: Mention, told: Said) -> Qualified:
     place = next((p for p in mention.places if p.side is not Side.UNSAID), None)
     scope = mention.scope
     certainty = Certainty.POSSIBLE if scope.feared and scope.certainty is Certainty.CERTAIN else scope.certainty
@@ -138,4 +155,5 @@ def _qualified(mention: Mention) -> Qualified:
         start=0, end=0, presence=scope.presence, certainty=certainty,
         side=place.side if place else mention.side, worse=place.worse if place else mention.worse,
         grade=mention.grade, experiencer=scope.experiencer, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
+        severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography,
     )
