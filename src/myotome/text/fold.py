@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import accumulate
 
 import msgspec
 
@@ -23,6 +22,7 @@ NOT_SEEN = re.compile(f"[{UNSEEN}]+")
 WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
 PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
+LONG = 100  # letters between two spaces that are not worth remembering
 MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)
 
@@ -60,7 +60,6 @@ def fold(word: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=65536)
 def _stem(piece: str) -> str:
     """The stem of a piece of text; "" for a line break, a space for what is no token."""
     if piece == "\n":
@@ -72,17 +71,31 @@ def _stem(piece: str) -> str:
     return " " if piece.isspace() or piece == "_" or NOT_SEEN.fullmatch(piece) else piece
 
 
+def _pieces(between: str) -> tuple[tuple[str, int, int, str], ...]:
+    """Stem, start, end and visible letters of each token of what stands between two spaces."""
+    found = []
+    for m in PIECE.finditer(between):
+        stem = _stem(m[0])
+        if stem != " ":
+            found.append((stem, m.start(), m.end(), NOT_SEEN.sub("", m[0])))
+    return tuple(found)
+
+
+_known = lru_cache(maxsize=32768)(_pieces)  # most are met again and again
+
+
 def tokenise(text: str) -> list[Token]:
     """Tokens of a text; a word broken at a line's end ("mus-\\nculature") is one token.
 
     >>> [t.stem for t in tokenise("mus-\\nculature, 5,7 mV")]
     ['musculatur', ',', '5,7', 'mv']
     """
-    pieces = PIECE.findall(text)
-    ends = list(accumulate(map(len, pieces)))
-    starts = [0, *ends]
-    raws = pieces if NOT_SEEN.search(text) is None else [NOT_SEEN.sub("", piece) for piece in pieces]
-    tokens = [t for t in map(Token, map(_stem, pieces), starts, ends, raws) if t.stem != " "]
+    tokens: list[Token] = []
+    at = 0
+    for between in text.split(" "):
+        for stem, start, end, raw in _known(between) if len(between) < LONG else _pieces(between):
+            tokens.append(Token(stem, at + start, at + end, raw))
+        at += len(between) + 1
     return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
 
 

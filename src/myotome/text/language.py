@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
 
+from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES
+from myotome.text.fold import Token, fold
 
-SAMPLE = 4000
-WORD = re.compile(r"[^\W\d_]+")
+SAMPLE = 800  # tokens
 
 
-def detect(text: str, words: Mapping[str, Any], default: str = "fr") -> str:
-    """Language of a text; ``default`` when nothing speaks for either.
+def detect(tokens: Sequence[Token], knowledge: Knowledge, default: str = "fr") -> str:
+    """Language of a text by its tokens; ``default`` when nothing speaks for either.
 
-    words: ``Knowledge.words``, which holds each language's function words.
+    >>> from myotome.knowledge import load
+    >>> from myotome.text.fold import tokenise
+    >>> detect(tokenise("Pain in both legs for two years."), load())
+    'en'
     """
-    tokens = Counter(WORD.findall(text[:SAMPLE].lower()))
-    counts = {
-        language: sum(tokens.get(word, 0) for word in words[f"cues_{language}"]["function_words"]) for language in LANGUAGES
-    }
+    stems = [token.stem for token in tokens[:SAMPLE]]
+    counts = {language: sum(map(words.__contains__, stems)) for language, words in _function_words(knowledge).items()}
     best = max(LANGUAGES, key=lambda name: (counts[name], name == default))
     return best if counts[best] else default
+
+
+@lru_cache(maxsize=4)
+def _function_words(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    return {
+        language: frozenset(map(fold, knowledge.words[f"cues_{language}"]["function_words"])) for language in LANGUAGES
+    }

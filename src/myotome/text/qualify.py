@@ -68,9 +68,9 @@ def qualify(
     ['absent', 'absent', 'present']
     """
     knowledge = knowledge or load()
-    language = language or detect(text, knowledge.words)
-    words = words_for(knowledge, language)
     tokens = tokenise(text)
+    language = language or detect(tokens, knowledge)
+    words = words_for(knowledge, language)
     found = sentences(text, tokens)
     starts, ends = [t.start for t in tokens], [t.end for t in tokens]
     firsts = [s.first for s in found]

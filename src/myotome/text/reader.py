@@ -33,9 +33,10 @@ def read(
     >>> [(f.concept, f.presence.value) for f in reading.patients[0].findings]
     [('ptosis', 'absent'), ('diplopia', 'absent')]
     """
-    language = language or detect(text, knowledge.words, default_language)
+    tokens = tokenise(text)
+    language = language or detect(tokens, knowledge, default_language)
     words = words_for(knowledge, language)
-    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokenise(text)))
+    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokens))
     found = sentences(text, tokens)
     document = survey(text, tokens, found, words.document, words.time)
     return _read(text, tokens, found, document, knowledge, language, source)
