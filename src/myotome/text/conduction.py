@@ -87,12 +87,10 @@ class StudyReader:
 
     def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
-        if not self.state.active and self.openers.isdisjoint(
-            [t.stem for t in self.tokens[sentence.first : sentence.last]]
-        ):
+        if not self.state.active and self.openers.isdisjoint(sentence.stems):
             return [], set()
         events = [
-            (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence.first, sentence.last)
+            (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence)
             for x in m.lexemes
         ]
         responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]

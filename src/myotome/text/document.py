@@ -58,14 +58,17 @@ def _look(
 ) -> tuple[Surveyed, list[tuple[Step, float]]]:
     """What is told sentence by sentence, and the persons with a title and an age."""
     starts = [s.start for s in sentences]
-    stems = [[t.stem for t in tokens[s.first : s.last] if t.stem] for s in sentences]
+    stems = [[stem for stem in s.stems if stem] for s in sentences]
     said = [words.told(st) for st in stems]
     anchors = [anchor(tokens, s, time) for s in sentences]
     titled = words.lists.titled(text)
     for step, age in titled:
         n = bisect_right(starts, step.at) - 1
         anchors[n] = anchors[n] or Anchor(age, Sex.UNKNOWN, 0)
-    raws = [{t.raw.lower() for t in tokens[s.first : s.last] if t.stem in words.patient_stems} for s in sentences]
+    raws = [
+        set() if words.patient_stems.isdisjoint(s.stems)
+        else {t.raw.lower() for t in tokens[s.first : s.last] if t.stem in words.patient_stems} for s in sentences
+    ]
     general = [
         "general_strong" in told and not (s.is_heading and words.heading("story_headings", s.heading))
         for s, told in zip(sentences, said, strict=True)

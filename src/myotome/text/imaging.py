@@ -77,13 +77,12 @@ class Report:
             self._open = self._line = False
             return False
         words = self.words
-        stems = {t.stem for t in self.tokens[sentence.first : sentence.last]}
-        own = not words.studies.isdisjoint(stems)
+        own = not words.studies.isdisjoint(sentence.stems)
         if sentence.heading != self._title:
             self._title = sentence.heading
             part = words.parts.isdisjoint(sentence.heading) and not any(i.kind == "site" for i in items)
             self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
-        self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in stems)
+        self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in sentence.stems)
         return own or self._open or self._line
 
     def _told(self, sentence: Sentence) -> list[_Said]:

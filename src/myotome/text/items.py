@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 import msgspec
 
@@ -10,7 +11,7 @@ from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
-from myotome.text.lexicon import KIND_ORDER, Lexicon, Match
+from myotome.text.lexicon import Lexicon, Match
 from myotome.text.scope_words import ScopeWords
 
 WEIGHTINGS = frozenset({"T1", "T2"})
@@ -21,6 +22,7 @@ LIST_JOINS = frozenset("-–")
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 MRC_STEP = 1 / 3
 MRC_MAX = 5
+FIRST = attrgetter("first")
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -123,7 +125,7 @@ def sentence_items(
     first, last = sentence.first, sentence.last
     items: list[Item] = []
     taken: set[int] = set()
-    for match in lexicon.matches(tokens, first, last):
+    for match in lexicon.matches(tokens, sentence):
         count = len(items)
         for lexeme in match.lexemes:
             if lexeme.kind != "side" or _side_fits(tokens, match):
@@ -137,11 +139,11 @@ def sentence_items(
             taken.update(match.covered or range(match.first, match.last + 1))
     numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
-        mri = any(t.stem in weighting for t in tokens[first:last])
+        mri = not weighting.isdisjoint(sentence.stems)
         items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_cues)
         items += [g for g in _grades(tokens, numbered, first, last, grade_cues, beside) if g.first not in taken]
-    items.sort(key=_place)
+    items.sort(key=FIRST)  # readings at one position stand in order
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
 
 
@@ -179,7 +181,3 @@ def _no_more(tokens: list[Token], first: int, at: int, last: int, scope: ScopeWo
     head = at == first or tokens[at - 1].raw in ",:;."
     follows = [t.raw for t in tokens[at + 1 : min(last, at + 3)]]
     return head and len(follows) == 2 and follows[0] in scope.articles and (follows[1].isalpha() or follows[1] in "'’")
-
-
-def _place(item: Item) -> tuple[int, int]:
-    return item.first, KIND_ORDER.get(item.kind, 8)

@@ -24,18 +24,19 @@ CUTS = frozenset(",;\n")
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """first, last: token positions, last exclusive. heading: folded words of the heading above it.
-    line_start: begins a line. start, end: offsets in the text."""
+    """first, last: token positions, last exclusive. stems: those of its tokens. heading: folded words of
+    the heading above it. start, end: offsets in the text."""
 
     first: int
     last: int
+    stems: tuple[str, ...]
     heading: tuple[str, ...]
     start: int
     end: int
     is_heading: bool = False
 
 
-def _line_ends(text: str, tokens: list[Token]) -> set[int]:
+def _line_ends(tokens: list[Token]) -> set[int]:
     """Positions of line-break tokens that end a sentence."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
@@ -103,7 +104,8 @@ def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
 
     A heading is a short line without a verb-like length, alone on its line or ending with ":".
     """
-    ends = _line_ends(text, tokens)
+    ends = _line_ends(tokens)
+    stems = tuple([t.stem for t in tokens])
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
@@ -121,17 +123,17 @@ def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
             return
         while last - first > LONGEST:
             cut = _cut(tokens, first)
-            found.append(Sentence(first, cut, heading, tokens[first].start, tokens[cut - 1].end))
+            found.append(Sentence(first, cut, stems[first:cut], heading, tokens[first].start, tokens[cut - 1].end))
             first = cut
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw
         is_heading = False
         if by_line and not bulleted and tokens[first].raw[:1].isupper() and ending not in ".;,":
-            words = [t.stem for t in tokens[first:last] if t.stem and t.stem[0].isalpha()]
+            words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
             is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not any(t.raw in "," for t in tokens[first:last])
             if is_heading:
                 heading = tuple(words)
-        found.append(Sentence(first, last, heading, tokens[first].start, tokens[last - 1].end, is_heading))
+        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading))
 
     for i in [i for i, t in enumerate(tokens) if t.raw in ENDERS or i in ends]:
         if i in ends:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from myotome.text.fold import Token, fold, tokenise
+from myotome.text.layout import Sentence
 
 GAP = 4
 MAX_ABBREVIATION = 4
@@ -25,6 +26,7 @@ KIND_ORDER = {
     "pseudo_negation": 0, "kin_normal": 0, "concept": 1, "absent": 1, "test": 2, "site": 3, "act": 4,
     "disease": 5, "kin": 6, "result": 7,
 }
+FINDINGS = frozenset({"concept", "absent"})
 
 
 class Lexeme(msgspec.Struct, frozen=True, gc=False):
@@ -147,8 +149,9 @@ class Lexicon:
         side to be read.
         """
         node = self.root.children.get(stems[at])
-        if node is None:
-            return None
+        follow = stems[at + 1] if at + 1 < len(stems) else ""
+        if node is None or not (node.lexemes or node.gaps or follow in node.children or follow in self.side_stems):
+            return None  # most first words lead nowhere
         best: Match | None = None
         first, end = content[at], len(content)
         step, passed = at, None
@@ -203,10 +206,9 @@ class Lexicon:
         """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
-        finding = any(x.kind in ("concept", "absent") for x in match.lexemes)
-        denied_change = any(x.kind == "pseudo_negation" for x in match.lexemes)
-        place = any(x.kind == "site" for x in match.lexemes)
-        if not (finding or place):
+        said = {x.kind for x in match.lexemes}
+        finding, denied_change = not said.isdisjoint(FINDINGS), "pseudo_negation" in said
+        if not finding and "site" not in said:
             return found
         beyond = ("concept", "site") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last
@@ -244,12 +246,12 @@ class Lexicon:
             return not (i and len(tokens[i - 1].raw) == 1)  # "n. médian"
         return raw in SIDE_LETTERS or tokens[i].stem not in self.small
 
-    def matches(self, tokens: list[Token], first: int, last: int) -> list[Match]:
-        """Leftmost-longest matches among tokens[first:last]."""
+    def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
+        """Leftmost-longest matches in a sentence."""
         passed = self.passed
         content = [
-            i for i, token in enumerate(tokens[first:last], first)
-            if token.stem not in passed or token.stem in UNSURE and self._counts(tokens, i)
+            i for i, stem in enumerate(sentence.stems, sentence.first)
+            if stem not in passed or stem in UNSURE and self._counts(tokens, i)
         ]
         stems = [tokens[i].stem for i in content]
         begins = self.begins

@@ -35,7 +35,7 @@ class Anchor:
 def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
     person = words.person
-    for i in [i for i, t in enumerate(tokens[s.first : s.last], s.first) if t.stem in person]:
+    for i in () if person.isdisjoint(s.stems) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
@@ -50,6 +50,8 @@ def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
 
 def _by_adjective(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """A person named by trade only: "a 34-year-old builder"."""
+    if "old" not in s.stems:
+        return None
     for i in [i for i, t in enumerate(tokens[s.first + 3 : s.last], s.first + 3) if t.raw == "old"]:
         if tokens[i - 1].raw == "-" and tokens[i - 2].stem.startswith("year"):
             kin = any(tokens[k].stem in words.kin for k in range(max(s.first, i - 8), min(i + 3, s.last)))
