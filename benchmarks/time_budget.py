@@ -70,6 +70,8 @@ def processes() -> Iterator[Step]:
     """Steps with the start of a process."""
     command = [sys.executable, "-m", "myotome.cli.main"]
     note = str(EXAMPLES / "3-seize-ans-de-faiblesse.txt")
+    loading = [sys.executable, "-c", "from myotome.knowledge import load; load()"]
+    yield Step("load the knowledge, with process start", 300, repeated(lambda: subprocess.run(loading, check=True)))
     for name, budget, arguments in (
         ("--help, with process start", 300, ["--help"]), ("assess, with process start", 1500, ["assess", note]),
     ):

@@ -20,6 +20,9 @@ from myotome.logic.view import CaseView
 from myotome.terms import Certainty, Experiencer, Presence, Sex, Side, Truth
 
 
+BOTH = Side.BOTH.value
+
+
 def evaluate(
     node: Expression, view: CaseView, items: Mapping[str, Judgement] | None = None
 ) -> Judgement:
@@ -28,12 +31,13 @@ def evaluate(
     items: judgements of named items, for expressions that refer to them (raises KeyError for an
     unknown one; ``knowledge check`` finds it first). Leaves are judged once a view.
     """
-    if node.op == "item":
+    op = node.op
+    if op == "item":
         return (items or {})[node.name]
-    if node.op == "nerves":
+    if op == "nerves":
         return _judge_nerves(node, view)
-    if node.op in JOINERS:
-        return JOINERS[node.op](node, [evaluate(part, view, items) for part in node.parts])
+    if op in JOINERS:
+        return JOINERS[op](node, [evaluate(part, view, items) for part in node.parts])
     known = view.judged.get(node)
     if known is None:
         known = view.judged[node] = LEAVES[node.op](node, view)
@@ -67,12 +71,14 @@ def _at(node: Expression, nerve: str, side: Side) -> Expression:
 
 
 def _judge_finding(node: Expression, view: CaseView) -> Judgement:
-    if node.side == Side.BOTH.value:
+    if node.side == BOTH:
         return all_of([_one_side(node, view, s.value) for s in (Side.LEFT, Side.RIGHT)])
     return _one_side(node, view, node.side)
 
 
 def _one_side(node: Expression, view: CaseView, side: str) -> Judgement:
+    if not view.mentions(node.name):
+        return Judgement(Truth.UNKNOWN, (), (node.name,))
     maybe = []
     yes = []
     for index in view.present(node.name):

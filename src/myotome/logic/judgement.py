@@ -5,7 +5,7 @@ YES and NO name the findings that decided; UNKNOWN names what would decide it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import msgspec
@@ -29,8 +29,12 @@ class Judgement(msgspec.Struct, frozen=True):
 OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
-def _joined(lists: Iterable[Iterable]) -> tuple:
-    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+def _joined(lists: list[tuple]) -> tuple:
+    """All entries once, in order. Most judgements bring none, or one of them all."""
+    full = [entries for entries in lists if entries]
+    if len(full) < 2:
+        return full[0] if full else ()
+    return tuple(dict.fromkeys(chain.from_iterable(full)))
 
 
 def negate(one: Judgement) -> Judgement:
@@ -44,17 +48,19 @@ def at_least(n: int, parts: Sequence[Judgement]) -> Judgement:
     >>> at_least(1, [Judgement(Truth.UNKNOWN, (), ("age",)), Judgement(Truth.NO)]).missing
     ('age',)
     """
-    yes = [p for p in parts if p.truth is Truth.YES]
-    unknown = [p for p in parts if p.truth is Truth.UNKNOWN]
+    yes, no, unknown = [], [], []
+    for part in parts:
+        (yes if part.truth is Truth.YES else unknown if part.truth is Truth.UNKNOWN else no).append(part)
     if len(yes) >= n:
-        return Judgement(Truth.YES, _joined(p.findings for p in yes))
+        return Judgement(Truth.YES, _joined([p.findings for p in yes]))
     if len(yes) + len(unknown) < n:
-        no = (p for p in parts if p.truth is Truth.NO)
-        return Judgement(Truth.NO, _joined(p.findings for p in no))
+        return Judgement(Truth.NO, _joined([p.findings for p in no]))
+    if len(parts) == 1:
+        return parts[0]
     return Judgement(
         Truth.UNKNOWN,
-        _joined(p.findings for p in (*yes, *unknown)),
-        _joined(p.missing for p in unknown),
+        _joined([p.findings for p in (*yes, *unknown)]),
+        _joined([p.missing for p in unknown]),
     )
 
 

@@ -10,6 +10,7 @@ from myotome.terms import Certainty, Side, Truth
 
 Key = tuple[str, Side]
 NO_SIDE = Side.UNSAID
+RANK_OF_WORD = {c.value: rank for c, rank in CERTAINTY_RANK.items()} | {"": CERTAINTY_RANK[Certainty.PROBABLE]}
 
 
 def site_fit(knowledge: Knowledge, site: str | None, asked: tuple[str, ...]) -> Truth | None:
@@ -35,7 +36,7 @@ def side_fit(side: Side, asked: str) -> Truth | None:
 def fit(view: CaseView, index: int, node: Expression, side: str) -> Truth | None:
     """How well a present finding answers ``node``: YES, UNKNOWN (unsaid or unsure), None (not)."""
     finding = view.case.findings[index]
-    asked = CERTAINTY_RANK[Certainty(node.certainty or Certainty.PROBABLE)]
+    asked = RANK_OF_WORD[node.certainty]
     answers = (
         site_fit(view.knowledge, view.site(index), node.sites),
         side_fit(finding.side, side),

@@ -82,6 +82,10 @@ class CaseView:
         found = (i for c in self.broader(concept) for i in self._absent.get(c, ()))
         return sorted(i for i in found if self.rank(i) >= CERTAINTY_RANK[Certainty.PROBABLE])
 
+    def mentions(self, concept: str) -> bool:
+        """Is anything said of the concept, present or absent? Most of what criteria ask is not."""
+        return concept in self._present or not self._absent.keys().isdisjoint(self.broader(concept))
+
     def rank(self, index: int) -> int:
         """Certainty of a finding: 2 certain, 1 probable, 0 possible."""
         return CERTAINTY_RANK[self.case.findings[index].certainty]

@@ -5,7 +5,9 @@ A level counts as met only on what is stated; "cannot be said" names what would 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp
+from typing import NamedTuple
 
 from myotome.answer.criteria import ItemResult, Verdict
 from myotome.case import Case
@@ -38,14 +40,15 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
     A level is met only by what somebody read: what holds when the items and rules from memory are
     trusted too is ``held``, and the answer stays open.
     """
+    shipped = view.knowledge.criteria.get(criteria.id) is criteria
+    facts = _facts(criteria.id, view.knowledge) if shipped else _facts_of(criteria)
     judged = _judge(criteria, view)
     column = _settling_column(criteria, view, judged)
-    scored = any(i.points is not None or i.points_with for i in criteria.items)
-    points = points_of(criteria.items, judged, column) if scored else (0, 0)
+    points = points_of(criteria.items, judged, column) if facts.scored else (0, 0)
     levels = read = _levels(criteria, view, judged, column)
-    unread = _unread(criteria)
+    unread = facts.unread
     if unread and any(o.id not in unread for o in criteria.outcomes):
-        read = _levels(criteria, view, _left_open(criteria, view, judged, unread), column)
+        read = _levels(criteria, view, _left_open(facts, view, judged), column)
     met = next((o for o, j in read.items() if j.truth is Truth.YES and o not in unread), "")
     held = next((o for o, j in levels.items() if j.truth is Truth.YES), "")
     best = next((o for o, j in levels.items() if j.truth is not Truth.NO), "")
@@ -58,16 +61,37 @@ def check_set(criteria: CriteriaSet, view: CaseView) -> Verdict:
         best=best,
         subtype=_subtype(criteria, view, judged, met),
         items=tuple(_result(i, judged[i.id]) for i in criteria.items),
-        points=(points[0] / criteria.scale, points[1] / criteria.scale) if scored else None,
-        probability=_probability(criteria, points, column) if scored else None,
+        points=(points[0] / criteria.scale, points[1] / criteria.scale) if facts.scored else None,
+        probability=_probability(criteria, points, column) if facts.scored else None,
         missing=levels[best].missing if best else (),
-        unverified=_unverified(criteria),
+        unverified=facts.unverified,
     )
 
 
-def _unread(criteria: CriteriaSet) -> frozenset[str]:
-    """Ids of the items and levels that somebody remembers and nobody read."""
-    return frozenset(p.id for p in (*criteria.items, *criteria.outcomes) if p.source == UNREAD)
+class _Facts(NamedTuple):
+    """What of a set no case changes. unread: ids of items and levels that somebody remembers and nobody
+    read. again: items to judge again when the unread ones are left open."""
+
+    criteria: CriteriaSet
+    scored: bool
+    unread: frozenset[str]
+    again: tuple[Item, ...]
+    unverified: bool
+
+
+@lru_cache(maxsize=512)
+def _facts(name: str, knowledge: Knowledge) -> _Facts:
+    return _facts_of(knowledge.criteria[name])
+
+
+def _facts_of(criteria: CriteriaSet) -> _Facts:
+    unread = frozenset(p.id for p in (*criteria.items, *criteria.outcomes) if p.source == UNREAD)
+    rules = [i.rule for i in criteria.items] + [o.when for o in criteria.outcomes]
+    return _Facts(
+        criteria, any(i.points is not None or i.points_with for i in criteria.items), unread,
+        tuple(i for i in criteria.items if i.id not in unread and _names_item(i.rule)),
+        bool(unread) or criteria.incomplete is not None or any(_has_unset(r) for r in rules),
+    )
 
 
 def _judge(criteria: CriteriaSet, view: CaseView) -> dict[str, Judgement]:
@@ -81,14 +105,11 @@ def _judge(criteria: CriteriaSet, view: CaseView) -> dict[str, Judgement]:
     return judged
 
 
-def _left_open(
-    criteria: CriteriaSet, view: CaseView, judged: dict[str, Judgement], unread: frozenset[str]
-) -> dict[str, Judgement]:
+def _left_open(facts: _Facts, view: CaseView, judged: dict[str, Judgement]) -> dict[str, Judgement]:
     """The items again, as if nothing could be said about the unread ones."""
-    again = judged | {i.id: Judgement(Truth.UNKNOWN) for i in criteria.items if i.id in unread}
-    for item in criteria.items:
-        if item.id not in unread and _names_item(item.rule):
-            again[item.id] = evaluate(item.rule, view, again)
+    again = judged | {i.id: Judgement(Truth.UNKNOWN) for i in facts.criteria.items if i.id in facts.unread}
+    for item in facts.again:
+        again[item.id] = evaluate(item.rule, view, again)
     return again
 
 
@@ -134,6 +155,7 @@ def _result(item: Item, judged: Judgement) -> ItemResult:
     )
 
 
+@lru_cache(maxsize=8192)
 def broadest(missing: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
     """Without concepts that another one in the list includes: one question instead of five.
 
@@ -230,9 +252,3 @@ def _probability(
 def _has_unset(node: Expression | None) -> bool:
     return node is not None and (node.op == "unset" or any(_has_unset(p) for p in node.parts))
 
-
-def _unverified(criteria: CriteriaSet) -> bool:
-    rules = [i.rule for i in criteria.items] + [o.when for o in criteria.outcomes]
-    return (
-        bool(_unread(criteria)) or criteria.incomplete is not None or any(_has_unset(r) for r in rules)
-    )
