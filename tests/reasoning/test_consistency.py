@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from myotome.answer import Localisation
+from myotome.answer import Contradiction, Localisation, Result
 from myotome.assess import assess
-from myotome.case import Case, Finding, Patient
-from myotome.reasoning.consistency import contradictions
+from myotome.case import Case, Evidence, Finding, Patient, Source
+from myotome.reasoning.consistency import contradictions, doubts
 from myotome.reasoning.differential import rank
-from myotome.terms import Presence, Sex, Side
+from myotome.report.html import html_report
+from myotome.report.terminal import short_answer
+from myotome.terms import Certainty, Presence, Sex, Side, When
 
 
 def fever(presence=Presence.PRESENT, **place) -> Finding:
@@ -18,7 +21,7 @@ def fever(presence=Presence.PRESENT, **place) -> Finding:
 
 def test_the_same_finding_said_both_ways_is_named_and_counts_as_there(knowledge):
     case = Case(findings=(fever(), fever(Presence.ABSENT)))
-    assert contradictions(case, knowledge) == (("said_both_ways", "fever"),)
+    assert contradictions(case, knowledge) == (Contradiction(kind="both_ways", findings=(0, 1)),)
     assert rank(case, Localisation(), knowledge).candidates[0].probability == pytest.approx(
         rank(Case(findings=(fever(),)), Localisation(), knowledge).candidates[0].probability
     )
@@ -60,4 +63,72 @@ def test_a_finding_that_no_disease_describes_is_named(knowledge):
     silent = [c for c, known in zip(table.concepts, table.described, strict=True) if not known]
     for concept in silent[:3]:
         case = Case(findings=(Finding(concept=concept), fever()))
-        assert ("undescribed", concept) in contradictions(case, knowledge)
+        assert ("undescribed", concept) in doubts(case, knowledge)
+
+
+def reflexes(one: dict, other: dict, names=("reflex_loss", "brisk_reflexes")) -> Case:
+    return Case(findings=tuple(Finding(concept=c, **place) for c, place in zip(names, (one, other), strict=True)))
+
+
+ANKLE = {"site": "achilles", "side": Side.LEFT}
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (ANKLE, ANKLE), (ANKLE, {"site": "achilles", "side": Side.BOTH}), (ANKLE | {"visit": 1}, ANKLE | {"visit": 1}),
+    (ANKLE | {"certainty": Certainty.PROBABLE}, ANKLE),
+])
+def test_abolished_and_brisk_are_opposites_where_the_same_reflex_is_meant(knowledge, one, other):
+    assert contradictions(reflexes(one, other), knowledge) == (Contradiction(kind="opposite", findings=(0, 1)),)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (ANKLE, {"site": "achilles", "side": Side.RIGHT}), (ANKLE, {"site": "patellar", "side": Side.LEFT}), (ANKLE, {}), ({}, {}),
+    (ANKLE, {"site": "achilles"}), (ANKLE | {"visit": 0}, ANKLE | {"visit": 1}), (ANKLE | {"when": When.RESOLVED}, ANKLE),
+    (ANKLE, ANKLE | {"certainty": Certainty.POSSIBLE}), (ANKLE, ANKLE | {"presence": Presence.ABSENT}),
+])
+def test_opposites_elsewhere_unsaid_or_unsure_are_none(knowledge, one, other):
+    assert contradictions(reflexes(one, other), knowledge) == ()
+
+
+def test_a_concept_with_its_own_place_and_one_without_a_place(knowledge):
+    own = reflexes({"side": Side.LEFT}, ANKLE, ("reflex_reduced_achilles", "brisk_reflexes"))
+    assert [c.findings for c in contradictions(own, knowledge)] == [(0, 1)]
+    assert [c.kind for c in contradictions(reflexes({}, {}, ("hypokalaemia", "hyperkalaemia")), knowledge)] == ["opposite"]
+
+
+@pytest.mark.parametrize(("there", "absent", "told"), [
+    (Side.LEFT, Side.LEFT, True), (Side.BOTH, Side.LEFT, True), (Side.LEFT, Side.BOTH, True), (Side.LEFT, Side.RIGHT, False),
+    (Side.LEFT, Side.UNSAID, False), (Side.UNSAID, Side.UNSAID, True),
+])
+def test_weakness_said_both_ways_at_one_site(knowledge, there, absent, told):
+    weak = Finding(concept="weakness", site="deltoid", side=there)
+    strong = Finding(concept="weakness", site="deltoid", side=absent, presence=Presence.ABSENT)
+    assert bool(contradictions(Case(findings=(strong, weak)), knowledge)) is told
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "gardés tous les deux"), ("en", "both kept")])
+def test_both_evidences_stand_in_the_answer(knowledge, language, said):
+    """A sentence here, another there: both are quoted in the short answer and linked in the page."""
+    places = [Evidence(source="n", start=s, end=s + 10, text=t) for s, t in ((0, "achilléen gauche aboli"), (40, "achilléen gauche vif"))]
+    case = reflexes(ANKLE | {"evidence": (places[0],)}, ANKLE | {"evidence": (places[1],)})
+    case = msgspec.structs.replace(case, language=language, sources=(Source(id="n", name="note.txt", text=" " * 60),))
+    result = Result(assessments=(assess(case, knowledge),), language=language)
+    (line,) = [x for x in short_answer(result, knowledge).splitlines() if said in x]
+    page = html_report(result, knowledge)
+    assert said in page
+    for place in places:
+        assert place.text in line and place.text in page
+
+
+def test_every_opposite_is_a_concept(knowledge):
+    pairs = knowledge.settings["overview"]["opposites"]
+    assert all(c in knowledge.concepts for pair in pairs for c in pair) and len(pairs) == len({frozenset(p) for p in pairs})
+
+
+def test_two_findings_of_one_sentence_contradict_another_once(knowledge):
+    weak, strong = (Evidence(source="n", start=s, end=s + 5, text=t) for s, t in ((0, "deltoïde faible"), (40, "deltoïde normal")))
+    case = Case(findings=tuple(
+        Finding(concept=c, site="deltoid", side=Side.LEFT, presence=p, evidence=(e,))
+        for p, e in ((Presence.PRESENT, weak), (Presence.ABSENT, strong)) for c in ("weakness", "shoulder_weakness")
+    ))
+    assert len(contradictions(case, knowledge)) == 1

@@ -1,6 +1,6 @@
 """What is concluded: types only. Fields, never sentences: ``report/`` makes the words."""
 
-from myotome.answer.assessment import Assessment, Limits, Overview, Result
+from myotome.answer.assessment import Assessment, Contradiction, Limits, Overview, Result
 from myotome.answer.criteria import ItemResult, Verdict
 from myotome.answer.dose import Counted, Dose, Due, Infusion, Line, RateStep, Stop
 from myotome.answer.electrodiagnosis import (
@@ -70,6 +70,7 @@ __all__ = [
     "Assessment",
     "BlockVerdict",
     "Candidate",
+    "Contradiction",
     "Contrast",
     "Counted",
     "Curve",

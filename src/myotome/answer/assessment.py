@@ -16,13 +16,26 @@ from myotome.errors import Problem
 SCHEMA = 1
 
 
+class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
+    """Two findings that cannot both be true at one place and time; the first counts, the second is kept.
+
+    kind: "both_ways" (the same finding there and stated absent: it counts as there) or "opposite" (an
+    abolished and a brisk reflex: both count). findings: indices into ``Case.findings``.
+    """
+
+    kind: str
+    findings: tuple[int, int]
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What limits the use (message ids: "child", "pregnancy" ...), and the three closing blocks.
-    assumed: (message id, value). not_examined: concept ids that the first candidates expect."""
+    assumed: (message id, value). contradictions: what to settle at the bedside or in the source.
+    not_examined: concept ids that the first candidates expect."""
 
     limits: tuple[str, ...] = ()
     not_used: tuple[Problem, ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     not_examined: tuple[str, ...] = ()
 
 

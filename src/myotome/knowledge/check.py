@@ -121,6 +121,9 @@ class Checker:
                 self.concept(place, concept)
             for site in r.sites:
                 self.site(place, site)
+        for pair in self.content.settings["overview"]["opposites"]:
+            for concept in pair:
+                self.concept("settings/overview.yaml: opposites", concept)
 
     def _check_concept(self, place: str, concept: Concept) -> None:
         self.source(place, concept.background_source)

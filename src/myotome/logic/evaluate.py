@@ -19,7 +19,6 @@ from myotome.logic.places import Key, fit, keys, left_out, number
 from myotome.logic.view import CaseView
 from myotome.terms import Certainty, Experiencer, Presence, Sex, Side, Truth
 
-
 BOTH = Side.BOTH.value
 
 

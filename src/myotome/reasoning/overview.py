@@ -8,7 +8,7 @@ from myotome.case import Case
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.logic import CaseView
-from myotome.reasoning.consistency import contradictions
+from myotome.reasoning.consistency import contradictions, doubts
 from myotome.reasoning.differences import differences
 from myotome.reasoning.differential import OTHER
 from myotome.reasoning.evidence import states
@@ -59,11 +59,12 @@ def limits(
         assumed.append(("too_little", ""))
     if differential.hereditary is None:
         assumed.append(("no_hereditary_layer", ""))
-    assumed += [*contradictions(case, knowledge), *differences(case, knowledge)]
+    assumed += [*doubts(case, knowledge), *differences(case, knowledge)]
     missing: dict[str, None] = {}
     for candidate in [c for c in differential.candidates if c.disease != OTHER][:NOT_EXAMINED_FROM]:
         missing.update(dict.fromkeys(concept for concept, _ in candidate.expected))
     return Limits(
         limits=tuple(limiting), not_used=problems, assumed=tuple(dict.fromkeys(assumed)),
+        contradictions=contradictions(case, knowledge),
         not_examined=tuple(missing),
     )

@@ -8,7 +8,12 @@ from myotome.report.numbers import percent
 from myotome.report.phrases import finding_phrase
 from myotome.report.sections.beyond import beyond_lines
 from myotome.report.sections.care import warnings
-from myotome.report.sections.closing import assumption, no_patient, problem_lines
+from myotome.report.sections.closing import (
+    assumption,
+    contradiction_line,
+    no_patient,
+    problem_lines,
+)
 from myotome.report.sections.header import counts, onset, person, treatment, vital
 from myotome.report.sections.ranking import OTHER
 from myotome.report.sections.where import brief, sentence, worse
@@ -16,10 +21,10 @@ from myotome.report.wording import Wording, visible
 from myotome.terms import Level
 
 LIKELIEST = 3
-MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES, LISTED = 4, 3, 3, 4, 12, 5, 4
+MISSABLE, TESTS, HARMS, PROBLEMS, NAMED, TIES, LISTED, CONTRADICTIONS = 4, 3, 3, 4, 12, 5, 4, 3
 INDENT = "    "
 # Of what was assumed, what a reader of the list must know first.
-DOUBTS = ("too_little", "said_both_ways", "onset_after_age", "duration_over_age", "pregnant_man")
+DOUBTS = ("too_little", "onset_after_age", "duration_over_age", "pregnant_man")
 
 
 def short_answer(result: Result, knowledge: Knowledge) -> str:
@@ -93,6 +98,7 @@ def _what(assessment: Assessment, words: Wording) -> list[str]:
     ranked = [c for c in differential.candidates if c.disease != OTHER][:LIKELIEST]
     other = [c for c in differential.candidates if c.disease == OTHER]
     lines += [INDENT + assumption(name, value, words) for name, value in assessment.limits.assumed if name in DOUBTS]
+    lines += [INDENT + contradiction_line(c, assessment.case, words) for c in assessment.limits.contradictions[:CONTRADICTIONS]]
     for candidate in [*ranked, *other]:
         lines.append(f"{INDENT}{percent(candidate.probability, words):>6}  {words.disease(candidate.disease)}")
     lines += [INDENT + text for text in beyond_lines(differential, words)]

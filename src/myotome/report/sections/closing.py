@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from myotome.answer import Limits, Result
+from myotome.answer import Contradiction, Limits, Result
+from myotome.case import Case
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
-from myotome.report.context import Citations, Context
+from myotome.report.context import Citations, Context, FindingRef
 from myotome.report.messages import problem_line
+from myotome.report.phrases import finding_phrase, quotes
 from myotome.report.wording import Wording
+
+
+class Contradicted(NamedTuple):
+    """Why two findings do not go together, and the two, each with its words."""
+
+    text: str
+    findings: tuple[FindingRef, ...]
 
 
 class Closing(NamedTuple):
     not_used: tuple[str, ...]
+    contradictions: tuple[Contradicted, ...]
     assumed: tuple[str, ...]
     not_examined: tuple[str, ...]
 
@@ -43,6 +53,9 @@ def closing(limits: Limits, context: Context) -> Closing:
     words = context.words
     return Closing(
         not_used=problem_lines(limits.not_used, words.knowledge, words.language),
+        contradictions=tuple(
+            Contradicted(words(f"contradiction_{c.kind}"), tuple(context.ref(f) for f in c.findings)) for c in limits.contradictions
+        ),
         assumed=tuple(dict.fromkeys(assumption(name, value, words) for name, value in limits.assumed)),
         not_examined=tuple(words.concept(c) for c in limits.not_examined),
     )
@@ -59,6 +72,16 @@ def assumption(name: str, value: str, words: Wording) -> str:
     if words.has(label):
         return words(label, value=about)
     return words.bracketed(words.of("assumed", name), about)
+
+
+def contradiction_line(found: Contradiction, case: Case, words: Wording) -> str:
+    """Two findings that do not go together, each with the words it was read from."""
+    said = []
+    for index in found.findings:
+        quoted = quotes(case.findings[index])
+        phrase = finding_phrase(case.findings[index], words)
+        said.append(f"{phrase} {words('quote', text=quoted[0])}" if quoted else phrase)
+    return f"{words(f'contradiction_{found.kind}')} {' / '.join(said)}"
 
 
 def cited(cite: Citations) -> tuple[Cited, ...]:
