@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from myotome.terms import Certainty, Experiencer, Presence, Side
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
+from reading_kinds import load_texts  # noqa: E402
 from reading_match import Concepts, Found, align  # noqa: E402
 from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E402
 
@@ -70,3 +72,20 @@ def test_optional_mentions_set_findings_aside(knowledge: Knowledge) -> None:
     note = Note("n", "fr", text, (mention(text, "Marche sans aide", "gait_disorder", Presence.ABSENT, optional=True),), ())
     alignment = align(note, [found(text, "Marche", "gait_disorder", Presence.PRESENT)], Concepts(knowledge))
     assert alignment.aside == {0}
+
+
+@pytest.mark.parametrize("kind", ["patient", "several", "review", "course", "forum", "case_teaching"])
+def test_unseen_texts_come_in_both_languages_and_hold_their_places(kind: str) -> None:
+    texts = load_texts(kind, "unseen")
+    assert sorted(text["language"] for text in texts) == ["en", "en", "fr", "fr"]
+    for text in texts:
+        assert all(0 <= marked["patient"] <= text["patients"] for marked in text["places"])
+        assert all(place(text["text"], marked, text["id"]) for marked in text["places"])
+
+
+@pytest.mark.parametrize("command", [["reading_gold.py", "closing_fr", "--misses"], ["reading_kinds.py", "--half", "unseen", "--misses"]])
+def test_words_of_a_closing_set_are_refused(command: list[str]) -> None:
+    done = subprocess.run([sys.executable, str(BENCHMARKS / command[0]), *command[1:]], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--misses would print words" in done.stderr
+    assert done.stdout == ""
