@@ -10,11 +10,14 @@ from myotome.text.mention import FOREIGN
 from myotome.text.scope import Scope
 from myotome.text.scope_words import ScopeWords
 
-AFTER_REACH = 5  # unknown words between a finding and a result that follows it
+AFTER_REACH = 3  # unknown words between a finding and a result that follows it
 LIST_WORDS = 3  # unknown words between two members of a list that share a result
+SIGN_REACH = 2  # tokens between "signe" and its name
 TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
+INSERTED = 10  # tokens between commas that a verb reaches over
 BARRIERS = frozenset(";:,()")
+WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 FINDINGS = frozenset({"concept", "disease"})
 
 
@@ -89,12 +92,24 @@ def _take_back(
 def _deny(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
+    result = any(t.stem in words.results for t in tokens[items[at].first : items[at].last + 1])
     for target in _targets_before(tokens, items, at, first, last, found, words):
-        if target.value == FOREIGN and tokens[target.first].stem in words.examinations:
+        if target.value == FOREIGN and result and _examined(tokens, target, items[at].first, found, words):
             if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
                 found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
-            continue  # a negative culture is no missing one
+            continue
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
+
+
+def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scope], words: ScopeWords) -> bool:
+    """Is a span of others that is called negative an examination that was done (a negative culture is no missing one), and no
+    sign ("le signe de Murphy est négatif"), nor what was looked for ("recherche de tuberculose négative")?"""
+    if tokens[target.first].stem in words.examinations:
+        return True
+    around = tokens[max(0, target.first - SIGN_REACH) : target.last + 1]
+    eponym = target.first > 0 and tokens[target.first].raw[0].isupper() and not tokens[target.first].raw.isupper()
+    sign = eponym or any(t.stem in words.signs for t in around)
+    return not (sign or cue == target.last + 1 or found[target.first].certainty is Certainty.TO_BE_EXCLUDED)
 
 
 def _of_verb(raw: str, words: ScopeWords) -> bool:
@@ -121,10 +136,7 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1].raw, words):
         first -= 1  # the verb of the denial itself
-    if first > 1 and tokens[first - 1].raw in (",", ":") and any(
-        i.last == first - 2 and i.kind in FINDINGS for i in items[:at]
-    ):
-        first -= 1  # "hypothyroïdie, infirmée par le bilan"
+    first = _before_comma(tokens, items[:at], first, words)
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
@@ -142,14 +154,33 @@ def _targets_before(
         elif item.kind in FINDINGS and item.first in found:
             between = tokens[item.last + 1 : limit]
             gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in between)
-            if any(t.raw in words.finite and t.raw not in words.passive for t in between) or gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
+            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
                 break
             if not targets or targets[-1].first != item.first:
                 targets.append(item)
             limit, listed = item.first, False
-        elif item.kind in ("stop", "test", "negation_before") and item.first not in named:
+        elif item.kind in WALLS and item.first not in named:
             break
     return targets
+
+
+def _before_comma(tokens: list[Token], items: list[Item], first: int, words: ScopeWords) -> int:
+    """Where to look back from when a comma or colon stands before a result: a participle speaks of what is right before it
+    ("hypothyroïdie, infirmée par le bilan"), a verb of what the words between commas are about ("l'hypothèse d'une hernie, avancée
+    ailleurs, n'a pas été retenue")."""
+    if first < 2 or tokens[first - 1].raw not in (",", ":"):
+        return first
+    comma = first - 1
+    if tokens[comma].raw == "," and _of_verb(tokens[first].raw, words):
+        comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
+    ends = {i.last for i in items if i.kind in FINDINGS}
+    return comma if comma - 1 in ends else first
+
+
+def _parts(token: Token, words: ScopeWords) -> bool:
+    """Does a word between a finding and a result give the result to something else: a verb, an examination ("masse à marqueurs
+    négatifs")?"""
+    return token.raw in words.finite and token.raw not in words.passive or token.stem in words.examinations
 
 
 def _kin_behind(

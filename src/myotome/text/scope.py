@@ -170,7 +170,7 @@ class _Walk:
 
     def target(self, kinds: dict[str, Item]) -> Scope:
         """The scope of a finding, disease, act or test met here."""
-        if self.negated and self.comma >= 0 and self.met and "concept" in kinds and self._told(kinds):
+        if self.negated and self.comma > self.opened + 1 and "concept" in kinds and self._told(kinds):
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list

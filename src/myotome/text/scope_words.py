@@ -22,7 +22,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
-    suspicious: "suspect", as written, an adjective unless an article follows. modals: "pu", of "n'a pu être", as written."""
+    suspicious: "suspect", as written, an adjective unless an article follows. results: "négatif", said of
+    examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -49,6 +50,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     sides: frozenset[str]
     possessives: frozenset[str]
     suspicious: frozenset[str]
+    results: frozenset[str]
+    signs: frozenset[str]
     modals: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
@@ -102,6 +105,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
+        results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
