@@ -16,6 +16,18 @@ FR = [
     ("Force : épaule D 3, G 4.", {("shoulder_girdle", "right", "3"), ("shoulder_girdle", "left", "4")}),
     ("Faiblesse du deltoïde à gauche, 3/5.", {("deltoid", "left", "3/5")}),
     ("Biceps M3-4 des deux côtés.", {("biceps_brachii", "both", "M3-4")}),
+    ("Psoas D 4/5 G 3/5.", {("psoas_major", "right", "4/5"), ("psoas_major", "left", "3/5")}),
+    ("Psoas : 4/5 à D ; 3/5 à G.", {("psoas_major", "right", "4/5"), ("psoas_major", "left", "3/5")}),
+    ("Triceps à 4 à droite et à 3 à gauche.", {("triceps_brachii", "right", "4"), ("triceps_brachii", "left", "3")}),
+    ("Extenseurs des doigts à 2/5, interosseux à 3/5 à droite.",
+     {("finger_extensors", "right", "2/5"), ("interossei_hand", "right", "3/5")}),
+    ("Biceps 4/5, interosseux droits 3/5.", {("biceps_brachii", "unsaid", "4/5"), ("interossei_hand", "right", "3/5")}),
+    ("Déficit proximal, coté à 2/5 aux psoas et 4/5 aux deltoïdes.", {("psoas_major", "both", "2/5"), ("deltoid", "both", "4/5")}),
+    ("Deltoïde coté de 3 à 4.", {("deltoid", "unsaid", "3 à 4")}),
+    ("Force entre 2 et 3/5 au psoas droit.", {("psoas_major", "right", "2 et 3/5")}),
+    ("Le biceps gauche est coté 2 sur 5.", {("biceps_brachii", "left", "2 sur 5")}),
+    ("Psoas à 4-/5 de façon symétrique.", {("psoas_major", "both", "4-/5")}),
+    ("MS 5/5, ROT 0.", {("upper_limb_muscles", "both", "5/5")}),
 ]
 
 
@@ -31,7 +43,17 @@ def test_grades_in_french(knowledge, text, expected):
     assert graded(text, knowledge) == expected
 
 
+@pytest.mark.parametrize(("words", "low", "high"), [
+    ("coté de 3 à 4", 3, 4), ("entre 2 et 3/5", 2, 3), ("3 ou 4/5", 3, 4), ("M4-", 11 / 3, 11 / 3), ("M3-M4", 3, 4), ("1 sur 5", 1, 1),
+])
+def test_what_a_grade_is_worth(knowledge, words, low, high):
+    (patient,) = read(f"Force du deltoïde {words}.", knowledge, "fr").patients
+    (grade,) = {f.grade for f in patient.findings if f.concept == "weakness"}
+    assert (grade.low, grade.high) == (pytest.approx(low), pytest.approx(high))
+
+
 def test_grades_in_english(knowledge):
+    assert graded("Legs 3/5, arms 4/5.", knowledge, "en") == {("lower_limb_muscles", "both", "3/5"), ("upper_limb_muscles", "both", "4/5")}
     assert graded("Quadriceps 3/5 on the right, 4/5 on the left.", knowledge, "en") == {
         ("quadriceps", "right", "3/5"), ("quadriceps", "left", "4/5"),
     }

@@ -9,6 +9,7 @@ from myotome.terms import Side
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
 from myotome.text.items import Item
+from myotome.text.leading import governing, spread
 from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.sides import Placed, place_sites, side_marks
 
@@ -37,11 +38,9 @@ def attach(
     words: Words,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    runs = place_sites(
-        tokens, items, language, words.plural_is_both, words.invariable, words.side_enders, words.plural_determiners,
-    )
+    runs = place_sites(tokens, items, language, words.side)
     if not mentions:
-        _leading_side(tokens, items, mentions, runs)
+        spread(governing(tokens, items, words.side), mentions, runs, knowledge)
         return list(runs), runs
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
@@ -88,7 +87,7 @@ def attach(
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between)
     _own_sides(items, mentions, runs, language, knowledge)
-    _leading_side(tokens, items, mentions, runs)
+    spread(governing(tokens, items, words.side), mentions, runs, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
@@ -104,25 +103,6 @@ def _list_after_colon(
                 if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
                     mention.places = _fit(mention.concept, run, knowledge)
                     taken.add(r)
-
-
-def _leading_side(
-    tokens: list[Token], items: list[Item], mentions: list[Mention], runs: list[list[Placed]],
-) -> None:
-    """"À gauche : interosseux 3/5, Froment": a side before a colon holds for what follows it."""
-    for first, last, side, worse in side_marks(items):
-        if last + 1 >= len(tokens) or tokens[last + 1].raw != ":":
-            continue
-        for run in runs:
-            if run[0].first > last:
-                run[:] = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in run]
-        for mention in mentions:
-            if mention.first > first and mention.side is Side.UNSAID:
-                mention.places = [
-                    p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in mention.places
-                ]
-                if not mention.places:
-                    mention.side, mention.worse = side, worse
 
 
 def _bounds(concept: str, knowledge: Knowledge) -> bool:

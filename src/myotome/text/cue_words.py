@@ -15,21 +15,23 @@ from myotome.text.document_settings import document_settings
 from myotome.text.document_words import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.imaging import ImagingWords, imaging_words
+from myotome.text.mrc import GradeWords, grade_words
 from myotome.text.phrases import Phrases
 from myotome.text.scope_words import ScopeWords, scope_words, single
+from myotome.text.side_words import SideWords, side_words
 from myotome.text.times import TimeWords
 from myotome.text.verdicts import TestTable, test_table
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. scope: words that scope rules look at. grade_cues, muscle_words, weighting: folded single
+    """cues: the raw file. scope: words that scope rules look at. muscle_words, weighting: folded single
     words. tests: examined functions and their results. sides: folded word -> side.
     attributes, telling: what is said beside a finding, and of which."""
 
     cues: Mapping[str, Any]
     time: TimeWords
     scope: ScopeWords
-    grade_cues: frozenset[str]
+    grading: GradeWords
     tests: TestTable
     sides: dict[str, Side]
     side_names: dict[str, Side]
@@ -37,12 +39,8 @@ class Words(msgspec.Struct, frozen=True):
     weighting: frozenset[str]
     responses: Phrases
     generic_sites: frozenset[str]
-    plural_is_both: frozenset[str]
-    invariable: frozenset[str]
-    side_enders: frozenset[str]
+    side: SideWords
     prepositions: frozenset[str]
-    plural_determiners: frozenset[str]
-    paired: frozenset[str]
     numerals: frozenset[str]
     muscular: frozenset[str]
     denied_alone: frozenset[str]
@@ -54,25 +52,18 @@ class Words(msgspec.Struct, frozen=True):
     telling: Telling
 
 
-def _single_muscles(knowledge: Knowledge, invariable: frozenset[str]) -> frozenset[str]:
-    """Muscles that one has one of on each side, so that their plural means both."""
-    first = {m.id: m.names.fr.split()[0] for m in knowledge.muscles.values()}
-    return frozenset(m for m, word in first.items() if word[-1] not in "sx" or word in invariable)
-
-
 @lru_cache(maxsize=4)
 def words_for(knowledge: Knowledge, language: str) -> Words:
     """The words of ``language``, built once a process."""
     cues = knowledge.words[f"cues_{language}"]
     reader = knowledge.words["reader"]
-    invariable = frozenset(reader["invariable"])
     titles = frozenset(
         tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
         for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
     )
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
-        grade_cues=single(cues["grade_cue"]),
+        grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"]),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
@@ -82,12 +73,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         muscle_words=single(cues["muscle_words"]), weighting=single(cues["weighting_words"]),
         generic_sites=frozenset(reader["generic_sites"]),
-        plural_is_both=(
-            frozenset(reader["plural_is_both"]) | _single_muscles(knowledge, invariable) | frozenset(knowledge.nerves)
-        ),
-        invariable=invariable, side_enders=frozenset(reader["side_enders"]),
-        prepositions=single(cues["grade_prepositions"]), plural_determiners=frozenset(cues["plural_determiners"]),
-        paired=single(cues["paired_parts"]),
+        side=side_words(cues, knowledge), prepositions=single(cues["grade_prepositions"]),
         denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]),
         muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),

@@ -6,26 +6,30 @@ new muscle is the other side's. In a list of graded muscles a side once said goe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
 from myotome.text.fold import Token
-from myotome.text.items import MRC_MAX, Item
+from myotome.text.items import Item
 from myotome.text.mention import FOREIGN, Mention, takes
+from myotome.text.mrc import MRC_MAX
 from myotome.text.scope import Scope
 from myotome.text.sides import Mark, Placed, side_marks
 
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
+LIST = 2  # grades that make a list
 NEAR = 14  # tokens between a word of weakness and its grade
 
 
 class _Graded(NamedTuple):
-    """A grade with the places that it is of."""
+    """A grade with the places that it is of. trailing: is its side said behind it?"""
 
     item: Item
     places: list[Placed]
+    trailing: bool = False
 
 
 def attach_grades(
@@ -40,7 +44,6 @@ def attach_grades(
     grades = [i for i in items if i.kind == "grade"]
     if not grades:
         return []
-    made: list[Mention] = []
     marks = side_marks(items)
     runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
@@ -53,24 +56,53 @@ def attach_grades(
         own = _own_side(tokens, item, before, until, marks, runs)
         if run is not None:
             places = list(run)
-        elif graded and own is not None and not any(before < w < item.first for w in walls):
+        elif graded and own is not None and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
         else:
             _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
             continue
-        graded.append(_Graded(item, _sided(places, own, graded)))
+        graded.append(_Graded(item, _sided(places, own, graded), own is not None and own[0] > item.last))
+    graded = _side_at_end(graded)
     taken = {p.first for g in graded for p in g.places}
-    owners = [m for m in mentions if m.places and any(p.first in taken for p in m.places)]
-    for g in graded:
-        made.append(_mention(g, owners, weakness))
-    for mention in owners:
-        mention.grade = mention.grade or next(g.item.grade for g in graded if any(p.first in {q.first for q in g.places} for p in mention.places))
-        if mention.concept == weakness:  # its graded places speak for themselves
-            mention.places = [p for p in mention.places if p.first not in taken]
-            if not mention.places:
-                mentions.remove(mention)
+    owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
+    made = [_mention(g, owners, weakness) for g in graded]
+    for mention in owners:  # its graded places speak for themselves
+        if mention.concept != weakness:
+            made += [_part(mention, g) for g in graded if any(p.first == q.first for p in g.places for q in mention.places)]
+        mention.places = [p for p in mention.places if p.first not in taken]
+        if not mention.places:
+            mentions.remove(mention)
     loose[:] = [run for run in loose if not any(p.first in taken for p in run)]
     return made
+
+
+def _opposite(graded: _Graded) -> set[Side]:
+    """The side on which the grade before was not."""
+    said = {p.side for p in graded.places}
+    return {Side.LEFT, Side.RIGHT} - said if said <= {Side.LEFT, Side.RIGHT} else set()
+
+
+def _side_at_end(graded: list[_Graded]) -> list[_Graded]:
+    """"Extenseurs des doigts à 2/5, interosseux à 3/5 à droite": a side said once, at the end, holds for all weak muscles."""
+    said = {p.side for g in graded for p in g.places if p.side is not Side.UNSAID}
+    if len(graded) < LIST or not graded[-1].trailing or said != {p.side for p in graded[-1].places}:
+        return graded
+    side = said.pop()
+    return [
+        g if g.item.grade is None or g.item.grade.low >= MRC_MAX
+        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID else p for p in g.places])
+        for g in graded
+    ]
+
+
+def _part(mention: Mention, graded: _Graded) -> Mention:
+    """What a finding says at the places of one grade."""
+    firsts = {p.first for p in mention.places}
+    normal = graded.item.grade is not None and graded.item.grade.low >= MRC_MAX
+    return replace(
+        mention, places=[p for p in graded.places if p.first in firsts], grade=graded.item.grade,
+        scope=mention.scope._replace(presence=Presence.ABSENT) if normal else mention.scope,
+    )
 
 
 def _run_of(
@@ -95,28 +127,30 @@ def _run_of(
 
 def _own_side(
     tokens: list[Token], item: Item, before: int, until: int, marks: list[Mark], runs: list[list[Placed]],
-) -> tuple[Side, Side | None] | None:
+) -> Mark | None:
     """The side said right behind a grade, or right before it with no muscle between ("G 5")."""
     starts = {run[0].first for run in runs}
-    for first, last, side, worse in marks:
-        if item.last < first < until and first - item.last <= BEHIND and not any(
-            k in starts or tokens[k].raw == "," for k in range(item.last + 1, first)
-        ):
-            after = tokens[last + 1 : last + 3]
-            if not (after and any(t.raw == ":" for t in after[:1])):
-                return side, worse
-    for first, last, side, worse in reversed(marks):
-        if before < first and 0 < item.first - last <= BEHIND and not any(k in starts for k in range(first, item.first)):
-            return side, worse
-    return None
+    ahead = next((
+        m for m in reversed(marks)
+        if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts for k in range(m[0], item.first))
+    ), None)
+    for mark in marks:
+        if not item.last < mark[0] < until or mark[0] - item.last > BEHIND:
+            continue
+        ended = any(k in starts or tokens[k].raw in ",;" for k in range(item.last + 1, mark[0]))
+        leads = mark[1] + 1 < len(tokens) and tokens[mark[1] + 1].raw == ":"
+        next_has_it = ahead is not None and ahead[1] + 1 == item.first and mark[1] + 1 == until  # "D 4/5 G 3/5"
+        if not ended and not leads and not next_has_it:
+            return mark
+    return ahead
 
 
 def _sided(
-    places: list[Placed], own: tuple[Side, Side | None] | None, graded: list[_Graded],
+    places: list[Placed], own: Mark | None, graded: list[_Graded],
 ) -> list[Placed]:
     """Places with the grade's own side, else their own, else the side of the graded muscle before them."""
     if own is not None:
-        return [p._replace(side=own[0], worse=own[1]) for p in places]
+        return [p._replace(side=own[2], worse=own[3]) for p in places]
     known = next((p.side for p in graded[-1].places if p.side is not Side.UNSAID), Side.UNSAID) if graded else Side.UNSAID
     carried = known if len(known.lateral) == 1 else Side.UNSAID
     return [p._replace(side=carried) if p.side is Side.UNSAID else p for p in places]
@@ -124,7 +158,7 @@ def _sided(
 
 def _mention(graded: _Graded, owners: list[Mention], weakness: str) -> Mention:
     """A weakness at the graded places, in the scope of the weakness that named them, if one did."""
-    item, places = graded
+    item, places = graded.item, graded.places
     assert item.grade is not None
     first = {p.first for p in places}
     owner = next((m for m in owners if m.concept == weakness and any(p.first in first for p in m.places)), None)

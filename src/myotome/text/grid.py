@@ -8,7 +8,7 @@ from typing import NamedTuple
 from myotome.case import Grade
 from myotome.terms import Side
 from myotome.text.fold import Token
-from myotome.text.items import mrc_value
+from myotome.text.mrc import mrc_value
 
 CELL = re.compile(r"M?([0-5])([+-]?)(?:/5)?")
 RULES = frozenset("|¦\t")

@@ -12,16 +12,14 @@ from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.lexicon import Lexicon, Match
+from myotome.text.mrc import MRC_WORDS, GradeWords, mrc_grades
 from myotome.text.scope_words import ScopeWords
 
 WEIGHTINGS = frozenset({"T1", "T2"})
 ROOT = re.compile(r"[CDLST]\d{1,2}")
-MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MARKS = frozenset(",;:()/><?–-+")
-LIST_JOINS = frozenset("-–")
+OPPOSITE = {"left": "right", "right": "left"}
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
-MRC_STEP = 1 / 3
-MRC_MAX = 5
 FIRST = attrgetter("first")
 
 
@@ -59,11 +57,6 @@ def _roots(
     return found
 
 
-def mrc_value(digits: str, sign: str) -> float:
-    """MRC grade as a number: 4- is 3.67, 4+ is 4.33."""
-    return int(digits) + {"+": MRC_STEP, "-": -MRC_STEP}.get(sign, 0.0)
-
-
 def _beside_places(
     tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str],
 ) -> set[int]:
@@ -72,35 +65,6 @@ def _beside_places(
     if cue is None:
         return set()
     return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
-
-
-def _grades(
-    tokens: list[Token], special: list[int], first: int, last: int, cues: frozenset[str], beside: set[int],
-) -> list[Item]:
-    """MRC grades: "3/5", "4-/5", "M3-4", "M3-M4", and a bare digit after one of the grading ``cues``
-    or at one of the positions ``beside`` muscles."""
-    found: list[Item] = []
-    for i in special:
-        number = MRC_WORDS.get(tokens[i].raw, "")
-        if not number or found and i <= found[-1].last:
-            continue
-        at, sign = i + 1, ""
-        if at < last and tokens[at].raw in ("+", "-") and tokens[at].start == tokens[at - 1].end and not (
-            at + 1 < last and tokens[at + 1].raw in MRC_WORDS
-        ):
-            sign, at = tokens[at].raw, at + 1
-        low = high = mrc_value(number, sign)
-        if at + 1 < last and tokens[at].raw in LIST_JOINS:
-            follow = MRC_WORDS.get(tokens[at + 1].raw)
-            if follow:
-                high, at = float(follow), at + 2
-        of_five = at + 1 < last and tokens[at].raw == "/" and tokens[at + 1].raw == "5"
-        if of_five:
-            at += 2
-        if len(tokens[i].raw) > 1 or of_five or i in beside or any(tokens[k].stem in cues for k in range(max(first, i - 3), i)):
-            text = "".join(t.raw for t in tokens[i:at])
-            found.append(Item("grade", "mrc", i, at - 1, grade=Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
-    return found
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:
@@ -119,7 +83,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
 
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
-    grade_cues: frozenset[str], weighting: frozenset[str], numerals: frozenset[str], scope: ScopeWords,
+    grade_words: GradeWords, weighting: frozenset[str], numerals: frozenset[str], scope: ScopeWords,
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
     first, last = sentence.first, sentence.last
@@ -134,17 +98,37 @@ def sentence_items(
                     items.append(item)
         if len(items) == count:
             continue  # the "2" of "2/5" is no side, and free to be a grade
-        # "L5-S1" is a level of the spine, and two roots
-        if not tokens[match.first].raw[-1].isdecimal() or not _levels(tokens, match):
+        # "L5-S1" is a level of the spine, and two roots; the "2" of "2 sur 5" may be a grade
+        if not tokens[match.first].raw[-1].isdecimal() or not (tokens[match.last].raw in MRC_WORDS or _levels(tokens, match)):
             taken.update(match.covered or range(match.first, match.last + 1))
     numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
         mri = not weighting.isdisjoint(sentence.stems)
         items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
-        beside = _beside_places(tokens, items, first, last, grade_cues)
-        items += [g for g in _grades(tokens, numbered, first, last, grade_cues, beside) if g.first not in taken]
+        beside = _beside_places(tokens, items, first, last, grade_words.cues)
+        items += [
+            Item("grade", "mrc", a, b, grade=grade)
+            for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken
+        ]
     items.sort(key=FIRST)  # readings at one position stand in order
+    if any(i.kind == "side_again" for i in items):
+        items = _said_again(items)
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _said_again(items: list[Item]) -> list[Item]:
+    """Items with "du même côté" and "controlatéral" as the side that they mean, by the side said before; without one they say none."""
+    done: list[Item] = []
+    last = ""
+    for item in items:
+        if item.kind == "side" and item.value in OPPOSITE:
+            last = item.value
+        if item.kind != "side_again":
+            done.append(item)
+        elif last:
+            last = last if item.value == "same" else OPPOSITE[last]
+            done.append(Item("side", last, item.first, item.last))
+    return done
 
 
 def _signs(

@@ -49,7 +49,7 @@ CUE_LISTS = (
     "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
     "asked", "taken_back", "gone", "come_back",
 )
-CUE_TABLES = ("side", "certainty_before", "certainty_after", "kin")
+CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin")
 CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
 
 
@@ -142,6 +142,13 @@ class Lexicon:
         at = words.index(stems[0])
         return words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
 
+    def holds(self, stems: tuple[str, ...]) -> bool:
+        """Does a wording of these stems mean something already?"""
+        node: Node | None = self.root
+        for stem in stems:
+            node = node.children.get(stem) if node is not None else None
+        return node is not None and bool(node.lexemes)
+
     def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
         """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
 
@@ -210,7 +217,7 @@ class Lexicon:
         finding, denied_change = not said.isdisjoint(FINDINGS), "pseudo_negation" in said
         if not finding and "site" not in said:
             return found
-        beyond = ("concept", "site") if finding else ("test",)  # "fibular nerve conduction"
+        beyond = ("concept", "site", "decoy") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last
         for k in inner:
             other = self.match_at(tokens, content, stems, k)
@@ -274,8 +281,16 @@ class Lexicon:
             while free < end and content[free] <= match.last:
                 free += 1
             if free - at > 1:
-                found += self._inside(tokens, content, stems, range(at + 1, free), match)
+                inside = self._inside(tokens, content, stems, range(at + 1, free), match)
+                if any(m.first == match.last and _names_place(m) for m in inside):
+                    # "hypoesthésie de la face [dorsale de la main]": the place is longer than the wording has it
+                    found[-1] = self.match_at(tokens, content[: free - 1], stems[: free - 1], at) or match
+                found += inside
         return found
+
+
+def _names_place(match: Match) -> bool:
+    return any(x.kind in ("site", "decoy") for x in match.lexemes)
 
 
 def _elided(tokens: list[Token], i: int) -> bool:

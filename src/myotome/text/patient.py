@@ -20,16 +20,18 @@ from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
 from myotome.text.grid import Row
 from myotome.text.imaging import Report
-from myotome.text.items import MRC_MAX, Item
+from myotome.text.items import Item
 from myotome.text.layout import Sentence
+from myotome.text.leading import CarriedSide
 from myotome.text.mention import UNTOLD, Mention, takes
+from myotome.text.mrc import MRC_MAX
 from myotome.text.place_results import excepted_places, muscle_results
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
 from myotome.text.results import test_mentions
 from myotome.text.scope import Scope, scopes
-from myotome.text.sides import Placed, plural_of_pair
+from myotome.text.sides import Placed
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
 from myotome.text.values import laboratory_rows
@@ -39,7 +41,6 @@ SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception"})
-TOLD = frozenset({"concept", "absent", "test", "grade", "measure"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -61,13 +62,13 @@ class PatientReader:
         self.ambiguous: set[str] = set()
         self.last: Mention | None = None
         self.clinical = False
-        self.section_side = Side.UNSAID
+        self.carried = CarriedSide(tokens, knowledge, self.words.side)
         self.strength = False  # has the note spoken of strength?
         self.pending: list[Treatment] = []
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
-        self._open_section(sentence, items)
+        self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
         if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
@@ -90,10 +91,7 @@ class PatientReader:
         self.last = mentions[-1] if mentions else self.last
         if mentions:
             attribute(self.tokens, sentence, mentions, self.words.attributes, self.words.telling)
-        side = self.section_side
-        if side in (Side.LEFT, Side.RIGHT):
-            for mention in mentions:
-                mention.side = side if mention.side is Side.UNSAID else mention.side
+        self.carried.apply(mentions)
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
@@ -118,12 +116,6 @@ class PatientReader:
             self._emit(Mention(
                 weakness, row.first, cell.last, Scope(presence), [place], grade=cell.grade, rule="table",
             ), set())
-
-    def _open_section(self, sentence: Sentence, items: list[Item]) -> None:
-        """A heading that names one side ("Membre supérieur droit") gives it to what follows; another heading ends it."""
-        if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
-            named = {i.value for i in items if i.kind == "side"}
-            self.section_side = Side(named.pop()) if len(named) == 1 and any(i.kind == "site" for i in items) else Side.UNSAID
 
     def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool, imaged: Sentence | None) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
@@ -208,9 +200,8 @@ class PatientReader:
         if mention.concept in self.settings["sideless"]:
             mention.side, mention.worse = Side.UNSAID, None
         own = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
-        if mention.concept not in self.settings["sideless"] and own is Side.UNSAID and plural_of_pair(
-            self.tokens, mention.first, mention.last, self.words.paired, self.words.invariable,
-            self.words.plural_determiners,
+        if mention.concept not in self.settings["sideless"] and own is Side.UNSAID and self.words.side.plural_inside(
+            self.tokens, mention.first, mention.last,
         ):
             own = Side.BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)

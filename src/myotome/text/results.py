@@ -11,8 +11,9 @@ from typing import Any
 
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.fold import Token
-from myotome.text.items import MRC_MAX, Item
+from myotome.text.items import Item
 from myotome.text.mention import Mention
+from myotome.text.mrc import MRC_MAX
 from myotome.text.scope import Scope
 from myotome.text.sides import Mark, side_marks
 from myotome.text.symbols import side_and_doubt, symbol_results

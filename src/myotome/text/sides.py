@@ -12,8 +12,8 @@ from typing import NamedTuple
 from myotome.terms import Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
+from myotome.text.side_words import SideWords
 
-MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
 Mark = tuple[int, int, Side, Side | None]
 AHEAD = 3  # tokens between a side and the site that it stands before
 REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
@@ -85,17 +85,8 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
     return unknown <= LINK_WORDS
 
 
-def place_sites(
-    tokens: list[Token], items: list[Item], language: str, both: frozenset[str] = frozenset(),
-    invariable: frozenset[str] = frozenset(), enders: frozenset[str] = frozenset(),
-    determiners: frozenset[str] = frozenset(),
-) -> list[list[Placed]]:
-    """Runs of coordinated sites, each site with its side.
-
-    both: parts of the body that one has two of, whose plural means both ("des jambes"); the plural
-    of anything else stays unsaid ("les releveurs"). invariable: words with one form for one and two,
-    which a plural determiner tells apart.
-    """
+def place_sites(tokens: list[Token], items: list[Item], language: str, words: SideWords) -> list[list[Placed]]:
+    """Runs of coordinated sites, each site with its side."""
     sites = [i for i in items if i.kind in ("site", "root")]
     if not sites:
         return []
@@ -117,7 +108,7 @@ def place_sites(
         side, worse, last = Side.UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used
                  and _joined(tokens, item.last + 1, m[0], stops)
-                 and not (language == "en" and not _closes(tokens, m, enders))]
+                 and not (language == "en" and not _closes(tokens, m, words.enders))]
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
         adjacent_before = [m for m in before if item.first - m[1] <= AHEAD]
@@ -132,39 +123,23 @@ def place_sites(
             runs[-1].append(placed)
         else:
             runs.append([placed])
-    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, both, invariable)) for run in runs]
-    return [_plurals(tokens, run, both, invariable, determiners) for run in runs]
+    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
+    return [_plurals(tokens, run, words) for run in runs]
 
 
-def _plurals(
-    tokens: list[Token], run: list[Placed], both: frozenset[str], invariable: frozenset[str],
-    determiners: frozenset[str],
-) -> list[Placed]:
+def _plurals(tokens: list[Token], run: list[Placed], words: SideWords) -> list[Placed]:
     """The plural of a part that one has two of means both; so does "des biceps", and "biceps" beside a plural."""
     done: list[Placed] = []
     for p in run:
-        if p.side is Side.UNSAID and p.site in both:
-            always = tokens[p.first].raw.lower() in invariable or tokens[p.last].raw.lower() in invariable
+        if p.side is Side.UNSAID:
+            own = words.sided.get(tokens[p.first].raw)
             follows = bool(done) and done[-1].side is Side.BOTH
-            several = p.first > 0 and tokens[p.first - 1].raw in determiners
-            if (several or follows) if always else _plural(tokens[p.first], tokens[p.last]):
-                p = p._replace(side=Side.BOTH)  # noqa: PLW2901 - the same place, its side known
+            if own is not None:
+                p = p._replace(side=own)  # noqa: PLW2901 - the same place, its side known
+            elif p.site in words.pairs and words.plural_place(tokens, p.first, p.last, follows=follows):
+                p = p._replace(side=Side.BOTH)  # noqa: PLW2901
         done.append(p)
     return done
-
-
-def plural_of_pair(
-    tokens: list[Token], first: int, last: int, paired: frozenset[str], invariable: frozenset[str],
-    determiners: frozenset[str],
-) -> bool:
-    """Do tokens first..last name a part that one has two of, in the plural ("pieds creux", "achilléens abolis")?"""
-    for k in range(first, last + 1):
-        raw = tokens[k].raw
-        if tokens[k].stem in paired and (
-            k > 0 and tokens[k - 1].raw in determiners if raw.lower() in invariable else _plural(tokens[k])
-        ):
-            return True
-    return False
 
 
 def _closes(tokens: list[Token], mark: Mark, enders: frozenset[str]) -> bool:
@@ -188,21 +163,15 @@ def _explains(site: Item, other: Item, items: list[Item]) -> bool:
     return site.kind == other.kind == "site" and "(" in between and ")" not in between and other.first - site.last <= NEAR + 2
 
 
-def _plural(*ends: Token) -> bool:
-    return any(t.raw[-1:].lower() in "sx" and len(t.raw) > MIN_PLURAL for t in ends)
-
-
-def _of_two(
-    tokens: list[Token], site: Placed, neighbour: Placed, both: frozenset[str], invariable: frozenset[str],
-) -> bool:
+def _of_two(tokens: list[Token], site: Placed, neighbour: Placed, words: SideWords) -> bool:
     """Is the site a plural of a pair beside a side in the singular ("des nerfs médians et du nerf cubital gauche")?
 
     The side then agrees with its own noun only, and the plural means both.
     """
-    word = tokens[min(neighbour.last, len(tokens) - 1)].raw
-    singular = len(word) > 1 and not word.lower().endswith("s")
-    ends = (tokens[site.first], tokens[site.last])
-    return singular and site.site in both and _plural(*ends) and not any(t.raw.lower() in invariable for t in ends)
+    if site.site not in words.pairs or not words.singular_beside(tokens, neighbour.last):
+        return False
+    invariable = {tokens[site.first].raw.lower(), tokens[site.last].raw.lower()} & words.invariable
+    return not invariable and words.plural_place(tokens, site.first, site.last, follows=False)
 
 
 def _share_sides(
@@ -216,7 +185,7 @@ def _share_sides(
     step = 1 if language == "fr" else -1
     for k in order:
         neighbour = run[k + step]
-        if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and run[k].kind == neighbour.kind:
+        if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and (run[k].kind == neighbour.kind or neighbour.first <= run[k].last):
             if language == "fr" and of_two(run[k], neighbour):
                 continue
             run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)

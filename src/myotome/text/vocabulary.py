@@ -27,31 +27,38 @@ def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
                 lexicon.add(phrase, name, value)
 
 
-def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[tuple[str, ...]]]:
-    """Concept -> wordings that a test with an abnormal result gives ("Léri positif"): there, a second
-    result may follow ("..., négatif à droite"), which one wording would hide."""
+Stems = tuple[str, ...]
+Told = list[tuple[frozenset[Stems], frozenset[Stems]]]
+
+
+def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]], verdict: str) -> dict[str, Told]:
+    """Concept -> wordings of its tests and of their results ("Léri", "positif"): what the two give together needs no wording of its
+    own, which would hide a second result ("..., négatif à droite"). verdict: "abnormal" or "normal"."""
     language = lexicon.language
     shared = {e["results"]: e for e in entries if "results" in e}
-    told: dict[str, set[tuple[str, ...]]] = {}
+    told: dict[str, Told] = {}
     for entry in entries:
-        results = [
+        results = frozenset(
             lexicon.stems(p) for source in (shared.get(entry.get("uses"), {}), entry)
-            for p in source.get("abnormal", {}).get(language, ())
-        ]
-        tests = [lexicon.stems(p) for p in entry.get("test", {}).get(language, ())]
-        told.setdefault(entry.get("concept", ""), set()).update(t + r for t in tests for r in results)
-    return {concept: frozenset(stems) for concept, stems in told.items()}
+            for p in source.get(verdict, {}).get(language, ())
+        )
+        tests = frozenset(lexicon.stems(p) for p in entry.get("test", {}).get(language, ()))
+        told.setdefault(entry.get("concept", ""), []).append((tests, results))
+    return told
 
 
-def _add_entry(
-    lexicon: Lexicon, entry: Any, kind: str, told: frozenset[tuple[str, ...]] = frozenset(),
-) -> None:
+def _tells(told: Told, stems: Stems) -> bool:
+    """Is the wording one of a test and one of its results?"""
+    return any(stems[:k] in tests and stems[k:] in results for tests, results in told for k in range(1, len(stems)))
+
+
+def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
     language = lexicon.language
     loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
     name = entry.names[language]
     lexicon.add(name, kind, entry.id, ambiguous=name in loose)
     for phrase in entry.words.get(language, ()):
-        if "..." in phrase or not told or lexicon.stems(phrase) not in told:
+        if "..." in phrase or not told or not _tells(told, lexicon.stems(phrase)):
             lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
@@ -113,25 +120,33 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
         return _with_all(knowledge, language)
 
 
+def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
+    """Concepts, and the wordings that deny them; places are there already."""
+    language, tests = lexicon.language, knowledge.words["tests_results"]
+    told, denied = _told_by_tests(lexicon, tests, "abnormal"), _told_by_tests(lexicon, tests, "normal")
+    for concept in knowledge.concepts.values():
+        if concept.words.get(language) or concept.ambiguous.get(language):
+            _add_entry(lexicon, concept, "concept", told.get(concept.id, []))
+        for phrase in concept.absent_words.get(language, ()):
+            stems = lexicon.stems(phrase)
+            if lexicon.holds(stems) or not _tells(denied.get(concept.id, []), stems):
+                lexicon.add(phrase, "absent", concept.id)  # "plantar flexor" is a muscle as well
+
+
 def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon = _with_cues(knowledge, language)
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
         for entry in table.values():
-            _add_entry(lexicon, entry, "site")
+            _add_entry(lexicon, entry, "site", [])
     for muscle in knowledge.muscles.values():
         if muscle.names.la:
             lexicon.add(muscle.names.la, "site", muscle.id)
-    told = _told_by_tests(lexicon, knowledge.words["tests_results"])
-    for concept in knowledge.concepts.values():
-        if concept.words.get(language) or concept.ambiguous.get(language):
-            _add_entry(lexicon, concept, "concept", told.get(concept.id, frozenset()))
-        for phrase in concept.absent_words.get(language, ()):
-            lexicon.add(phrase, "absent", concept.id)
+    _add_concepts(lexicon, knowledge)
     for act in knowledge.acts.values():
-        _add_entry(lexicon, act, "act")
+        _add_entry(lexicon, act, "act", [])
     for disease in knowledge.diseases.values():
-        _add_entry(lexicon, disease, "disease")
+        _add_entry(lexicon, disease, "disease", [])
     for measure in knowledge.settings.get("laboratory", ()):
         lexicon.add(measure["names"][language], "measure", measure["id"])
         for phrase in measure.get("words", {}).get(language, ()):
