@@ -46,3 +46,52 @@ def test_what_was_in_force_ends_with_its_section(knowledge):
 
 def test_no_value_without_a_nerve(knowledge):
     assert not any(c.startswith(("low_", "slow_")) for c, *_ in said("Latence 12 ms. Amplitude 3 mV.", knowledge))
+
+
+# telegraphic reports: (text, said, not said)
+TELEGRAPHIC = [
+    ("ENMG. Médian D : LD 4,1 ms, amp 5,7 mV au poignet, 1,2 au coude, VCM 38 m/s.",
+     [("conduction_block", "median", "right", "present"), ("slow_motor_conduction", "median", "right", "present")], []),
+    ("Ulnaire D moteur : amp 8,2/7,9/7,5 mV, VC 55 m/s.",
+     [("low_cmap", "ulnar", "right", "absent"), ("slow_motor_conduction", "ulnar", "right", "absent")],
+     [("low_cmap", "ulnar", "right", "present"), ("conduction_block", "ulnar", "right", "present")]),
+    ("Ulnaire G moteur : ampl 9,1 / 2,0 mV.", [("conduction_block", "ulnar", "left", "present")], []),
+    ("Conduction motrice : SPE dt : pas de réponse au pédieux.", [("inexcitable_nerve", "common_fibular", "right", "present")], []),
+    ("Conduction motrice. Tibial G sans réponse.", [("inexcitable_nerve", "tibial", "left", "present")], []),
+    ("Conduction sensitive : pas de réponse surale gauche.", [("low_snap", "sural", "left", "present")], []),
+    ("Ondes F : absentes sur le médian D, 29 ms sur l'ulnaire D.", [("f_wave_abnormal", "median", "right", "present")],
+     [("f_wave_abnormal", "ulnar", "right", "present")]),
+    ("Ondes F absentes au médian et à l'ulnaire gauches.",
+     [("f_wave_abnormal", "median", "left", "present"), ("f_wave_abnormal", "ulnar", "left", "present")], []),
+    ("Onde F du tibial droit normale, celle du fibulaire commun droit non obtenue.",
+     [("f_wave_abnormal", "tibial", "right", "absent"), ("f_wave_abnormal", "common_fibular", "right", "present")], []),
+    ("Neurographie sensitive : sural D 2 µV, médian D 22 µV.",
+     [("low_snap", "sural", "right", "present"), ("low_snap", "median", "right", "absent")], []),
+    ("Médian D moteur : LDM 6,2, VCM 41.",
+     [("median_distal_latency_prolonged", "median", "right", "present"), ("slow_motor_conduction", "median", "right", "present")], []),
+    ("Vitesses motrices : médian D 52 m/s, G 31 m/s.",
+     [("slow_motor_conduction", "median", "right", "absent"), ("slow_motor_conduction", "median", "left", "present")], []),
+]
+
+
+@pytest.mark.parametrize(("text", "present", "never"), TELEGRAPHIC)
+def test_telegraphic(knowledge, text, present, never):
+    found = said(text, knowledge)
+    assert set(present) <= found
+    assert not set(never) & found
+
+
+def test_a_block_keeps_the_unit_of_its_amplitudes(knowledge):
+    (patient,) = read("ENMG. Médian D : LD 4,1 ms, amp 5,7 mV au poignet, 1,2 au coude.", knowledge, "fr").patients
+    (block,) = [f for f in patient.findings if f.concept == "conduction_block"]
+    assert (block.measure.value, block.measure.unit, block.measure.lower) == (1.2, "mV", 5.7)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("NCS: left median CMAP 9.1 mV at the wrist, 2.2 at the elbow.", ("conduction_block", "median", "left", "present")),
+    ("Motor studies: no response from the right tibial nerve.", ("inexcitable_nerve", "tibial", "right", "present")),
+    ("F waves absent in the right median nerve.", ("f_wave_abnormal", "median", "right", "present")),
+    ("Sensory studies: right sural 3 µV.", ("low_snap", "sural", "right", "present")),
+])
+def test_telegraphic_english(knowledge, text, expected):
+    assert expected in said(text, knowledge, "en")

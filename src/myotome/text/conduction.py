@@ -7,10 +7,8 @@ by the published limit of its nerve; without either it says nothing.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from myotome.case import Measure
@@ -19,57 +17,22 @@ from myotome.terms import Certainty, Presence, Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
-from myotome.text.lexicon import Lexicon, Match
+from myotome.text.lexicon import Match
 from myotome.text.mention import Mention
 from myotome.text.scope import Scope
 from myotome.text.sides import Mark, Placed, side_marks
+from myotome.text.study_words import RESULTS, StudyState, study_lexicon, study_openers
 from myotome.text.values import NUMBER, number, stated_range
-from myotome.text.vocabulary import cue_lexicon_for
 
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
 PER_SECOND = "m/s"
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
-RESULTS = ("absent", "low", "high", "normal", "blocked")
-
-
-class StudyState(msgspec.Struct, frozen=True):
-    """What is in force: nerve id, side, "motor" or "sensory" or "", quantity or "", and since when."""
-
-    nerve: str = ""
-    site: str = ""
-    side: Side = Side.UNSAID
-    study: str = ""
-    quantity: str = ""
-    first: int = 0
-    active: bool = False
-
-
-@lru_cache(maxsize=4)
-def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
-    """The words of ``words/nerve_study.yaml`` in one language."""
-    words = knowledge.words["nerve_study"]
-    cues = cue_lexicon_for(knowledge, language)
-    lexicon = Lexicon(language, cues.small)
-    for kind in ("quantity", "study"):
-        for value, phrases in words[kind].items():
-            for phrase in phrases[language]:
-                lexicon.add(phrase, kind, value)
-    for kind in (*RESULTS, "begin"):
-        for phrase in words[kind][language]:
-            lexicon.add(phrase, kind, kind)
-    lexicon.begins = frozenset(lexicon.root.children)
-    return lexicon
-
-
-@lru_cache(maxsize=4)
-def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
-    """First stems of the words that open a nerve study."""
-    words, lexicon = knowledge.words["nerve_study"], study_lexicon(knowledge, language)
-    phrases = [*words["begin"][language], *(
-        p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
-    )]
-    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)))
+WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
+SHARED = 8  # tokens between a nerve of a list and the side behind the list
+BARE_REACH = 2  # tokens between a quantity and its value without a unit ("LDM 6,2", "VCM : 41")
+JOINS = frozenset((",", "et", "and", "puis"))
+SLASHES = frozenset("/–-")
 
 
 class StudyReader:
@@ -84,6 +47,8 @@ class StudyReader:
         self.heading: tuple[str, ...] = ()
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
+        self.waiting: tuple[str, Match] | None = None  # a result whose nerve follows it
+        self.series: list[tuple[float, Mention]] = []  # the values of one nerve, side and quantity, distal first
 
     def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
@@ -132,40 +97,65 @@ class StudyReader:
             by_place.setdefault(first, []).append((kind, (value, match)))
         made: list[Mention] = []
         taken: set[int] = set()
-        values: list[tuple[float, Mention]] = []
-        tests = {i.first for i in items if i.kind == "test"}
-        self.end, tested = sentence.first, False
+        named = {first for first, kind, _, _ in events if kind in ("study", "begin", "quantity")} if nerves else set()
+        tests = {i.first for i in items if i.kind == "test"} - named
+        places = [i.first for i in nerves]
+        self.end, tested, self.waiting, self.series = sentence.first, False, None, []
+        read_to, parted = -1, False  # numbers before read_to are read
+        studies = {first for first, kind, _, _ in events if kind == "study"}
         for k in range(sentence.first, sentence.last):
             if tokens[k].raw == ";":
-                self.state, tested = replace(self.state, quantity=""), False
+                self.state, tested, self.waiting = replace(self.state, quantity=""), False, None
+                parted = True
+            elif k in studies and parted:  # "bloc du nerf ulnaire ; les conductions sensitives sont normales"
+                self.state, parted = replace(self.state, nerve="", side=Side.UNSAID), False
             tested = tested or k in tests
             for kind, value in by_place.get(k, ()):
                 if tested and kind in RESULTS:
                     continue  # read as a test and its result
+                if kind in RESULTS and value[1].last + 1 in studies:
+                    tested = True  # "with normal sensory responses": of these, not of the nerve before
+                    continue
+                if kind in RESULTS and self._led(value[1], places):
+                    self.waiting = (kind, value[1])
+                    continue
                 mention = self._event(kind, value, marks, sentence)
                 if mention is not None:
                     made.append(mention)
-                    taken.update(range(value[1].first, value[1].last + 1))
+                    taken.update(range(mention.first, mention.last + 1) if kind == "nerve" else range(value[1].first, value[1].last + 1))
                     taken |= self.held
-            if k not in by_place and NUMBER.match(tokens[k].raw) and self.state.nerve:
-                mention = self._value(k, sentence, items, values)
-                if mention is not None:
-                    made.append(mention)
-                    taken.update(range(k, mention.last + 1))
+            if k >= read_to and k not in by_place and NUMBER.match(tokens[k].raw):
+                self.waiting = None
+                if self.state.nerve:
+                    mentions, read_to = self._values(k, sentence, items)
+                    made += mentions
+                    if mentions:
+                        taken.update(range(k, read_to))
         return made, taken
+
+    def _led(self, match: Match, places: list[int]) -> bool:
+        """Is a result of the nerve behind it ("absentes sur le médian") and not of the one before?"""
+        following = next((p for p in places if p > match.last), None)
+        if following is None or following - match.last > WAIT:
+            return False
+        between = self.tokens[match.last + 1 : following]
+        return not self.state.nerve and not any(t.raw in ".;" for t in between) or not any(not t.raw.isalnum() and t.raw not in "'’" for t in between)
 
     def _event(self, kind: str, value: Any, marks: list[Mark], sentence: Sentence) -> Mention | None:
         """Take what a word sets in force; a result word is said of it."""
         if kind == "nerve":
+            listed = self.waiting is not None and value.first - max(self.end, self.waiting[1].last) <= WAIT
             self._take_nerve(value)
-            self.end = value.last
+            self.end, self.series = value.last, []
+            if listed and self.waiting is not None:
+                return self._result(*self.waiting, marks, sentence)
         elif kind == "side":
             self.state = replace(self.state, side=value[2])
-            self.end = value[1]
+            self.end, self.series = value[1], []
         elif kind in ("study", "quantity"):
             field, match = value
             self.state = replace(self.state, **{kind: field})
-            self.end = match.last
+            self.end, self.series, self.waiting = match.last, [], None
             self.held = set(range(match.first, match.last + 1))
         elif kind in RESULTS and self.state.nerve and value[1].first - self.end <= RESULT_REACH:
             self.end = value[1].last
@@ -197,77 +187,98 @@ class StudyReader:
         study = self.state.study or "motor"
         findings = self.words["findings"][study]
         quantity = self.state.quantity
-        if kind in ("low", "high") and quantity in ("", "response"):
+        if kind in ("low", "high") and quantity in ("", "response") and study != "f_wave":
             return None
         concept = (
             findings["blocked"] if kind == "blocked" else findings["absent"] if kind == "absent"
             else findings.get(quantity, findings["none"])
         )
-        behind = next((
-            m for m in marks if match.last < m[0] <= match.last + SIDE_REACH and m[0] < sentence.last
-            and not any(t.raw in ",;" for t in self.tokens[match.last + 1 : m[0]])
-        ), None)
-        side = behind[2] if behind is not None else self.state.side
+        side = self._side_behind(max(match.last, self.end), marks, sentence)
         presence = Presence.ABSENT if kind == "normal" else Presence.PRESENT
         first = min(self.state.first, match.first)
-        return self._said(concept, first, match.last, presence, side)
+        return self._said(concept, first, max(match.last, self.end), presence, side)
 
-    def _value(
-        self, k: int, sentence: Sentence, items: list[Item], values: list[tuple[float, Mention]],
-    ) -> Mention | None:
-        """A number with its unit, or one more number of the same kind ("5,7 mV au poignet, 1,2 au coude")."""
+    def _side_behind(self, last: int, marks: list[Mark], sentence: Sentence) -> Side:
+        """The side right behind a result, or behind the list of nerves that it is of; else the one in force."""
+        waiting = self.waiting is not None
+        behind = next((
+            m for m in marks if last < m[0] <= last + (SHARED if waiting else SIDE_REACH) and m[0] < sentence.last
+            and not any(t.raw in ";:" or t.raw == "," and not waiting or t.raw[:1].isdecimal() for t in self.tokens[last + 1 : m[0]])
+        ), None)
+        return behind[2] if behind is not None and not (waiting and self.state.side is not Side.UNSAID) else self.state.side
+
+    def _values(self, k: int, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], int]:
+        """The numbers that begin at ``k``, one or a row with slashes ("8,2/7,9/7,5 mV", distal first), and where they end."""
         tokens = self.tokens
-        study, quantity, unit, close = self._unit(k, sentence)
-        more = False
+        places = [k]
+        while places[-1] + 2 < sentence.last and tokens[places[-1] + 1].raw in SLASHES and NUMBER.match(tokens[places[-1] + 2].raw):
+            places.append(places[-1] + 2)
+        study, quantity, unit, close = self._unit(places[-1], sentence)
+        if not unit and len(places) == 1 and self.series and (
+            tokens[k - 1].raw in JOINS and k - self.series[-1][1].last <= RESULT_REACH + 2
+        ):  # one more number of the same kind ("5,7 mV au poignet, 1,2 au coude")
+            last = self.series[-1][1].measure
+            study, quantity, unit, close = self.state.study, self.state.quantity, last.unit if last else "", k + 1
         if not unit:
-            if not values or tokens[k - 1].raw not in (",", "et", "and", "puis") or k - values[-1][1].last > RESULT_REACH + 2:
-                return None
-            more, close = True, k + 1
-            study, quantity, unit = self.state.study, self.state.quantity, values[-1][1].measure.unit
+            return [], places[-1] + 1
+        if quantity != self.state.quantity:
+            self.series = []
         self.state = replace(self.state, study=study or self.state.study or "motor", quantity=quantity)
         lower, upper, close = stated_range(tokens, close, sentence.last)
-        value = number(tokens[k].raw)
-        measure = Measure(value=value, unit=unit, lower=lower, upper=upper)
-        if more and quantity == "amplitude":
-            return self._block(value, values, k, close)
-        limit = self._limit(quantity)
-        lower, upper = (lower, upper) if lower is not None or upper is not None else limit
+        made = []
+        for place in places:
+            measure = Measure(value=number(tokens[place].raw), unit=unit, lower=lower, upper=upper)
+            mention = self._block(measure, close) if self.series else self._judged(measure, k, close, sentence, items)
+            if mention is not None:
+                made.append(mention)
+        return made, close
+
+    def _judged(self, measure: Measure, k: int, close: int, sentence: Sentence, items: list[Item]) -> Mention | None:
+        """A value against the limit that the text gives, else the published one; None without either."""
+        quantity, value = self.state.quantity, measure.value or 0.0
+        lower, upper = measure.lower, measure.upper
         if lower is None and upper is None:
-            return None
-        abnormal = (lower is not None and value < lower) or (upper is not None and quantity == "latency" and value > upper)
+            lower, upper = self._limit(quantity)
         concept = self.words["findings"][self.state.study].get(quantity)
-        if concept is None:
+        if concept is None or lower is None and upper is None:
             return None
+        abnormal = lower is not None and value < lower or upper is not None and quantity == "latency" and value > upper
         concept = self._narrow(concept, k, close, sentence, items) if abnormal else concept
         mention = self._said(
             concept, min(self.state.first, k), close - 1, Presence.PRESENT if abnormal else Presence.ABSENT, self.state.side,
-            replace_limits(measure, lower, upper),
+            replace(measure, lower=lower, upper=upper),
         )
-        values.append((value, mention))
+        self.series.append((value, mention))
         return mention
 
     def _unit(self, k: int, sentence: Sentence) -> tuple[str, str, str, int]:
         """Study, quantity and unit of the number at ``k``, and where the unit ends; "" when it has none."""
-        tokens = self.tokens
+        tokens, state = self.tokens, self.state
         stems = [t.stem for t in tokens[k + 1 : min(k + 4, sentence.last)]]
         if len(stems) == 3 and stems[0] == "m" and tokens[k + 2].raw == "/" and stems[2] == "s":
-            return self.state.study, "velocity", PER_SECOND, k + 4
+            return state.study, "velocity", PER_SECOND, k + 4
         if stems and stems[0] in UNITS:
             study, quantity, unit = UNITS[stems[0]]
-            if quantity == "latency" and self.state.quantity != "latency":
+            if quantity == "latency" and state.quantity != "latency":
                 return "", "", "", k
-            return study or self.state.study, quantity, unit, k + 2
+            return study or state.study, quantity, unit, k + 2
+        meant = self.words["units"].get(state.study or "motor", {}).get(state.quantity, "")
+        bare = not stems or stems[0] in self.lexicon.small or not stems[0].isalnum() and stems[0] not in "%°"
+        if meant and bare and self.held and 0 < k - max(self.held) <= BARE_REACH:
+            return state.study, state.quantity, meant, k + 1
         return "", "", "", k
 
-    def _block(self, value: float, values: list[tuple[float, Mention]], k: int, close: int) -> Mention | None:
+    def _block(self, measure: Measure, close: int) -> Mention | None:
         """A second, more proximal amplitude that has lost most of the first one is a probable block."""
-        first, mention = values[0]
-        share = 100 * value / first if first else 100
+        first, mention = self.series[0]
+        if self.state.quantity != "amplitude" or self.state.study == "sensory":
+            return None
+        share = 100 * (measure.value or 0.0) / first if first else 100
         if share >= self.words["block"]["below_percent"]:
             return None
         return self._said(
             self.words["findings"]["motor"]["blocked"], mention.first, close - 1, Presence.PRESENT, self.state.side,
-            Measure(value=value, unit=mention.measure.unit if mention.measure else "", lower=first), Certainty.PROBABLE,
+            Measure(value=measure.value, unit=measure.unit, lower=first), Certainty.PROBABLE,
         )
 
     def _limit(self, quantity: str) -> tuple[float | None, float | None]:
@@ -291,8 +302,3 @@ class StudyReader:
             if entry["of"] == concept and entry["nerve"] == self.state.nerve and entry["site"] in beside:
                 return str(entry["becomes"])
         return concept
-
-
-def replace_limits(measure: Measure, lower: float | None, upper: float | None) -> Measure:
-    """The measure with the limits that judged it."""
-    return Measure(value=measure.value, unit=measure.unit, lower=lower, upper=upper)
