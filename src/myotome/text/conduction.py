@@ -48,6 +48,7 @@ class StudyReader:
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
         self.waiting: tuple[str, Match] | None = None  # a result whose nerve follows it
+        self.tested = self.parted = False  # has a test been named? has a semicolon passed?
         self.series: list[tuple[float, Mention]] = []  # the values of one nerve, side and quantity, distal first
 
     def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
@@ -100,24 +101,13 @@ class StudyReader:
         named = {first for first, kind, _, _ in events if kind in ("study", "begin", "quantity")} if nerves else set()
         tests = {i.first for i in items if i.kind == "test"} - named
         places = [i.first for i in nerves]
-        self.end, tested, self.waiting, self.series = sentence.first, False, None, []
-        read_to, parted = -1, False  # numbers before read_to are read
         studies = {first for first, kind, _, _ in events if kind == "study"}
+        self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
+        read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
-            if tokens[k].raw == ";":
-                self.state, tested, self.waiting = replace(self.state, quantity=""), False, None
-                parted = True
-            elif k in studies and parted:  # "bloc du nerf ulnaire ; les conductions sensitives sont normales"
-                self.state, parted = replace(self.state, nerve="", side=Side.UNSAID), False
-            tested = tested or k in tests
+            self._part(k, studies, tests)
             for kind, value in by_place.get(k, ()):
-                if tested and kind in RESULTS:
-                    continue  # read as a test and its result
-                if kind in RESULTS and value[1].last + 1 in studies:
-                    tested = True  # "with normal sensory responses": of these, not of the nerve before
-                    continue
-                if kind in RESULTS and self._led(value[1], places):
-                    self.waiting = (kind, value[1])
+                if kind in RESULTS and self._elsewhere(kind, value[1], studies, places):
                     continue
                 mention = self._event(kind, value, marks, sentence)
                 if mention is not None:
@@ -132,6 +122,23 @@ class StudyReader:
                     if mentions:
                         taken.update(range(k, read_to))
         return made, taken
+
+    def _part(self, k: int, studies: set[int], tests: set[int]) -> None:
+        """A semicolon ends the quantity, and the nerve too where another study opens behind it."""
+        if self.tokens[k].raw == ";":
+            self.state, self.tested, self.waiting, self.parted = replace(self.state, quantity=""), False, None, True
+        elif k in studies and self.parted:  # "bloc du nerf ulnaire ; les conductions sensitives sont normales"
+            self.state, self.parted = replace(self.state, nerve="", side=Side.UNSAID), False
+        self.tested = self.tested or k in tests
+
+    def _elsewhere(self, kind: str, match: Match, studies: set[int], places: list[int]) -> bool:
+        """Is a result of something else than the nerve in force: of a test, of the study or of the nerve behind it?"""
+        if match.last + 1 in studies:
+            self.tested = True  # "with normal sensory responses"
+        if not self.tested and self._led(match, places):
+            self.waiting = (kind, match)
+            return True
+        return self.tested
 
     def _led(self, match: Match, places: list[int]) -> bool:
         """Is a result of the nerve behind it ("absentes sur le médian") and not of the one before?"""
