@@ -122,3 +122,38 @@ def test_a_story_of_one_s_own_body_is_a_forum_page(knowledge: Knowledge) -> None
     assert read(story, knowledge, "fr").kind == "forum"
     quoted = "Patient de 50 ans, qui dit : « ma jambe me lâche ». Crampes."
     assert read(quoted, knowledge, "fr").kind == "patient"
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("fr", "Ch 4 - DURAND Paul, 61 ans : crampes\nCh 5 - vide\nCh 6 - PETIT Rose, 34 ans : ptosis"),
+    ("fr", "Patient\tÂge\tSexe\tSignes\nA\t61\tH\tcrampes\nB\t34\tF\tptosis"),
+    ("fr", "A.B., 61 ans\nCrampes.\n\nC.D., 34 ans\nPtosis."),
+    ("fr", "Homme de 61 ans, crampes.\n\nHomme de 34 ans, ptosis."),
+    ("fr", "VIGNETTE 1\nHomme, 61 ans. Crampes.\nVIGNETTE 2\nFemme, 34 ans. Ptosis."),
+    ("fr", "Deux sœurs. L'une, 61 ans, a des crampes. L'autre, 34 ans, a un ptosis."),
+    ("fr", "Le père, 61 ans, a des crampes.\nLa fille, 34 ans, a un ptosis."),
+    ("en", "| ID | Age | Sex | Signs |\n| 1 | 61 | M | cramps |\n| 2 | 34 | F | ptosis |"),
+    ("en", "Bed 1: 61M, cramps.\nBed 2: empty.\nBed 3: 34F, ptosis."),
+    ("en", "The first is a 61-year-old baker with cramps. The second, a clerk of 34, has ptosis."),
+    ("en", "SMITH, John (DOB 1/2/1960)\nCramps.\n\nJONES, Ann (DOB 3/4/1990)\nPtosis."),
+])
+def test_persons_that_open_lines_rows_or_paragraphs_are_patients(knowledge: Knowledge, language: str, text: str) -> None:
+    one, two = concepts(read(text, knowledge, language))
+    assert ("muscle_cramp" in one, "ptosis" in one, "muscle_cramp" in two, "ptosis" in two) == (True, False, False, True)
+
+
+def test_the_head_of_an_entry_gives_age_and_sex(knowledge: Knowledge) -> None:
+    first, second = read("1/ Mme L. (58 a) : crampes\n2/ M. T. (44 a) : ptosis", knowledge, "fr").patients
+    assert [(p.patient.age, p.patient.sex.value) for p in (first, second)] == [(58, "female"), (44, "male")]
+
+
+@pytest.mark.parametrize("text", [
+    "Patiente suivie pour ptosis.\nPère, 61 ans : crampes\nFrère, 34 ans : crampes",
+    "DURAND Paul, né le 12/03/1960\nCrampes.\n\nPatient de 61 ans, ptosis.",
+    "Homme de 61 ans, ptosis.\n\nHomme de 63 ans, dysphagie depuis la dernière visite.",
+    "CONSULTATION 1\nHomme, 61 ans. Ptosis.\nCONSULTATION 2\nHomme, 62 ans. Crampes.",
+    "Ptosis à 61 ans.\nCrampes à 34 ans.\nDr PETIT Rose, 34 ans d'expérience",
+    "Le 12/03 : deltoïde 4/5, 18 F en place\nLe 13/03 : biceps 3/5, 18 F en place",
+])
+def test_lines_with_ages_names_or_relatives_of_one_patient_make_no_list(knowledge: Knowledge, text: str) -> None:
+    assert len(read(text, knowledge, "fr").patients) == 1

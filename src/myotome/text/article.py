@@ -11,7 +11,7 @@ from myotome.text.document_words import DocumentWords
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.notes import GENERAL
-from myotome.text.persons import Anchor, differs
+from myotome.text.persons import Anchor, Step, differs
 
 SELF = -2
 OPENING = 8
@@ -23,7 +23,8 @@ class Document:
     """owners: for each sentence, a patient's number from 0, GENERAL or SELF.
     kind: patient, several_patients, article, forum. illustrations: spans of strangers in figures.
     self_reports: spans of what a reader wrote of themselves. resumed: sentences
-    that take up a story which a column's end had broken off."""
+    that take up a story which a column's end had broken off. introduced: patients by number, with what the
+    head of their part says of them."""
 
     kind: str
     owners: list[int]
@@ -31,6 +32,7 @@ class Document:
     resumed: set[int] = field(default_factory=set)
     illustrations: list[tuple[int, int]] = field(default_factory=list)
     self_reports: list[tuple[int, int]] = field(default_factory=list)
+    introduced: list[tuple[int, Step]] = field(default_factory=list)
 
 
 class Surveyed(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from myotome.terms import Sex
 from myotome.text.article import SELF, Document, Surveyed, article, set_self_reports
@@ -16,7 +17,7 @@ from myotome.text.fold import Token
 from myotome.text.genre import GENERAL as GENERAL_TALK
 from myotome.text.genre import Genre, Told, genre_of, own_body
 from myotome.text.layout import Sentence
-from myotome.text.notes import GENERAL, listed_owners, note_owners, teaching_sentences
+from myotome.text.notes import GENERAL, listed_owners, note_owners, numbers_of, teaching_sentences
 from myotome.text.persons import Anchor, Step, anchor
 from myotome.text.times import TimeWords
 
@@ -26,9 +27,9 @@ LINE_MARKS = 8  # letters before a paragraph: a blank line, spaces and a bullet
 
 
 def survey(
-    text: str, tokens: list[Token], sentences: list[Sentence], words: DocumentWords, time: TimeWords,
+    text: str, tokens: list[Token], sentences: list[Sentence], entries: list[Step], words: DocumentWords, time: TimeWords,
 ) -> Document:
-    """Give each sentence its owner."""
+    """Give each sentence its owner. entries: lines that each open with a person (``text/entries.py``)."""
     seen, titled = _look(text, tokens, sentences, words, time)
     starts = [s.start for s in sentences]
     taught_form = _taught_by_form(seen)
@@ -37,9 +38,9 @@ def survey(
     anchored = any(a is not None for a in seen.anchors)
     if genre is Genre.FORUM and not taught_form and not (is_article and anchored):
         return _forum(seen)
-    steps = _steps(seen, titled, starts, genre)
+    steps = _steps(seen, titled, starts, entries if genre is Genre.NOTE else [])
     if steps and not taught_form:
-        return _listed(sentences, listed_owners(sentences, seen.said, steps))
+        return _listed(sentences, listed_owners(sentences, seen.said, steps), steps)
     story = any(s.is_heading and words.heading("story_headings", s.heading) for s in sentences) or any(
         a and not g and GENERAL_TALK not in told for a, g, told in zip(seen.anchors, seen.general, seen.said, strict=True)
     )  # "a man typically notices it at 33" is nobody
@@ -107,16 +108,20 @@ def _genre(seen: Surveyed) -> Genre:
     return genre_of(Told(seen.said, mine, person, noun), words.settings.genre)
 
 
-def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], genre: Genre) -> list[Step]:
+def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], entries: list[Step]) -> list[Step]:
     """Where the text goes from one of its patients to the next: pasted letters, lines that open with a person, numbered cases."""
     words, text = seen.words, seen.text
     introduced = [(start, a) for start, a in zip(starts, seen.anchors, strict=True) if a is not None]
     steps = words.letters.steps(text, introduced)
-    if not steps and genre is Genre.NOTE:
-        steps = words.lists.items(text)
-        if steps and introduced and introduced[0][0] < starts[bisect_right(starts, steps[0].at) - 1]:
-            steps = []  # whoever was introduced before the list has these relatives
+    if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
+        steps = entries  # else whoever was introduced before the list has these relatives
     return steps or words.lists.steps(text, seen.tokens, [step for step, _ in titled])
+
+
+def _somebody_before(seen: Surveyed, n: int, *, kin: bool) -> bool:
+    """Is a patient introduced before sentence ``n``, or, before a list of relatives, spoken of?"""
+    persons = seen.words.persons | seen.words.nouns
+    return any(a is not None for a in seen.anchors[:n]) or kin and any(not persons.isdisjoint(raw) for raw in seen.raws[:n])
 
 
 def _after_blank_line(text: str, start: int) -> bool:
@@ -125,11 +130,15 @@ def _after_blank_line(text: str, start: int) -> bool:
     return before.count("\n") > 1 and not any(c.isalnum() for c in before.rpartition("\n")[2])
 
 
-def _listed(sentences: list[Sentence], owners: list[int]) -> Document:
+def _listed(sentences: list[Sentence], owners: list[int], steps: Sequence[Step] = ()) -> Document:
     patients = max(owners, default=GENERAL) + 1
     if sentences and not patients:
         return Document("article", owners, 0)
-    return Document("several_patients" if patients > 1 else "patient", owners, patients)
+    numbers = numbers_of(steps)
+    patients = len(numbers) or patients
+    document = Document("several_patients" if patients > 1 else "patient", owners, patients)
+    document.introduced = [(numbers[step.key], step) for step in steps if step.key]
+    return document
 
 
 def _forum(seen: Surveyed) -> Document:

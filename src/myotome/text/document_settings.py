@@ -39,6 +39,7 @@ class DocumentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     genre: GenreSettings
     article: ArticleSettings
+    years_apart: int
 
 
 def document_settings(knowledge: Knowledge) -> DocumentSettings:

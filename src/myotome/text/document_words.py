@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from myotome.text.document_settings import DocumentSettings
+from myotome.text.entries import EntryWords
 from myotome.text.fold import fold
 from myotome.text.genre import GENERAL as GENERAL_TALK
 from myotome.text.genre import genre_lists
@@ -43,7 +44,9 @@ class DocumentWords:
             | {name: kinds[name] for name in DOCUMENT_LISTS} | genre_lists(kinds)
         )
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
-        self.lists, self.letters = ListWords(kinds), LetterWords(kinds)
+        self.lists, self.letters = ListWords(kinds), LetterWords(kinds, settings.years_apart)
+        kin = frozenset(fold(w) for listed in cues["kin"].values() for w in listed)
+        self.entries = EntryWords(kinds, kin, settings.years_apart)
         self.disease_openers = frozenset(map(fold, kinds["disease_openers"]))
         self.mine, self.body = frozenset(map(fold, kinds["mine"])), frozenset(map(fold, kinds["body"]))
         self.headings = {name: [folded(p) for p in cues[name]] for name in CUE_LISTS if "heading" in name}

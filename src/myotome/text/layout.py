@@ -7,6 +7,7 @@ come in; a line's end is a sentence's end only when its neighbours say so.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Collection
 
 import msgspec
 
@@ -36,8 +37,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     is_heading: bool = False
 
 
-def _line_ends(tokens: list[Token]) -> set[int]:
-    """Positions of line-break tokens that end a sentence."""
+def _line_ends(text: str, tokens: list[Token], entries: Collection[int]) -> set[int]:
+    """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
     for i, token in enumerate(tokens):
@@ -63,12 +64,13 @@ def _line_ends(tokens: list[Token]) -> set[int]:
             length = last.end - tokens[pa].start
             gap = a - pb
             wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
-            bullet = first.raw in BULLETS or first.raw == "-"
+            bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
             upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
             ended = last.raw in ".!?:;"
             starts_anew = upper and not wrapped and (gap > 1 or not open_end)
-            if bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
+            entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
+            if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
         previous = (a, b)
     return ends
@@ -99,12 +101,13 @@ def _cut(tokens: list[Token], first: int) -> int:
     return first + LONGEST
 
 
-def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
+def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> list[Sentence]:
     """All sentences in order; headings are sentences with ``is_heading``.
 
     A heading is a short line without a verb-like length, alone on its line or ending with ":".
+    entries: offsets of lines that each begin with a person (``text/entries.py``).
     """
-    ends = _line_ends(tokens)
+    ends = _line_ends(text, tokens, entries)
     stems = tuple([t.stem for t in tokens])
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()

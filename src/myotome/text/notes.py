@@ -56,17 +56,24 @@ def note_owners(
     return owners
 
 
-def listed_owners(sentences: Sequence[Sentence], said: Sequence[Collection[str]], steps: Sequence[Step]) -> list[int]:
-    """Each sentence is of the patient taken up last before its end; one that names several, or all, is of nobody."""
+def numbers_of(steps: Sequence[Step]) -> dict[str, int]:
+    """A number from 0 for each patient, in the order of the text."""
     numbers: dict[str, int] = {}
     for step in steps:
-        numbers.setdefault(step.key, len(numbers))
+        if step.key:
+            numbers.setdefault(step.key, len(numbers))
+    return numbers
+
+
+def listed_owners(sentences: Sequence[Sentence], said: Sequence[Collection[str]], steps: Sequence[Step]) -> list[int]:
+    """Each sentence is of the patient taken up last before its end; one that names several, or all, is of nobody."""
+    numbers = numbers_of(steps)
     owners = []
     current, ahead = GENERAL, 0
     for sentence, told in zip(sentences, said, strict=True):
         named = set()
         while ahead < len(steps) and steps[ahead].at < sentence.end:
-            current = numbers[steps[ahead].key]
+            current = numbers.get(steps[ahead].key, GENERAL)
             named.add(current)
             ahead += 1
         owners.append(GENERAL if len(named) > 1 or ("of_all" in told and not named) else current)

@@ -20,7 +20,6 @@ STARTS = frozenset("\n.;:!?•–—-*")
 NUMBER_SIGNS = frozenset({"n", "o", "no", "°", "º", "n°", "#", "."})
 NUMBER_REACH = 6
 APOSTROPHE = "['’]"
-HEAD = 30  # letters of a numbered line within which sex and age of a person stand
 
 
 @dataclass(slots=True)
@@ -93,10 +92,16 @@ def differs(a: Anchor, b: Anchor) -> bool:
 
 
 class Step(NamedTuple):
-    """From offset ``at`` the text is about the patient called ``key`` ("2", "B", "Mme D")."""
+    """From offset ``at`` the text is about the patient called ``key`` ("2", "B", "Mme D"), or about nobody ("").
+
+    age, sex: what the step says of the patient. kin: it calls the patient by kinship ("Le père, 52 ans").
+    """
 
     at: int
     key: str
+    age: float | None = None
+    sex: Sex = Sex.UNKNOWN
+    kin: bool = False
 
 
 class ListWords:
@@ -110,14 +115,11 @@ class ListWords:
         self._titled = re.compile(
             rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
         )
-        sexes = "|".join(word if len(word) == 1 else f"(?i:{word})" for word in words["sexes"])
-        sex_and_age = rf"(?=[^\n]{{0,{HEAD}}}\b(?:{sexes})\b)(?=[^\n]{{0,{HEAD}}}\b\d{{1,2}}\b)"
-        self._items = re.compile(rf"^[ \t]*(\d{{1,2}})[.)][ \t]+(?:(?:{titles})\.?[ \t]{NAME}|{sex_and_age})", re.MULTILINE)
-        self._roll = re.compile(rf"^[ \t]*[-–—•*]?[ \t]*(?:{titles})\.?[ \t]({NAME}(?: {NAME})?)\.?[ \t]?[:–—-]", re.MULTILINE)
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
         self._ordinals = _ranked(words["ordinals"], rf"(?: (?P<noun>{counted}))?")
         self._siblings = _ranked(words["siblings"], "")
+        self._pairs = _ranked(words["pairs"], rf"{words['pair_tail']}\d{{1,3}}(?:[ -]?(?:{years}|year)\b|(?=[.,;:)]))")
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
     def steps(self, text: str, tokens: Sequence[Token], titled: list[Step]) -> list[Step]:
@@ -126,6 +128,7 @@ class ListWords:
         ways = [*self._numbered(tokens), titled]
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
+        ways.append(_in_order([(_rank(m), True) for m in self._pairs.finditer(text)]))
         if all(stems & forms for forms in self._firsts):
             ways.append(_in_order([(_rank(m), m["noun"] is not None) for m in self._ordinals.finditer(text)]))
         best = max(ways, key=lambda way: len({step.key for step in way}))
@@ -143,15 +146,6 @@ class ListWords:
             if after[0].raw.isdecimal() or (len(after[0].raw) == 1 and after[0].raw.isupper()):
                 found.setdefault(tokens[at].stem, []).append(Step(tokens[at].start, after[0].raw))
         return found.values()
-
-    def items(self, text: str) -> list[Step]:
-        """Lines that each open with a person: counted from 1 ("1) J. P., female, 19", "2. Mme Roy :"), or named ("- Mme Roy :")."""
-        found = [Step(m.start(1), m[1]) for m in self._items.finditer(text)]
-        keys = [int(step.key) for step in found]
-        if len(keys) > 1 and keys == list(range(1, len(keys) + 1)):
-            return found
-        named = [Step(m.start(1), m[1]) for m in self._roll.finditer(text)]
-        return named if len({step.key for step in named}) > 1 else []
 
     def titled(self, text: str) -> list[tuple[Step, float]]:
         """Persons with a title and an age ("Mr F, 63"), and the age."""

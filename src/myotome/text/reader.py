@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Level
+from myotome.terms import Level, Sex
 from myotome.text.article import Document
 from myotome.text.columns import in_reading_order
 from myotome.text.copies import copied
@@ -18,6 +18,8 @@ from myotome.text.layout import Sentence, sentences
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
 from myotome.text.vocabulary import lexicon_for, mender_for
+
+KIN_REACH = 12  # letters from a line's begin within which kinship names the patient: "- Le père"
 
 
 def read(
@@ -37,8 +39,9 @@ def read(
     language = language or detect(tokens, knowledge, default_language)
     words = words_for(knowledge, language)
     tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokens))
-    found = sentences(text, tokens)
-    document = survey(text, tokens, found, words.document, words.time)
+    entries = words.document.entries.steps(text)
+    found = sentences(text, tokens, {step.at for step in entries})
+    document = survey(text, tokens, found, entries, words.document, words.time)
     return _read(text, tokens, found, document, knowledge, language, source)
 
 
@@ -55,6 +58,10 @@ def _read(
     words = words_for(knowledge, language)
     lexicon = lexicon_for(knowledge, language)
     readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
+    for number, step in document.introduced:
+        clock = readers[number].clock
+        clock.age, clock.sex = step.age if clock.age is None else clock.age, step.sex if clock.sex is Sex.UNKNOWN else clock.sex
+    own_kin = {step.at for _, step in document.introduced if step.kin}
     named: dict[str, None] = {}
     table = rows(tokens, words.side_names)
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
@@ -62,6 +69,8 @@ def _read(
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None
+        if own_kin and any(sentence.start <= at + KIN_REACH and at <= sentence.start for at in own_kin):
+            items = [i for i in items if i.kind != "kin" or tokens[i.first].start > sentence.start + KIN_REACH]
         held = [row for row in table if sentence.first <= row.first < sentence.last]
         if owner >= 0 and held:
             for row in held:
