@@ -17,11 +17,13 @@ from myotome.text.fold import Token
 from myotome.text.genre import GENERAL as GENERAL_TALK
 from myotome.text.genre import Genre, Told, genre_of, own_body
 from myotome.text.layout import Sentence
-from myotome.text.notes import GENERAL, listed_owners, note_owners, numbers_of, teaching_sentences
+from myotome.text.notes import GENERAL, listed_owners, note_owners, numbers_of
 from myotome.text.persons import Anchor, Step, anchor
+from myotome.text.teaching import teaching_sentences
 from myotome.text.times import TimeWords
 
 CITATION = re.compile(r"\(\d{1,2}(?:\s?[-–,]\s?\d{1,2})*\)|\[\d{1,2}(?:[-–,]\s?\d{1,2})*\]")
+PUBLISHED = "published:"
 AT_ONCE = 6  # tokens before the noun in "A previously healthy 62-year-old man"
 LINE_MARKS = 8  # letters before a paragraph: a blank line, spaces and a bullet
 
@@ -36,19 +38,22 @@ def survey(
     is_article = taught_form or _is_article(seen)
     genre = _genre(seen)
     anchored = any(a is not None for a in seen.anchors)
+    teaches = genre is not Genre.NOTE or _published(seen)
     if genre is Genre.FORUM and not taught_form and not (is_article and anchored):
         return _forum(seen)
-    steps = _steps(seen, titled, starts, entries if genre is Genre.NOTE else [])
-    if steps and not taught_form:
-        return _listed(sentences, listed_owners(sentences, seen.said, steps), steps)
+    steps = _steps(seen, titled, starts, entries if genre is Genre.NOTE and not taught_form else [])
+    if steps and (not taught_form or _introducing(seen, steps, starts) > 1):
+        owners = listed_owners(sentences, seen.said, steps)
+        taught = teaching_sentences(seen, teaches=teaches or taught_form)
+        return _listed(sentences, [GENERAL if n in taught else owner for n, owner in enumerate(owners)], steps)
     story = any(s.is_heading and words.heading("story_headings", s.heading) for s in sentences) or any(
         a and not g and GENERAL_TALK not in told for a, g, told in zip(seen.anchors, seen.general, seen.said, strict=True)
     )  # "a man typically notices it at 33" is nobody
     if genre is Genre.FICTION or (genre in (Genre.COURSE, Genre.REVIEW) and not story and not is_article):
         return Document("article", [GENERAL] * len(sentences), 0)
-    if is_article:
+    if is_article and (anchored or not _tells_of_one(seen)):
         return article(seen)
-    taught = teaching_sentences(seen.stems, seen.said, seen.anchors, words.starts, teaches=genre is not Genre.NOTE)
+    taught = teaching_sentences(seen, teaches=teaches or is_article)
     apart = {n for n, a in enumerate(seen.anchors) if a and a.position < AT_ONCE and _after_blank_line(text, starts[n])}
     numbered = ["new_patient" in told for told in seen.said]
     return _listed(sentences, note_owners(sentences, seen.anchors, numbered, apart, taught))
@@ -100,6 +105,12 @@ def _is_article(seen: Surveyed) -> bool:
     )
 
 
+def _published(seen: Surveyed) -> bool:
+    """Does the text carry the marks of a printed page ("doi", "Keywords", "et al")?"""
+    marks = {name for told in seen.said for name in told if name.startswith(PUBLISHED)}
+    return len(marks) >= seen.words.settings.genre.phrases
+
+
 def _genre(seen: Surveyed) -> Genre:
     words = seen.words
     mine = sum(own_body(st, words.mine, words.body) for st in seen.stems)
@@ -116,6 +127,21 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
     return steps or words.lists.steps(text, seen.tokens, [step for step, _ in titled])
+
+
+def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:
+    """At how many of the steps is a patient introduced?"""
+    return len({step.key for step in steps if seen.anchors[max(bisect_right(starts, step.at) - 1, 0)] is not None})
+
+
+def _tells_of_one(seen: Surveyed) -> bool:
+    """Is one person, whom nobody introduced, spoken of through the text?"""
+    settings = seen.words.settings.article
+    told = [
+        seen.patient_word(n) for n, s in enumerate(seen.sentences)
+        if not s.is_heading and not seen.general[n] and GENERAL_TALK not in seen.said[n]
+    ]
+    return sum(told) >= settings.story_sentences and sum(told) >= settings.told_share * len(told)
 
 
 def _somebody_before(seen: Surveyed, n: int, *, kin: bool) -> bool:

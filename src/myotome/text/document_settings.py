@@ -30,6 +30,7 @@ class ArticleSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     running_title: int
     title_words: tuple[int, int]
     story_sentences: int
+    told_share: float
     report_gap: int
 
 

@@ -19,7 +19,8 @@ CUE_LISTS = (
     "general_strong", "general_weak", "first_person", "new_patient", "series_cue", "question_cue", "self_diagnosis",
     "story_headings", "teaching_headings", "article_headings", "figure_heading",
 )
-DOCUMENT_LISTS = ("statement", "loose_statement", "back", "of_all", GENERAL_TALK)
+DOCUMENT_LISTS = ("statement", "loose_statement", "tendency", "back", "of_all", GENERAL_TALK)
+DEFINITION_REACH = 7  # words behind a disease within which it is defined: an abbreviation in brackets may stand between
 LONGEST_TITLE = 8  # words of a disease's name
 START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
 
@@ -43,6 +44,7 @@ class DocumentWords:
             {name: cues[name] for name in CUE_LISTS if "heading" not in name}
             | {name: kinds[name] for name in DOCUMENT_LISTS} | genre_lists(kinds)
         )
+        self._defining = Phrases({"defining": kinds["defining"]})
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
         self.lists, self.letters = ListWords(kinds), LetterWords(kinds, settings.years_apart)
         kin = frozenset(fold(w) for listed in cues["kin"].values() for w in listed)
@@ -69,10 +71,18 @@ class DocumentWords:
         return self._without_small(heading) in self._bare[name]
 
     def told(self, stems: list[str]) -> set[str]:
-        """Names of the lists of which a phrase stands in the sentence; "loose_statement" too when "in" and a disease open it."""
+        """Names of the lists of which a phrase stands in the sentence.
+
+        "loose_statement" too when "in" and a disease open it; "statement" when a disease does and is defined ("La myasthénie est une ...").
+        """
         told = self.phrases.said(stems)
-        if stems and stems[0] in self.disease_openers and self._disease(stems, 1):
-            told.add("loose_statement")
+        if not stems:
+            return told
+        if stems[0] in self.disease_openers:
+            if self._disease(stems, 1):
+                told.add("loose_statement")
+        elif (end := self._disease(stems, 0)) and "defining" in self._defining.said(stems[end : end + DEFINITION_REACH]):
+            told.add("statement")
         return told
 
     def _disease(self, stems: list[str], first: int) -> int:

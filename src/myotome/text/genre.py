@@ -10,7 +10,7 @@ from myotome.text.document_settings import GenreSettings
 
 GENRES = ("forum", "course", "review")
 GENERAL = "general_talk"
-OTHERS = ("own_words", "letter", "note_words", "fictitious")
+OTHERS = ("own_words", "letter", "note_words", "fictitious", "published")
 
 
 class Genre(Enum):

@@ -78,27 +78,3 @@ def listed_owners(sentences: Sequence[Sentence], said: Sequence[Collection[str]]
             ahead += 1
         owners.append(GENERAL if len(named) > 1 or ("of_all" in told and not named) else current)
     return owners
-
-
-def teaching_sentences(
-    stems: Sequence[Sequence[str]], said: Sequence[Collection[str]], anchors: Sequence[Anchor | None],
-    starts: Starts, *, teaches: bool,
-) -> set[int]:
-    """Numbers of the sentences about the disease in general.
-
-    teaches: other marks of teaching stand in the text. Then parts that open with a weaker word ("Discussion") and looser
-    statements ("est fréquente") count as well.
-    """
-    opened = [starts.of(st) for st in stems]
-    teaches = teaches or any(o & {"teaching_starts", "case_starts"} for o in opened)
-    taught = set()
-    teaching = False
-    for n, told in enumerate(said):
-        if anchors[n] is not None or "story_starts" in opened[n]:
-            teaching = False
-        if "teaching_starts" in opened[n] or (teaches and "weak_starts" in opened[n]):
-            teaching = anchors[n] is None
-        stated = "statement" in told or (teaches and "loose_statement" in told)
-        if (teaching or stated) and "back" not in told and anchors[n] is None:
-            taught.add(n)
-    return taught

@@ -116,6 +116,7 @@ class ListWords:
             rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
         )
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
+        self._figures = [tuple(form for form in forms if form[0].isdecimal()) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
         self._ordinals = _ranked(words["ordinals"], rf"(?: (?P<noun>{counted}))?")
         self._siblings = _ranked(words["siblings"], "")
@@ -129,7 +130,10 @@ class ListWords:
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         ways.append(_in_order([(_rank(m), True) for m in self._pairs.finditer(text)]))
-        if all(stems & forms for forms in self._firsts):
+        if all(
+            stems & forms or any(form in text for form in figures)
+            for forms, figures in zip(self._firsts, self._figures, strict=True)
+        ):
             ways.append(_in_order([(_rank(m), m["noun"] is not None) for m in self._ordinals.finditer(text)]))
         best = max(ways, key=lambda way: len({step.key for step in way}))
         return best if len({step.key for step in best}) > 1 else []
