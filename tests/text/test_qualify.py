@@ -29,6 +29,11 @@ def of(text: str, *words: str, language: str = "fr"):
         ("Fièvre, toux et crachats absents.", "toux"),
         ("Sans tuméfaction (ni rougeur).", "rougeur"),
         ("Signe de Murphy négatif.", "Signe de Murphy"),
+        ("Une endocardite non confirmée à l'échographie.", "endocardite"),
+        ("Une cause infectieuse a été éliminée.", "infectieuse"),
+        ("L'hypothèse d'une hernie, avancée ailleurs, n'a pas été retenue.", "hernie"),
+        ("La dysphagie, elle, a totalement régressé.", "dysphagie"),
+        ("La toux a cédé.", "toux"),
         ("Le signe de Brudzinski était négatif.", "Brudzinski"),
         ("La manœuvre de Barré était négative.", "Barré"),
         ("Murphy négatif.", "Murphy"),
@@ -71,6 +76,16 @@ def test_denied(text, word):
         ("La toxoplasmose, la rubéole et la syphilis sont revenues négatives.", "rubéole"),
         ("Le facteur V Leiden était négatif.", "facteur V Leiden"),
         ("La culture du liquide est restée négative.", "culture"),
+        ("La cause de la fièvre n'a pas été identifiée.", "fièvre"),
+        ("L'origine de ces céphalées n'a jamais été retrouvée.", "céphalées"),
+        ("Aucune étiologie à la pancréatite n'a été trouvée.", "pancréatite"),
+        ("Aucune explication aux vomissements.", "vomissements"),
+        ("Il n'y avait pas de traitement de l'hypertension.", "hypertension"),
+        ("Absence de réponse de la tumeur à la chimiothérapie.", "tumeur"),
+        ("Pas de soulagement de la douleur.", "douleur"),
+        ("Sans contrôle de l'hémorragie.", "hémorragie"),
+        ("Pas de fièvre, le patient garde une toux.", "toux"),
+        ("Sans lésion osseuse, persiste une douleur.", "douleur"),
         ("Une fièvre prolongée malgré un bilan infectieux négatif.", "fièvre"),
         ("Une tumeur (immunomarquage CD34 négatif).", "tumeur"),
         ("Le patient a reçu une transfusion.", "transfusion"),
@@ -92,6 +107,15 @@ def test_not_denied(text, word):
         ("Suspicion de méningite.", "méningite", Certainty.POSSIBLE),
         ("Tableau évoquant une tuberculose, une sarcoïdose ou un lymphome.", "lymphome", Certainty.POSSIBLE),
         ("Images compatibles avec un abcès.", "abcès", Certainty.POSSIBLE),
+        ("Myélite évoquée, mais fracture à l'IRM.", "fracture", Certainty.CERTAIN),
+        ("Tumeur suspectée, fracture de la clavicule.", "fracture", Certainty.CERTAIN),
+        ("Sa grippe est possible, fièvre à 39.", "fièvre", Certainty.CERTAIN),
+        ("Opéré d'une supposée hernie, il garde une faiblesse.", "faiblesse", Certainty.CERTAIN),
+        ("Une suspicion de fracture a été confirmée.", "fracture", Certainty.CERTAIN),
+        ("La recherche de BK était positive.", "BK", Certainty.CERTAIN),
+        ("Le dépistage d'une trisomie est revenu positif.", "trisomie", Certainty.CERTAIN),
+        ("Pour prévenir une thrombose, une héparine a été donnée, avec un hématome.", "hématome", Certainty.CERTAIN),
+        ("Pour éviter une infection, il a reçu une antibiothérapie.", "antibiothérapie", Certainty.CERTAIN),
         ("Plusieurs nodules suspects du foie.", "nodules", Certainty.CERTAIN),
         ("Une lésion suspecte de malignité.", "malignité", Certainty.POSSIBLE),
         ("On suspecte une fracture.", "fracture", Certainty.POSSIBLE),
@@ -119,8 +143,31 @@ def test_doubt(text, word, certainty):
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Un lymphome est peu probable.", "lymphome"),
+        ("Le diagnostic de tumeur a été jugé peu vraisemblable.", "tumeur"),
+        ("Pas de franche amyotrophie.", "amyotrophie"),
+        ("Sans véritable déficit.", "déficit"),
+    ],
+)
+def test_denied_with_a_doubt(text, word):
+    (found,) = of(text, word)
+    assert (found.presence, found.certainty) == (Presence.ABSENT, Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize(
     ("text", "word", "presence", "certainty"),
     [
+        ("The pain had resolved.", "pain", Presence.ABSENT, Certainty.CERTAIN),
+        ("The fever subsided within two days.", "fever", Presence.ABSENT, Certainty.CERTAIN),
+        ("The rash has not resolved.", "rash", Presence.PRESENT, Certainty.CERTAIN),
+        ("The cause of the fever was not identified.", "fever", Presence.PRESENT, Certainty.CERTAIN),
+        ("Lymphoma is unlikely.", "Lymphoma", Presence.ABSENT, Certainty.PROBABLE),
+        ("No relief of pain.", "pain", Presence.PRESENT, Certainty.CERTAIN),
+        ("Endocarditis with negative cultures.", "Endocarditis", Presence.PRESENT, Certainty.CERTAIN),
+        ("The fistula, suspected on CT, was not found.", "fistula", Presence.ABSENT, Certainty.CERTAIN),
+        ("A suspected fracture was confirmed.", "fracture", Presence.PRESENT, Certainty.CERTAIN),
         ("No fever, cough or rash.", "rash", Presence.ABSENT, Certainty.CERTAIN),
         ("She denies chest pain but has dyspnoea.", "dyspnoea", Presence.PRESENT, Certainty.CERTAIN),
         ("No fracture was seen.", "fracture", Presence.ABSENT, Certainty.CERTAIN),

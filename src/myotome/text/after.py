@@ -30,7 +30,7 @@ def look_back(
     for at, item in enumerate(items):
         if item.kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
-        elif item.kind == "gone" and not _back_again(items, at):
+        elif item.kind == "gone" and not _back_again(items, at) and not words.verbal_before(tokens, item.first):
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
                 found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, gone=True)
         elif item.kind == "taken_back":
@@ -40,7 +40,7 @@ def look_back(
                 continue  # "nodule suspect"
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
-                if found[target.first].certainty is Certainty.CERTAIN:
+                if Certainty.CERTAIN in (certainty, found[target.first].certainty):
                     found[target.first] = found[target.first]._replace(certainty=certainty)
         elif item.kind in FINDINGS and item.first in found and _nought(tokens, item.last + 1):
             found[item.first] = found[item.first]._replace(presence=Presence.ABSENT)
@@ -98,6 +98,8 @@ def _deny(
             if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
                 found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
             continue
+        if words.cause_of(tokens, target.first):
+            continue  # "la cause de la fièvre n'a pas été retrouvée"
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 
@@ -112,9 +114,11 @@ def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scop
     return not (sign or cue == target.last + 1 or found[target.first].certainty is Certainty.TO_BE_EXCLUDED)
 
 
-def _of_verb(raw: str, words: ScopeWords) -> bool:
-    """Does a word belong to a verb's forms ("n'", "a", "est")?"""
-    return raw in words.particles or raw in "'’" or raw in words.finite and raw not in words.relatives
+def _of_verb(token: Token, words: ScopeWords) -> bool:
+    """Does a word belong to a verb's forms ("n'", "a", "est"), or link a result with what it is said of ("est revenu négatif")?"""
+    raw = token.raw
+    verb = raw in words.passive or raw in words.finite and raw not in words.relatives or token.stem in words.links
+    return verb or raw in words.particles or raw in "'’"
 
 
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
@@ -134,7 +138,7 @@ def _targets_before(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> list[Item]:
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
-    while first > 0 and _of_verb(tokens[first - 1].raw, words):
+    while first > 0 and _of_verb(tokens[first - 1], words):
         first -= 1  # the verb of the denial itself
     first = _before_comma(tokens, items[:at], first, words)
     targets: list[Item] = []
@@ -171,7 +175,7 @@ def _before_comma(tokens: list[Token], items: list[Item], first: int, words: Sco
     if first < 2 or tokens[first - 1].raw not in (",", ":"):
         return first
     comma = first - 1
-    if tokens[comma].raw == "," and _of_verb(tokens[first].raw, words):
+    if tokens[comma].raw == "," and _of_verb(tokens[first], words):
         comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
     ends = {i.last for i in items if i.kind in FINDINGS}
     return comma if comma - 1 in ends else first

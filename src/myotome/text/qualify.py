@@ -119,7 +119,7 @@ def _sentence(
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
     """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture")."""
     for cue in cues:
-        if not first <= cue.first <= cue.last <= last:
+        if not first <= cue.first <= last:
             continue
         if cue.kind == "negation_before" and cue.first == first < last:
             scope = scope._replace(presence=Presence.ABSENT)

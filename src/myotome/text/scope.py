@@ -33,7 +33,8 @@ CUES = frozenset({
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 SEPARATORS = frozenset({",", "/"})
-ENDS = frozenset(",;:.()")
+CLOSERS = frozenset(",;.)")
+ENDS = CLOSERS | {"(", ":"}
 
 
 class Scope(NamedTuple):
@@ -56,7 +57,7 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
-        self.coordinated = self.other = False  # since the negation: "et", "ou", "ni"; "autre"
+        self.coordinated = self.other = self.hedged = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
@@ -67,8 +68,15 @@ class _Walk:
 
     def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
         self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
-        self.negated, self.met, self.unknown, self.bare, self.opened = True, met, 0, bare, first
-        self.separator = self.linked = self.other = False
+        self.negated, self.met, self.bare, self.opened = True, met, bare, first
+        self.separator = self.linked = self.other = self.hedged = False
+        self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
+        self.unknown = 0
+
+    @property
+    def holding(self) -> bool:
+        """Is anything open that words may end?"""
+        return self.negated or self.certainty is not None or self.feared or self.asked
 
     def close(self) -> None:
         """A verb, "mais" or a semicolon ends negation, doubt and fear."""
@@ -77,21 +85,22 @@ class _Walk:
 
     def words(self, first: int, last: int) -> None:
         """Words that are no cue: a new clause among them, or too many, and what is open ends."""
-        if not self.negated and self.certainty is None:
+        if not self.holding:
             return  # an opening cue counts from nought
         known = self.known
         for k in range(first, last):
             token = self.tokens[k]
             raw = token.raw
-            if raw in known.finite and (self.met or self.unknown) and self.tokens[k - 1].raw not in ("'", "’", *known.particles):
+            if raw in known.finite and (self.met or self.unknown or self.separator) and self.tokens[k - 1].raw not in ("'", "’", *known.particles):
                 self.close()
                 return
-            if self.negated and self.separator and token.stem in known.determiners:
-                self.negated = self.excepted = self.feared = False
+            if self.separator and token.stem in known.determiners:
+                self.negated = self.excepted = self.feared = self.asked = False
             if len(raw) < 2 or not raw.isalpha():
                 continue
-            if self.negated and token.stem in known.others:
-                self.other = True
+            if self.negated:
+                self.other = self.other or token.stem in known.others
+                self.hedged = self.hedged or not self.met and self.unknown <= DIRECT and token.stem in known.hedges
             self.unknown += 1
             if self.unknown > (CARRY if self.met else REACH) or self.bare:
                 self.negated = False
@@ -160,10 +169,13 @@ class _Walk:
         after = kinds.get("certainty_after")
         if cue is None and after is not None and self._next(after) == ":":
             cue = after  # "deux diagnostics évoqués : ..."
+        elif cue is not None and after is not None and self._next(after) in CLOSERS:
+            return  # "myélite évoquée, fracture": it speaks of what stands before
         if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
             self.certainty, self.unknown = Certainty(cue.value), 0
             self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
-            self.met = self.met if self.negated else 0
+            if not self.negated:
+                self.met, self.separator = 0, False
 
     def _next(self, cue: Item) -> str:
         return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
@@ -174,8 +186,9 @@ class _Walk:
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
+        hedged = Certainty.PROBABLE if self.negated and self.hedged else Certainty.CERTAIN  # "pas de franche amyotrophie"
         scope = Scope(
-            Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or Certainty.CERTAIN,
+            Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or hedged,
             self.experiencer, self.history, self.excepted, self.feared, self.asked,
         )
         self.met, self.unknown = self.met + 1, 0
@@ -226,7 +239,7 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
             kinds[items[n].kind] = items[n]
             end = max(end, items[n].last)
             n += 1
-        if walk.negated or walk.certainty is not None:  # else words end nothing
+        if walk.holding:
             walk.words(at, position)
         if item.kind in HEARD or len(kinds) > 1 and not kinds.keys().isdisjoint(HEARD):
             if "mark" in kinds:
