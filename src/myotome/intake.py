@@ -238,6 +238,7 @@ def join(
         treatments=(*base.treatments, *given.treatments),
         visits=(*base.visits, *given.visits),
         illustrations=(*base.illustrations, *given.illustrations),
+        setting=given.setting or base.setting, dismissed=base.dismissed | given.dismissed,
         traces=(*base.traces, *given.traces),
         **{table: (*getattr(base, table), *getattr(given, table)) for table in TABLES},
         sources=(*base.sources, *(given.sources or (Source(id=source_id, kind="structured", name=name, language=given.language),))),

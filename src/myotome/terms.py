@@ -66,6 +66,18 @@ class Experiencer(str, Enum):
     OTHER_KIN = "other_kin"
 
 
+class Setting(str, Enum):
+    """Where the patient is seen: what is common there. CLINIC is neuromuscular, and the reference."""
+
+    CLINIC = "clinic"
+    PRIMARY_CARE = "primary_care"
+    EMERGENCY = "emergency"
+    WARD = "ward"
+    INTENSIVE_CARE = "intensive_care"
+    PAEDIATRICS = "paediatrics"
+    RHEUMATOLOGY = "rheumatology"
+
+
 class When(str, Enum):
     """Place of a finding in the patient's time."""
 

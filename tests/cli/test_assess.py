@@ -166,3 +166,13 @@ def test_the_same_text_twice_is_counted_once(myotome, tmp_path):
     myotome("assess", first, "--json", once)
     count = [len(json.loads(p.read_text(encoding="utf-8"))["assessments"][0]["case"]["findings"]) for p in (out, once)]
     assert count[0] == count[1]
+
+
+def test_a_case_file_says_where_it_is_seen_and_what_is_set_aside(myotome, tmp_path):
+    path, out = tmp_path / "c.yaml", tmp_path / "r.json"
+    path.write_text("schema: 1\nsetting: emergency\nfindings: [weakness]\ndismissed: {myasthenic_crisis: seen}\n", encoding="utf-8")
+    assert myotome("assess", path, "--json", out).code == 0
+    case = json.loads(out.read_text(encoding="utf-8"))["assessments"][0]["case"]
+    assert (case["setting"], case["dismissed"]) == ("emergency", {"myasthenic_crisis": "seen"})
+    assert myotome("assess", path, "--setting", "ward", "--json", out).code == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["assessments"][0]["case"]["setting"] == "ward"

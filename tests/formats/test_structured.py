@@ -26,7 +26,18 @@ from myotome.case import (
 from myotome.errors import MyotomeError
 from myotome.formats.structured import case_from, case_to_json, case_to_yaml, parse, read_case
 from myotome.knowledge import load
-from myotome.terms import Certainty, Course, Experiencer, Method, Presence, Sex, Side, Tempo, When
+from myotome.terms import (
+    Certainty,
+    Course,
+    Experiencer,
+    Method,
+    Presence,
+    Setting,
+    Sex,
+    Side,
+    Tempo,
+    When,
+)
 
 GOLDEN = Case(
     id="golden", language="en",
@@ -228,3 +239,10 @@ def test_an_impossible_day_costs_its_field_and_nothing_else(day: str, name: str)
     assert document.case.patient.age == 56 and document.case.laboratory[0].value == 900
     (problem,) = document.problems
     assert (problem.place, day in problem.message, bool(problem.mend)) == (f"{name}, laboratory[0].date", True, True)
+
+
+def test_the_place_where_the_patient_is_seen() -> None:
+    case, problems = case_from({"schema": 1, "setting": "emergency"})
+    assert case.setting is Setting.EMERGENCY and problems == []
+    case, problems = case_from({"schema": 1, "setting": "garage"})
+    assert case.setting is None and "emergency" in problems[0].mend

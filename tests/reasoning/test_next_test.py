@@ -10,13 +10,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from myotome.answer import Candidate, Differential, Lesion, Localisation, NotToMiss, SiteEvidence
-from myotome.case import Case, Finding
+from myotome.answer import (
+    Candidate,
+    Differential,
+    Lesion,
+    Localisation,
+    NextTest,
+    NotToMiss,
+    Result,
+    SiteEvidence,
+)
+from myotome.assess import assess
+from myotome.case import Case, Finding, Patient
 from myotome.knowledge import load
 from myotome.knowledge.expression import parse
 from myotome.knowledge.store import Knowledge
 from myotome.reasoning.burden import burden
 from myotome.reasoning.next_test import expected_fall, expected_gain, losses, next_tests
+from myotome.report.html import html_report
+from myotome.report.terminal import short_answer
 from myotome.terms import Presence, Side
 
 
@@ -222,3 +234,42 @@ def test_burden_grows_with_delay_and_invasiveness(knowledge):
         changed = copy.deepcopy(values)
         changed["burden"]["enmg"][field] = value
         assert burden(test, changed) > before
+
+
+def denied(*concepts: str) -> tuple[Finding, ...]:
+    return tuple(Finding(concept=c, presence=Presence.ABSENT) for c in concepts)
+
+
+def repeats(knowledge, findings, differential, **patient) -> dict[str, int | None]:
+    case = Case(findings=findings, patient=Patient(**patient))
+    return {t.test: t.repeat for t in next_tests(case, differential, NOWHERE, with_tests(knowledge, settings={"shown": 1000, "least_share": 0}))}
+
+
+@pytest.mark.parametrize(("test", "patient", "again"), [
+    ("nerve_conduction_study", {"duration_months": 0.2}, True), ("nerve_conduction_study", {"duration_months": 6}, False),
+    ("nerve_conduction_study", {}, False), ("needle_emg", {"duration_months": 0.4}, True), ("needle_emg", {"duration_months": 2}, False),
+    ("anti_achr_assay", {"duration_months": 3}, True), ("anti_achr_assay", {"duration_months": 30}, False),
+])
+def test_a_negative_result_is_looked_for_again_where_repeating_is_the_point(knowledge, test, patient, again):
+    """All results of the test are negative: it comes back only while they may have been looked for too early."""
+    rivals = even("myasthenia_gravis", "lems") if test == "anti_achr_assay" else even("gbs_aidp", "mmn", "als")
+    findings = denied(*knowledge.tests[test].concepts)
+    found = repeats(knowledge, findings, rivals, **patient)
+    assert (test in found) is again and found.get(test) == (0 if again else None)
+
+
+def test_a_positive_result_is_never_repeated(knowledge):
+    findings = tuple(Finding(concept=c) for c in knowledge.tests["needle_emg"].concepts)
+    assert "needle_emg" not in repeats(knowledge, findings, EVEN, duration_months=0.3)
+
+
+def test_a_test_never_done_is_no_repeat(knowledge):
+    assert set(repeats(knowledge, (), EVEN, duration_months=0.3).values()) == {None}
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "À refaire. Une étude normale des premiers jours"), ("en", "To do again. A normal study of the first days")])
+def test_why_it_is_done_again_is_told(knowledge, language, said):
+    steps = (NextTest(test="sensory_conduction", gain=1, value=1, repeat=0),)
+    done = msgspec.structs.replace(assess(Case(language=language), knowledge), next_tests=steps)
+    result = Result(assessments=(done,), language=language)
+    assert said in html_report(result, knowledge) and said in short_answer(result, knowledge)

@@ -11,8 +11,10 @@ from myotome.answer import Localisation
 from myotome.case import Case, Finding, Patient
 from myotome.knowledge.model.disease import AgeRange, Share
 from myotome.reasoning import priors
+from myotome.reasoning.differential import rank
+from myotome.reasoning.place_seen import log_setting, places_seen
 from myotome.reasoning.tempo import tempo_of
-from myotome.terms import Presence, Sex, Tempo
+from myotome.terms import Presence, Setting, Sex, Tempo
 
 
 @pytest.fixture
@@ -77,3 +79,50 @@ def test_an_unknown_place_says_nothing(disease, knowledge):
     settings = knowledge.settings["ranking"]
     assert priors.log_localisation(disease, Localisation(), settings) == 0
     assert priors.log_localisation(disease, Localisation(classes={"insufficient": 1.0}), settings) == 0
+
+
+def setting_ratio(disease, knowledge, setting, tempo=None, **patient) -> float:
+    return log_setting(disease, Case(setting=setting, patient=Patient(**patient)), tempo, knowledge)
+
+
+def test_the_reference_clinic_changes_nothing(disease, knowledge):
+    assert setting_ratio(disease, knowledge, None) == setting_ratio(disease, knowledge, Setting.CLINIC) == 0
+
+
+def test_less_referral_gives_the_common_more_weight(disease, knowledge):
+    """By hand: (0.6 - 0.35) x log(0.002 / 0.04), one twentieth of "none of these"."""
+    assert setting_ratio(disease, knowledge, Setting.PRIMARY_CARE) == pytest.approx(0.25 * math.log(0.05))
+    root = knowledge.diseases["radic_l5"]
+    assert setting_ratio(root, knowledge, Setting.PRIMARY_CARE) > setting_ratio(disease, knowledge, Setting.PRIMARY_CARE)
+
+
+def test_an_emergency_brings_what_is_acute_until_the_speed_is_said(disease, knowledge):
+    acute, chronic = (msgspec.structs.replace(disease, tempo={t: 1.0}) for t in ("acute", "chronic"))
+    among = 0.06 * 4 + 0.18 * 3 + 0.26 * 1 + 0.5 * 0.3
+    gap = setting_ratio(acute, knowledge, Setting.EMERGENCY) - setting_ratio(chronic, knowledge, Setting.EMERGENCY)
+    assert gap == pytest.approx(0.3 * (math.log(3 / among) - math.log(0.3 / among)))
+    told = [setting_ratio(d, knowledge, Setting.EMERGENCY, Tempo.ACUTE) for d in (acute, chronic)]
+    assert told[0] == told[1]
+
+
+def test_paediatrics_stands_in_for_an_age_that_is_not_said(disease, knowledge):
+    assert setting_ratio(disease, knowledge, Setting.PAEDIATRICS) < -1
+    assert setting_ratio(disease, knowledge, Setting.PAEDIATRICS, age=30) == 0
+    assert setting_ratio(disease, knowledge, Setting.PAEDIATRICS, onset_age=12) == 0
+
+
+def test_every_place_has_its_settings_and_every_group_is_one(knowledge):
+    places = places_seen(knowledge)
+    groups = {d.group for d in knowledge.diseases.values()}
+    for setting in Setting:
+        place = getattr(places, setting.value)
+        assert set(place.groups) <= groups and set(place.tempo) in (set(), {t.value for t in Tempo})
+
+
+def test_the_place_stands_in_the_explanation_and_moves_the_ranking(knowledge):
+    findings = (Finding(concept="weakness"), Finding(concept="generalized_areflexia"), Finding(concept="dysautonomia"))
+    at = {s: rank(Case(findings=findings, setting=s), Localisation(), knowledge).candidates for s in (None, Setting.EMERGENCY)}
+    gbs = {s: next(c for c in found if c.disease == "gbs_aidp") for s, found in at.items()}
+    assert gbs[Setting.EMERGENCY].probability > gbs[None].probability
+    told = {s: [i.concept for i in (*c.evidence_for, *c.evidence_against)] for s, c in gbs.items()}
+    assert "setting" in told[Setting.EMERGENCY] and "setting" not in told[None]

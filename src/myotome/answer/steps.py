@@ -24,7 +24,8 @@ class NextTest(msgspec.Struct, frozen=True, kw_only=True):
     fall of the loss by a wrong diagnosis (harm of missing it x treatability); value: the figure that
     orders the list (loss and must-not-miss weight over burden). separates: diseases or sites that it
     tells apart. sites: where to do it. bundle: what can be done in the same go. outcomes: what its
-    most telling results would do to the ranking."""
+    most telling results would do to the ranking. repeat: the rule of the test (by number) for which it
+    is done again; None when it was not done."""
 
     test: str
     gain: float
@@ -36,6 +37,7 @@ class NextTest(msgspec.Struct, frozen=True, kw_only=True):
     separates: tuple[str, ...] = ()
     sites: tuple[tuple[str, Side], ...] = ()
     because: str = ""
+    repeat: int | None = None
 
 
 class RedFlag(msgspec.Struct, frozen=True, kw_only=True):

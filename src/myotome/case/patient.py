@@ -7,7 +7,7 @@ import msgspec
 from myotome.case.finding import Evidence, Finding
 from myotome.case.study import ConductionRow, LaboratoryRow, NeedleRow, TrainRow, ValueRow
 from myotome.case.trace import MarkedTrace
-from myotome.terms import Certainty, Experiencer, Presence, Sex
+from myotome.terms import Certainty, Experiencer, Presence, Setting, Sex
 
 SCHEMA = 1
 
@@ -85,7 +85,8 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything known of one patient; the input of ``assess.assess``. dismissed: red flag -> the
+    """Everything known of one patient; the input of ``assess.assess``. setting: where the patient
+    is seen, when that is said. dismissed: red flag -> the
     clinician's reason for setting it aside.
 
     >>> Case(id="x").findings
@@ -108,4 +109,5 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: tuple[ValueRow, ...] = ()
     traces: tuple[MarkedTrace, ...] = ()
     illustrations: tuple[str, ...] = ()
+    setting: Setting | None = None
     dismissed: dict[str, str] = {}

@@ -13,7 +13,7 @@ from myotome.cli.messages import locale_language, show_problems
 from myotome.cli.output import spare_inputs, write
 from myotome.cli.second_reader import second_reader_of, second_reader_options
 from myotome.errors import EXIT_DONE, EXIT_NOTHING, EXIT_PARTIAL, Problem
-from myotome.terms import LANGUAGES, Level
+from myotome.terms import LANGUAGES, Level, Setting
 
 OPENED = Path("myotome-report.html")
 
@@ -25,6 +25,7 @@ OPENED = Path("myotome-report.html")
 @click.option("--tsv", "tsv_path", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings as a table.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report (default: the document's).")
 @click.option("--input-language", type=click.Choice(LANGUAGES), help="Language of the documents (default: detected).")
+@click.option("--setting", type=click.Choice([s.value for s in Setting]), help="Where the patient is seen: changes how common diseases are (default: not said, a neuromuscular clinic).")
 @click.option("--patient", type=click.IntRange(min=1), help="Only this patient of a document with several.")
 @click.option("--self-reports", is_flag=True, help="Assess what a reader wrote of themselves, too (unverified).")
 @click.option("--dismiss", "dismiss", multiple=True, metavar="FLAG=REASON", help="Set a red flag aside; the reason stays in the report.")
@@ -33,7 +34,7 @@ OPENED = Path("myotome-report.html")
 @second_reader_options
 def command(
     files: tuple[str, ...], html_path: Path | None, json_path: Path | None, tsv_path: Path | None,
-    language: str | None, input_language: str | None, patient: int | None, self_reports: bool,
+    language: str | None, input_language: str | None, setting: str | None, patient: int | None, self_reports: bool,
     dismiss: tuple[str, ...], limit: tuple[str, ...], open_page: bool, second_reader: str | None, second_model: str, second_seconds: float,
 ) -> None:
     """Assess the documents of one patient: text, PDF, DOCX, HTML, RTF, e-mail, YAML or JSON case, CSV tables, or - .
@@ -62,6 +63,7 @@ def command(
     intake = take_in(documents, knowledge, input_language, self_reports=self_reports, second=second)
     problems += intake.problems
     cases = intake.cases if patient is None else [chosen(patient, intake.cases, files)]
+    cases = [_seen_at(case, setting) for case in cases]
     told = any(source.kind != "table" for case in cases for source in case.sources)
     result = Result(
         version=__version__, knowledge=knowledge.version,
@@ -112,6 +114,12 @@ def _reasons(given: tuple[str, ...], knowledge) -> dict[str, str]:
             raise click.BadParameter(f"{entry}: FLAG=REASON ({', '.join(near) or '...'})", param_hint="--dismiss")
         reasons[flag] = reason.strip()
     return reasons
+
+
+def _seen_at(case, setting: str | None):
+    import msgspec
+
+    return msgspec.structs.replace(case, setting=Setting(setting)) if setting else case
 
 
 def _dismissing(case, reasons: dict[str, str]):

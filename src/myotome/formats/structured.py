@@ -76,7 +76,7 @@ def case_from(raw: Any, name: str = "", *, places: bool = False) -> tuple[Case, 
         raise refuse("case.schema", name, found, f"schema: {SCHEMA}")
     reader = Reader(name, places=places)
     given = reader.known_keys(raw, "", [*Case.__struct_fields__, *SHORT_FORMS])
-    plain = {k: given.get(k) for k in ("id", "language", "illustrations") if given.get(k) is not None}
+    plain = {k: given.get(k) for k in ("id", "language", "illustrations", "setting") if given.get(k) is not None}
     if plain.get("language") not in (None, *LANGUAGES):
         reader.tell("value.not_understood", "language", f"language = {plain.pop('language')}", ", ".join(LANGUAGES))
     dismissed = reader.known_keys(given.get("dismissed") or {}, "dismissed", load().red_flags)

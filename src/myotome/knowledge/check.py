@@ -238,6 +238,11 @@ class Checker:
             self.expression(place, test.when)
             for concept in test.concepts:
                 self.concept(place, concept)
+            for repeat in test.repeat:
+                self.source(f"{place}: repeat", repeat.source)
+                self.expression(place, repeat.when)
+                if set(repeat.concepts) - set(test.concepts):
+                    self.bad(place, f"repeat names {', '.join(set(repeat.concepts) - set(test.concepts))}, no result of the test")
             for other in test.never_replaces:
                 if other not in self.content.tests:
                     self.bad(place, f"test {other!r} is not in tests/")

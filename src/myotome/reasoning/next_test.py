@@ -71,7 +71,8 @@ def next_tests(
     for test in knowledge.tests.values():
         if test.when is not None and evaluate(test.when, view).truth is Truth.NO:
             continue
-        columns = [table.column[c] for c in test.concepts if c not in known]
+        again = _repeated(test, known, view)
+        columns = [table.column[c] for c in test.concepts if c not in known or c in again]
         if not columns or _done(test, known, settings["done_when_seen"]):
             continue
         bonus = sum(s for d, s in urgent.items() if test.id in knowledge.diseases[d].confirm)
@@ -81,12 +82,12 @@ def next_tests(
             settings["loss_weight"] * fall + settings["gain_weight"] * bits
             + settings["confirm_bonus"] * bonus + settings["likely_bonus"] * likely
         )
-        scored.append(_Scored(test, columns, worth, burden(test, settings), bits, fall))
+        scored.append(_Scored(test, columns, worth, burden(test, settings), bits, fall, min(again.values(), default=None)))
     ordered = _in_order(scored, settings)
     chosen = [
         NextTest(
             test=s.test.id, gain=round(s.gain, 4), value=round(value, 6), loss=round(s.loss, 6), burden=round(s.burden, 2),
-            bundle=bundle(s.test, settings), sites=_sites(s.test, where, knowledge),
+            bundle=bundle(s.test, settings), sites=_sites(s.test, where, knowledge), repeat=s.repeat,
         )
         for value, s in ordered
     ]
@@ -112,6 +113,17 @@ class _Scored(NamedTuple):
     burden: float
     gain: float
     loss: float
+    repeat: int | None
+
+
+def _repeated(test: Test, known: dict[str, State], view: CaseView) -> dict[str, int]:
+    """Results that were negative and are worth looking for again -> number of the rule that says so."""
+    found: dict[str, int] = {}
+    for number, rule in enumerate(test.repeat):
+        negative = [c for c in rule.concepts or test.concepts if c in known and not known[c].present]
+        if negative and (rule.when is None or evaluate(rule.when, view).truth is Truth.YES):
+            found = dict.fromkeys(negative, number) | found
+    return found
 
 
 def _best(figure: np.ndarray, columns: list[int], settings: dict) -> float:

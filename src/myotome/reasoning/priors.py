@@ -13,7 +13,7 @@ from myotome.knowledge.model import Disease
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Sex, Tempo
 
-CONTEXT = ("age", "sex", "tempo", "localisation", "stated_diagnosis", "complication")
+CONTEXT = ("age", "sex", "tempo", "localisation", "stated_diagnosis", "setting", "complication")
 
 FOCAL = frozenset({"root_single", "root_multiple", "plexus", "nerve_focal", "anterior_horn_segmental", "mixed"})
 
@@ -34,13 +34,13 @@ def start(knowledge: Knowledge) -> np.ndarray:
 def context(
     case: Case, where: Localisation, tempo: Tempo | None, stated: dict[str, str], knowledge: Knowledge,
 ) -> np.ndarray:
-    """Log ratios of age, sex, tempo, site and stated diagnosis, [D, len(CONTEXT)]; the last column,
-    what a complication says of its cause, is left 0."""
+    """Log ratios of age, sex, tempo, site and stated diagnosis, [D, len(CONTEXT)]; the last two columns,
+    the place where the patient is seen and what a complication says of its cause, are left 0."""
     settings = knowledge.settings["ranking"]
     rows = [
         (
             log_age(d, case.patient, settings), log_sex(d, case.patient, settings), log_tempo(d, tempo, settings),
-            log_localisation(d, where, settings), log_stated(d.id, stated, settings), 0.0,
+            log_localisation(d, where, settings), log_stated(d.id, stated, settings), 0.0, 0.0,
         )
         for d in (knowledge.diseases[name] for name in sorted(knowledge.diseases))
     ]

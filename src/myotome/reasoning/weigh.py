@@ -12,6 +12,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.reasoning import priors
 from myotome.reasoning.evidence import State, stated_diagnoses, states
 from myotome.reasoning.frequencies import Frequencies, frequencies
+from myotome.reasoning.place_seen import log_setting
 from myotome.reasoning.ratios import Ratios, ratios
 from myotome.reasoning.tempo import tempo_of
 
@@ -39,7 +40,10 @@ def weigh(case: Case, where: Localisation, knowledge: Knowledge) -> Weighed:
     found = ratios(known, table, settings)
     stated = stated_diagnoses(case)
     start = priors.start(knowledge)
-    context = priors.context(case, where, tempo_of(case, knowledge), stated, knowledge)
+    tempo = tempo_of(case, knowledge)
+    context = priors.context(case, where, tempo, stated, knowledge)
+    if case.setting is not None:
+        context[:, -2] = [log_setting(knowledge.diseases[d], case, tempo, knowledge) for d in table.diseases]
     odds = start + context.sum(axis=1) + found.values.sum(axis=1)
     gain = _complications(odds, stated, table, knowledge)
     context[:, -1] = gain

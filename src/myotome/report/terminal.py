@@ -114,7 +114,7 @@ def _what(assessment: Assessment, words: Wording) -> list[str]:
 
 def _next(assessment: Assessment, words: Wording) -> list[str]:
     lines = []
-    tests = [words.test(t.test) for t in assessment.next_tests[:TESTS]]
+    tests = [_step(t, words) for t in assessment.next_tests[:TESTS]]
     if tests:
         lines.append(words("line_next"))
         lines += [f"{INDENT}{n}. {name}" for n, name in enumerate(tests, 1)]
@@ -125,6 +125,14 @@ def _next(assessment: Assessment, words: Wording) -> list[str]:
     if len(harms) > HARMS:
         lines.append(INDENT + words.count("more", len(harms) - HARMS))
     return lines
+
+
+def _step(step: NextTest, words: Wording) -> str:
+    """The test, and why it is done again."""
+    name = words.test(step.test)
+    if step.repeat is None:
+        return name
+    return f"{name}. {words('test_again', why=words.text(words.knowledge.tests[step.test].repeat[step.repeat].why))}"
 
 
 def _same_go(tests: tuple[NextTest, ...], words: Wording) -> list[str]:

@@ -26,13 +26,15 @@ class Flag(NamedTuple):
 
 
 class Test(NamedTuple):
-    """beside: tests that this one must never replace. results: what they would do to the ranking."""
+    """again: why it is done once more. beside: tests that this one must never replace. results: what they would do to the ranking."""
 
     name: str
     kind: str
     how: str
     sites: tuple[str, ...]
     separates: tuple[str, ...]
+    again: str
+    again_cite: Cite | None
     because: str
     beside: tuple[str, ...]
     results: tuple[ResultRow, ...]
@@ -85,6 +87,8 @@ def _test(step: NextTest, first: str, context: Context) -> Test:
         how=words.text(entry.how),
         sites=sites(step.sites, words),
         separates=tuple(_separated(s, words) for s in step.separates),
+        again="" if step.repeat is None else words("test_again", why=words.text(entry.repeat[step.repeat].why)),
+        again_cite=None if step.repeat is None else context.cite(entry.repeat[step.repeat].source),
         because=words(f"because_{step.because}") if words.has(f"because_{step.because}") else step.because,
         beside=tuple(words.test(t) for t in entry.never_replaces),
         results=result_rows(step.outcomes, first, words),
