@@ -26,6 +26,7 @@ from myotome.text.values import NUMBER, number, stated_range
 
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
 PER_SECOND = "m/s"
+MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
@@ -62,7 +63,7 @@ class StudyReader:
         responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]
         nerves = [
             i for i in items if i.kind == "site" and (self._nerve(i.value) or i.value in self.knowledge.muscles and any(
-                0 < i.first - r <= SIDE_REACH for r in responses  # "réponse M du pédieux"
+                0 < i.first - r <= MUSCLE_REACH for r in responses  # "réponse M du pédieux"
             ))
         ]
         begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events)
@@ -194,8 +195,10 @@ class StudyReader:
         study = self.state.study or "motor"
         findings = self.words["findings"][study]
         quantity = self.state.quantity
-        if kind in ("low", "high") and quantity in ("", "response") and study != "f_wave":
+        if kind in ("low", "high", "slow") and not (quantity == "response" and kind == "low") and quantity in ("", "response") and study != "f_wave":
             return None
+        if quantity == "response" and kind == "low":
+            quantity = "amplitude"
         concept = (
             findings["blocked"] if kind == "blocked" else findings["absent"] if kind == "absent"
             else findings.get(quantity, findings["none"])

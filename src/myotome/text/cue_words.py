@@ -24,8 +24,8 @@ from myotome.text.verdicts import TestTable, test_table
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. scope: words that scope rules look at. muscle_words, weighting: folded single
-    words. tests: examined functions and their results. sides: folded word -> side.
+    """cues: the raw file. scope: words that scope rules look at. muscle_words: folded single words.
+    not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     attributes, telling: what is said beside a finding, and of which."""
 
     cues: Mapping[str, Any]
@@ -36,7 +36,7 @@ class Words(msgspec.Struct, frozen=True):
     sides: dict[str, Side]
     side_names: dict[str, Side]
     muscle_words: frozenset[str]
-    weighting: frozenset[str]
+    not_roots: dict[str, frozenset[str]]
     responses: Phrases
     generic_sites: frozenset[str]
     side: SideWords
@@ -71,7 +71,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         side_names={
             fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()
         },
-        muscle_words=single(cues["muscle_words"]), weighting=single(cues["weighting_words"]),
+        muscle_words=single(cues["muscle_words"]), not_roots={
+            name: single(words[language]) for name, words in knowledge.words["meanings"]["not_roots"].items()
+        },
         generic_sites=frozenset(reader["generic_sites"]),
         side=side_words(cues, knowledge), prepositions=single(cues["grade_prepositions"]),
         denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]),

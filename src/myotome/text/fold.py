@@ -49,7 +49,8 @@ def fold(word: str) -> str:
         plain = "".join([c for c in plain if not unicodedata.combining(c)])
     plain = plain.lower()
     if len(plain) > 4 and plain.endswith("aux"):
-        return plain[:-3] + "al"
+        bare = plain[-4] in "ey" and word[-4] not in "éÉ"
+        return plain[:-1] if bare else plain[:-3] + "al"  # "jumeaux" of "jumeau", "normaux" of "normal", "glutéaux" of "glutéal"
     while len(plain) > 4 and plain[-1] in "sxe" and not plain.endswith("ss"):
         plain = plain[:-1]
     if len(plain) > 3:

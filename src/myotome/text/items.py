@@ -15,9 +15,9 @@ from myotome.text.lexicon import Lexicon, Match
 from myotome.text.mrc import MRC_WORDS, GradeWords, mrc_grades
 from myotome.text.scope_words import ScopeWords
 
-WEIGHTINGS = frozenset({"T1", "T2"})
 ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
+LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
@@ -44,13 +44,13 @@ def root_id(raw: str, knowledge: Knowledge) -> str | None:
 
 
 def _roots(
-    tokens: list[Token], special: list[int], mri: bool, knowledge: Knowledge,
+    tokens: list[Token], special: list[int], sentence: Sentence, not_roots: dict[str, frozenset[str]], knowledge: Knowledge,
 ) -> list[Item]:
-    """Names of roots. T1 and T2 beside words of MRI are weightings, not roots."""
+    """Names of roots. T1 beside words of MRI is a weighting, C4 beside "complement" a protein: see ``not_roots``."""
     found = []
     for i in special:
         raw = tokens[i].raw
-        if len(raw) > 1 and not (mri and raw in WEIGHTINGS):
+        if len(raw) > 1 and not (raw in not_roots and not not_roots[raw].isdisjoint(sentence.stems)):
             root = root_id(raw, knowledge)
             if root:
                 found.append(Item("root", root, i, i))
@@ -74,16 +74,19 @@ def _levels(tokens: list[Token], match: Match) -> bool:
 
 
 def _side_fits(tokens: list[Token], match: Match) -> bool:
-    """A side is none where the same words are a place, or a letter is the litre of "U/L"."""
+    """A side is none where the same words are a place, or a letter is a unit ("U/L", "G/L")."""
     raw = tokens[match.first].raw
-    litre = match.first and tokens[match.first - 1].raw == "/" and len(raw) == 1
+    litre = len(raw) == 1 and (
+        match.first and tokens[match.first - 1].raw == "/" or match.last + 2 < len(tokens) and tokens[match.last + 1].raw == "/"
+        and tokens[match.last + 2].stem in LITRES
+    )
     number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
     return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
-    grade_words: GradeWords, weighting: frozenset[str], numerals: frozenset[str], scope: ScopeWords,
+    grade_words: GradeWords, not_roots: dict[str, frozenset[str]], numerals: frozenset[str], scope: ScopeWords,
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
     first, last = sentence.first, sentence.last
@@ -103,8 +106,7 @@ def sentence_items(
             taken.update(match.covered or range(match.first, match.last + 1))
     numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
-        mri = not weighting.isdisjoint(sentence.stems)
-        items += [r for r in _roots(tokens, numbered, mri, knowledge) if r.first not in taken]
+        items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_words.cues)
         items += [
             Item("grade", "mrc", a, b, grade=grade)

@@ -15,6 +15,7 @@ from myotome.text.fold import Token
 
 BULLETS = frozenset("\uf06c\uf0a7\uf0b7\uf0d8\uf0fc\uf076•→▪●◦–—*►➔➢✓�■")
 ENDERS = frozenset(".!?")
+SIDES = frozenset("DGLR")
 WRAP_SHARE = 0.6
 SHORT_HEADING_WORDS = 6
 MIN_WRAP = 30
@@ -90,6 +91,8 @@ def _stop_ends(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1] if i else tokens[i]
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
         return False
+    if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
+        return False  # "M. DUPONT", "N. ULNAIRE"
     return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
 
 

@@ -51,6 +51,7 @@ CUE_LISTS = (
 )
 CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin")
 CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
+SHORT_FORM = "short"  # a short form with several meanings: see ``meanings``
 
 
 def _order(lexeme: Lexeme) -> int:
@@ -133,6 +134,13 @@ class Lexicon:
         ):
             node.lexemes = tuple(sorted((*node.lexemes, lexeme), key=_order))
             node.strict = node.strict or bool(upper or before or after)
+
+    def reading(self, phrase: str) -> tuple[Lexeme, ...]:
+        """What a whole wording is read as; nothing when the vocabulary does not have it."""
+        node: Node | None = self.root
+        for stem in self.stems(phrase):
+            node = node.children.get(stem) if node is not None else None
+        return node.lexemes if node is not None else ()
 
     def _beside(self, phrase: str, stems: tuple[str, ...]) -> tuple[str, str]:
         """Small words right before and behind the only other word of a cue."""

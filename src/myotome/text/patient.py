@@ -23,6 +23,8 @@ from myotome.text.imaging import Report
 from myotome.text.items import Item
 from myotome.text.layout import Sentence
 from myotome.text.leading import CarriedSide
+from myotome.text.lexicon import SHORT_FORM
+from myotome.text.meanings import ShortForms
 from myotome.text.mention import UNTOLD, Mention, takes
 from myotome.text.mrc import MRC_MAX
 from myotome.text.place_results import excepted_places, muscle_results
@@ -40,7 +42,7 @@ DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
-SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception"})
+SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception", "short"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -55,6 +57,7 @@ class PatientReader:
         self.clock = Clock()
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
+        self.shorts = ShortForms(tokens, knowledge, language)
         self.findings: list[Finding] = []
         self.diagnoses: list[Diagnosis] = []
         self.treatments: list[Treatment] = []
@@ -73,8 +76,12 @@ class PatientReader:
         if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             return
+        if any(i.kind == SHORT_FORM for i in items):
+            items, unclear = self.shorts.resolved(sentence, items)
+            self.ambiguous.update(i.value for i in unclear)
         items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
         self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
+        self.shorts.hear(items)
         if not self._tell_time(sentence, items):
             onsets = self.settings["onset_concepts"]
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]

@@ -94,8 +94,8 @@ def _sentence(
     language: str,
 ) -> list[Qualified]:
     """The spans of one sentence, given as token positions, qualified."""
-    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grading, words.weighting, words.numerals, words.scope)
-    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grading, words.weighting, words.numerals, words.scope)
+    cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
+    full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
     items = [i for i in cues if i.first not in held or i.kind in KEPT]
     items += [i for i in full if i.kind == "site"]

@@ -65,7 +65,7 @@ def _read(
     named: dict[str, None] = {}
     table = rows(tokens, words.side_names)
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
-        items = sentence_items(tokens, sentence, lexicon, knowledge, words.grading, words.weighting, words.numerals, words.scope)
+        items = sentence_items(tokens, sentence, lexicon, knowledge, words.grading, words.not_roots, words.numerals, words.scope)
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None

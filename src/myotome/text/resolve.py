@@ -12,7 +12,7 @@ from myotome.text.mention import takes
 
 MUSCLES_OF = 4  # tokens between "muscles" and the part of the body whose own muscles are meant
 DENIED_REACH = 4  # tokens between an ambiguous finding and the word that denies it
-SITE_DECIDES = 6  # tokens between an ambiguous finding and the site that makes it sure
+SITE_DECIDES = 7  # tokens between an ambiguous finding and the site that makes it sure
 
 
 def resolve(

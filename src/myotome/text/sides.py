@@ -112,7 +112,7 @@ def place_sites(tokens: list[Token], items: list[Item], language: str, words: Si
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
         adjacent_before = [m for m in before if item.first - m[1] <= AHEAD]
-        inner = [m for m in marks if item.first < m[0] < item.last and m[0] not in used]
+        inner = [m for m in marks if item.first <= m[0] <= item.last and m[0] not in used]
         choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
         if choice is not None:
             used.add(choice[0])

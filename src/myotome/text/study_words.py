@@ -11,7 +11,7 @@ from myotome.terms import Side
 from myotome.text.lexicon import Lexicon
 from myotome.text.vocabulary import cue_lexicon_for
 
-RESULTS = ("absent", "low", "high", "normal", "blocked")
+RESULTS = ("absent", "low", "high", "slow", "normal", "blocked")
 
 
 class StudyState(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Any
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import fold
-from myotome.text.lexicon import CUE_LISTS, CUE_TABLES, Lexicon, Node
+from myotome.text.lexicon import CUE_LISTS, CUE_TABLES, SHORT_FORM, Lexicon, Node
 from myotome.text.typing_errors import Mender
 
 GRADE = re.compile(r"[0-5]/5")
@@ -154,6 +154,8 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
     for phrase in knowledge.words["decoys"].get(language, ()):
         lexicon.add(phrase, "decoy", phrase)
     _add_tests(lexicon, knowledge.words["tests_results"])
+    for short in knowledge.words["meanings"][language]:
+        lexicon.add(short, SHORT_FORM, short)
     lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
     return lexicon
 
