@@ -12,12 +12,14 @@ from myotome.text.scope_words import ScopeWords
 
 AFTER_REACH = 3  # unknown words between a finding and a result that follows it
 LIST_WORDS = 3  # unknown words between two members of a list that share a result
+PARTIAL_REACH = 2  # tokens between "a régressé" and "partiellement"
 SIGN_REACH = 2  # tokens between "signe" and its name
 TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 INSERTED = 10  # tokens between commas that a verb reaches over
 BARRIERS = frozenset(";:,()")
 WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
+DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
 
 
@@ -30,7 +32,7 @@ def look_back(
     for at, item in enumerate(items):
         if item.kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
-        elif item.kind == "gone" and not _back_again(items, at) and not words.verbal_before(tokens, item.first):
+        elif item.kind == "gone" and _all_gone(tokens, items, at, words):
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
                 found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, gone=True)
         elif item.kind == "taken_back":
@@ -70,9 +72,11 @@ def _nought(tokens: list[Token], at: int) -> bool:
     return at + 1 >= len(tokens) or tokens[at + 1].raw not in ("/", "%", "°")
 
 
-def _back_again(items: list[Item], at: int) -> bool:
-    """"A disparu puis récidivé": what came back is there."""
-    return any(i.kind == "come_back" for i in items[at + 1 :])
+def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:
+    """Not "n'a pas disparu", "a régressé partiellement", nor "a disparu puis récidivé": what came back is there."""
+    item = items[at]
+    partly = any(t.stem in words.partial for t in tokens[item.first : item.last + 1 + PARTIAL_REACH])
+    return not partly and not words.verbal_before(tokens, item.first) and not any(i.kind == "come_back" for i in items[at + 1 :])
 
 
 def _take_back(
@@ -140,7 +144,7 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1], words):
         first -= 1  # the verb of the denial itself
-    first = _before_comma(tokens, items[:at], first, words)
+    first = _before_comma(tokens, items[:at], first, found, words)
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
@@ -168,17 +172,20 @@ def _targets_before(
     return targets
 
 
-def _before_comma(tokens: list[Token], items: list[Item], first: int, words: ScopeWords) -> int:
+def _before_comma(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> int:
     """Where to look back from when a comma or colon stands before a result: a participle speaks of what is right before it
-    ("hypothyroïdie, infirmée par le bilan"), a verb of what the words between commas are about ("l'hypothèse d'une hernie, avancée
+    ("hypothyroïdie, infirmée par le bilan") or was doubted ("SLA évoquée ailleurs, puis écartée"), a verb of what the words between commas are about ("l'hypothèse d'une hernie, avancée
     ailleurs, n'a pas été retenue")."""
     if first < 2 or tokens[first - 1].raw not in (",", ":"):
         return first
     comma = first - 1
-    if tokens[comma].raw == "," and _of_verb(tokens[first], words):
+    if tokens[comma].raw == "," and _of_verb(tokens[first], words) and tokens[first].stem not in words.links:
         comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
-    ends = {i.last for i in items if i.kind in FINDINGS}
-    return comma if comma - 1 in ends else first
+    last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
+    if last is None:
+        return first
+    doubted = last.first in found and found[last.first].certainty in DOUBTS and comma - last.last <= INSERTED
+    return last.last + 1 if doubted and tokens[first].raw != "," else comma if last.last == comma - 1 else first
 
 
 def _parts(token: Token, words: ScopeWords) -> bool:

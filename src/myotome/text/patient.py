@@ -88,7 +88,7 @@ class PatientReader:
         reach = scopes(self.tokens, sentence, items, self.words.scope)
         look_back(self.tokens, sentence, items, reach, self.words.scope)
         reach = {
-            position: scope for position, scope in reach.items()
+            position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
         studied, used = self.studies.mentions(sentence, items)

@@ -42,7 +42,8 @@ PARTICLE_REACH = 3  # tokens between "ne" and the verb that it denies
 
 
 class Qualified(msgspec.Struct, frozen=True, kw_only=True):
-    """What the words around a span say of it. start, end: the span as given."""
+    """What the words around a span say of it. start, end: the span as given. What is said to be gone ("la toux a cédé") is absent and
+    resolved; whose going is named ("disparition de la toux") is present and resolved."""
 
     start: int
     end: int

@@ -32,6 +32,7 @@ CUES = frozenset({
 })
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
+STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
 SEPARATORS = frozenset({",", "/"})
 CLOSERS = frozenset(",;.)")
 ENDS = CLOSERS | {"(", ":"}
@@ -39,7 +40,8 @@ ENDS = CLOSERS | {"(", ":"}
 
 class Scope(NamedTuple):
     """Attributes of the item at a position. feared: what is to be
-    prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more."""
+    prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
+    to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""
 
     presence: Presence = Presence.PRESENT
     certainty: Certainty = Certainty.CERTAIN
@@ -57,7 +59,7 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
         self.tokens, self.known = tokens, words
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
-        self.coordinated = self.other = self.hedged = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"
+        self.coordinated = self.other = self.hedged = self.gone = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
@@ -69,7 +71,7 @@ class _Walk:
     def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
         self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
         self.negated, self.met, self.bare, self.opened = True, met, bare, first
-        self.separator = self.linked = self.other = self.hedged = False
+        self.separator = self.linked = self.other = self.hedged = self.gone = False
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
         self.unknown = 0
 
@@ -96,6 +98,8 @@ class _Walk:
                 return
             if self.separator and token.stem in known.determiners:
                 self.negated = self.excepted = self.feared = self.asked = False
+                if k == self.comma + 1 and raw not in known.indefinite:
+                    self.certainty = None  # "considérée comme une sciatique, la douleur"
             if len(raw) < 2 or not raw.isalpha():
                 continue
             if self.negated:
@@ -124,7 +128,7 @@ class _Walk:
     def cues(self, kinds: dict[str, Item], first: int) -> None:
         """Open and close what the cues at one position say."""
         stem = self.tokens[first].stem
-        denied = stem in self.known.verbal_negators
+        denied, was = stem in self.known.verbal_negators, self.negated
         if not self.met and not self.unknown and self.negated and (
             "exclusion" in kinds or denied and self.excluding
         ):  # "n'élimine pas", "ne peut éliminer"
@@ -136,8 +140,10 @@ class _Walk:
             self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
             self.open_negation(first, met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
-        if "change" in kinds and self.negated and not self.met and self.unknown <= DIRECT:
+        if "change" in kinds and was and not self.met and self.unknown <= DIRECT:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
+        elif "change" in kinds and "negation_before" in kinds:
+            self.gone = True  # "disparition du ptosis"
         if "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
@@ -171,6 +177,8 @@ class _Walk:
             cue = after  # "deux diagnostics évoqués : ..."
         elif cue is not None and after is not None and self._next(after) in CLOSERS:
             return  # "myélite évoquée, fracture": it speaks of what stands before
+        if cue is not None and cue.value in STATED and self.negated and not self.met and self.unknown <= REACH // 2:
+            return  # "pas d'argument en faveur d'une myopathie": denied, with no doubt
         if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
             self.certainty, self.unknown = Certainty(cue.value), 0
             self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
@@ -187,9 +195,10 @@ class _Walk:
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
         hedged = Certainty.PROBABLE if self.negated and self.hedged else Certainty.CERTAIN  # "pas de franche amyotrophie"
+        gone = self.negated and self.gone
         scope = Scope(
-            Presence.ABSENT if self.negated else Presence.PRESENT, self.certainty or hedged,
-            self.experiencer, self.history, self.excepted, self.feared, self.asked,
+            Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged,
+            self.experiencer, self.history, self.excepted, self.feared, self.asked, gone,
         )
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False

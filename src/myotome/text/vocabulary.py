@@ -92,7 +92,9 @@ def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon.side_stems = frozenset(
         fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
     )
-    lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w)
+    lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w) | {
+        stems[0] for w in cues["exception"] if len(stems := lexicon.stems(w)) == 1  # "antécédent, en dehors d'un canal carpien"
+    }
     lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
     lexicon.contracted = {
         fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
