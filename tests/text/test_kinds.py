@@ -104,9 +104,9 @@ def test_a_statement_about_the_disease_in_a_letter_is_not_the_patient_s(knowledg
 
 
 def test_the_genre_needs_two_different_phrases_of_a_kind() -> None:
-    assert genre_of(Told([{"course:1"}, {"course:1"}], 0, False, False), GENRE) is Genre.NOTE
-    assert genre_of(Told([{"course:1"}, {"course:2"}], 0, False, False), GENRE) is Genre.COURSE
-    assert genre_of(Told([{"course:1", "course:2"}, {"letter:0"}], 0, False, False), GENRE) is Genre.NOTE
+    assert genre_of(Told([{"course:1"}, {"course:1"}]), GENRE) is Genre.NOTE
+    assert genre_of(Told([{"course:1"}, {"course:2"}]), GENRE) is Genre.COURSE
+    assert genre_of(Told([{"course:1", "course:2"}, {"letter:0"}]), GENRE) is Genre.NOTE
 
 
 @pytest.mark.parametrize(("text", "language"), [
@@ -157,3 +157,33 @@ def test_the_head_of_an_entry_gives_age_and_sex(knowledge: Knowledge) -> None:
 ])
 def test_lines_with_ages_names_or_relatives_of_one_patient_make_no_list(knowledge: Knowledge, text: str) -> None:
     assert len(read(text, knowledge, "fr").patients) == 1
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("fr", "Introduction : la myasthénie donne un ptosis.\nObservation : homme de 61 ans, crampes.\nDiscussion : la dysphagie est fréquente."),
+    ("fr", "Homme de 61 ans, crampes.\n\nLa myasthénie (MG) est une maladie rare avec ptosis."),
+    ("fr", "Homme de 61 ans, crampes.\n\nLe ptosis peut survenir tôt. Les patients ont une dysphagie. La maladie débute souvent par la voix."),
+    ("en", "Keywords: ptosis. doi 10.1\nMyasthenia causes ptosis.\nA 61-year-old man had cramps. In other cases dysphagia is seen."),
+    ("en", "This article describes the case of a 61-year-old man with cramps. He came in May. He left.\nMyasthenia gravis (MG) is a disease with ptosis."),
+])
+def test_what_is_said_of_the_disease_around_a_case_is_nobody_s(knowledge: Knowledge, language: str, text: str) -> None:
+    (found,) = concepts(read(text, knowledge, language))
+    assert "muscle_cramp" in found and found.isdisjoint({"ptosis", "dysphagia"})
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "Carpal tunnel syndrome\nCarpal tunnel syndrome is a common problem. It can cause numbness. He may recommend surgery. Your doctor can help."),
+    ("en", "I couldn't climb stairs. I felt weak. I noticed cramps and a rash. My doctor sent me to hospital."),
+    ("fr", "Dès l'enfance j'avais une faiblesse des jambes. Je ne pouvais pas courir. Ma mère l'a remarqué."),
+])
+def test_leaflets_and_stories_of_one_s_own_are_nobody_s(knowledge: Knowledge, language: str, text: str) -> None:
+    assert read(text, knowledge, language).patients == ()
+
+
+def test_one_whom_nobody_introduced_is_told_of_beside_teaching(knowledge: Knowledge) -> None:
+    text = (
+        "Treatment\nThe patient had physiotherapy. He kept his splint and had cramps. At three months the patient was better.\n"
+        "Comment\nPatients may present with ptosis. Patients may fall.\nReferences\n1. Smith (1) (2) (3)"
+    )
+    (found,) = concepts(read(text, knowledge, "en"))
+    assert "muscle_cramp" in found and "ptosis" not in found

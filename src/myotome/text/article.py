@@ -14,7 +14,6 @@ from myotome.text.notes import GENERAL
 from myotome.text.persons import Anchor, Step, differs
 
 SELF = -2
-OPENING = 8
 CAPTION_REACH = 3  # lines from "Figure 2" to its legend
 
 
@@ -86,7 +85,7 @@ def article(seen: Surveyed) -> Document:  # noqa: PLR0912 - a state machine with
             least_title <= len(title) <= most_title and (title in before_now or times[title] >= settings.running_title)
         ):
             current = GENERAL
-        elif introduced is not None and not general and introduced.position < OPENING:
+        elif introduced is not None and not general and introduced.position < settings.opening:
             same = next((k for k, p in enumerate(patients) if not differs(p, introduced)), None)
             if same is None:
                 patients.append(introduced)
@@ -149,11 +148,13 @@ def _caption(seen: Surveyed, n: int) -> bool:
 
 
 def _set_illustrations(document: Document, seen: Surveyed) -> None:
-    """A later "patient" with a line or two only is a stranger in a figure."""
+    """A "patient" with a line or two only is a stranger in a figure, unless it is the first and a sentence opens with it."""
+    settings = seen.words.settings.article
     keep: dict[int, int] = {}
     for patient in range(document.patients):
         own = [n for n, owner in enumerate(document.owners) if owner == patient]
-        if patient and len(own) < seen.words.settings.article.story_sentences:
+        told_first = not patient and any(a is not None and a.position < settings.at_once for a in (seen.anchors[n] for n in own))
+        if not told_first and len(own) < settings.story_sentences:
             document.illustrations.append((seen.sentences[own[0]].start, seen.sentences[own[-1]].end))
             for n in own:
                 document.owners[n] = GENERAL

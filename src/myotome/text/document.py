@@ -76,8 +76,9 @@ def _look(
         else {t.raw.lower() for t in tokens[s.first : s.last] if t.stem in words.patient_stems} for s in sentences
     ]
     general = [
-        "general_strong" in told and not (s.is_heading and words.heading("story_headings", s.heading))
-        for s, told in zip(sentences, said, strict=True)
+        ("general_strong" in told or not words.plural.isdisjoint(raw))
+        and not (s.is_heading and words.heading("story_headings", s.heading))
+        for s, told, raw in zip(sentences, said, raws, strict=True)
     ]
     return Surveyed(text, tokens, sentences, stems, anchors, said, general, raws, words), titled
 
@@ -95,8 +96,7 @@ def _taught_by_form(seen: Surveyed) -> bool:
 def _is_article(seen: Surveyed) -> bool:
     """Does so much of the text speak of the disease that only its stories can be about a patient?"""
     settings = seen.words.settings.article
-    weak = ["general_weak" in told or not seen.words.plural.isdisjoint(raw) for told, raw in zip(seen.said, seen.raws, strict=True)]
-    count = sum(a or b for a, b in zip(seen.general, weak, strict=True))
+    count = sum(general or "general_weak" in told for general, told in zip(seen.general, seen.said, strict=True))
     substantial = sum(not s.is_heading for s in seen.sentences) or 1
     if count >= settings.general_sentences and count / substantial >= settings.general_share:
         return True
@@ -113,10 +113,12 @@ def _published(seen: Surveyed) -> bool:
 
 def _genre(seen: Surveyed) -> Genre:
     words = seen.words
-    mine = sum(own_body(st, words.mine, words.body) for st in seen.stems)
-    person = any(seen.anchors) or any(not words.persons.isdisjoint(raw) for raw in seen.raws)
-    noun = any(not words.nouns.isdisjoint(raw) for raw in seen.raws)
-    return genre_of(Told(seen.said, mine, person, noun), words.settings.genre)
+    return genre_of(Told(
+        seen.said, own_body=sum(own_body(st, words.mine, words.body) for st in seen.stems),
+        introduced=any(a is not None for a in seen.anchors), person=any(not words.persons.isdisjoint(raw) for raw in seen.raws),
+        noun=any(not words.nouns.isdisjoint(raw) for raw in seen.raws),
+        titled=bool(seen.stems) and tuple(st for st in seen.stems[0] if st.isalnum()) in words.titles,
+    ), words.settings.genre)
 
 
 def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], entries: list[Step]) -> list[Step]:

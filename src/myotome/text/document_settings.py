@@ -16,6 +16,7 @@ class GenreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mostly_general: float
     half_general: float
     somewhat_general: float
+    wholly_general: float
     least_sentences: int
 
 
@@ -30,6 +31,8 @@ class ArticleSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     running_title: int
     title_words: tuple[int, int]
     story_sentences: int
+    opening: int
+    at_once: int
     told_share: float
     report_gap: int
 
@@ -40,6 +43,8 @@ class DocumentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     genre: GenreSettings
     article: ArticleSettings
+    paragraph_general: float
+    paragraph_sentences: int
     years_apart: int
 
 

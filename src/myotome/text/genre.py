@@ -30,12 +30,15 @@ def genre_lists(words: Mapping[str, Any]) -> dict[str, list[str]]:
 
 class Told(NamedTuple):
     """said: names of lists (``genre_lists``) for each sentence. own_body: times that a writer speaks of their own body.
-    person: does a word or an introduction in the text stand for one person? noun: does "the patient", which may be anybody?"""
+    introduced: is a patient? person: does a word in the text stand for one person? noun: does "the patient", who may be anybody?
+    titled: is the first line the name of a disease?"""
 
     said: Sequence[Collection[str]]
-    own_body: int
-    person: bool
-    noun: bool
+    own_body: int = 0
+    introduced: bool = False
+    person: bool = False
+    noun: bool = False
+    titled: bool = False
 
 
 def genre_of(told: Told, settings: GenreSettings) -> Genre:
@@ -53,10 +56,18 @@ def genre_of(told: Told, settings: GenreSettings) -> Genre:
     course, review, against = counts["course"], counts["review"], counts["note_words"]
     if max(course, review) - against >= settings.phrases:
         return Genre.COURSE if course >= review else Genre.REVIEW
-    mostly = len(told.said) >= settings.least_sentences and general >= (
-        settings.half_general if told.noun else settings.mostly_general
+    return Genre.REVIEW if _is_general(told, general, against, settings) else Genre.NOTE
+
+
+def _is_general(told: Told, general: float, against: int, settings: GenreSettings) -> bool:
+    """Is so large a share of the sentences general that a text which introduces nobody is about nobody?"""
+    if told.introduced or len(told.said) < settings.least_sentences:
+        return False
+    if told.person or against:
+        return general >= settings.wholly_general
+    return general >= (
+        settings.half_general if told.noun else settings.somewhat_general if told.titled else settings.mostly_general
     )
-    return Genre.REVIEW if mostly and not told.person and not against else Genre.NOTE
 
 
 def _is_forum(counts: Mapping[str, int], own_body: int, general: float, settings: GenreSettings) -> bool:

@@ -69,7 +69,7 @@ def _read(
         for item in items:
             if item.kind in ("disease", "act") and not item.ambiguous:
                 named[item.value] = None
-        if own_kin and any(sentence.start <= at + KIN_REACH and at <= sentence.start for at in own_kin):
+        if own_kin and text.rfind("\n", 0, sentence.start) + 1 in own_kin:
             items = [i for i in items if i.kind != "kin" or tokens[i.first].start > sentence.start + KIN_REACH]
         held = [row for row in table if sentence.first <= row.first < sentence.last]
         if owner >= 0 and held:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from myotome.text.article import Surveyed
+
+GENERAL_LISTS = frozenset({"statement", "loose_statement", "tendency", "general_strong"})
 
 
 def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
@@ -14,11 +18,11 @@ def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
     opened = [seen.words.starts.of(st) for st in seen.stems]
     teaches = teaches or any(o & {"teaching_starts", "case_starts"} for o in opened)
     first = next((n for n, a in enumerate(seen.anchors) if a is not None), 0) if teaches else 0
-    taught = set()
+    taught = {n for paragraph in _paragraphs(seen) if _is_general(seen, paragraph) for n in paragraph}
     teaching = False
     for n, told in enumerate(seen.said):
         introduces = seen.anchors[n] is not None
-        if introduces or "story_starts" in opened[n]:
+        if introduces or "story_starts" in opened[n] and seen.words.plural.isdisjoint(seen.raws[n]):
             teaching = False
         if "teaching_starts" in opened[n] or (teaches and "weak_starts" in opened[n]):
             teaching = not introduces
@@ -28,3 +32,26 @@ def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
         if (teaching or stated) and "back" not in told and not introduces:
             taught.add(n)
     return taught
+
+
+def _paragraphs(seen: Surveyed) -> Iterator[list[int]]:
+    """Numbers of the sentences of each paragraph; a heading ends one."""
+    paragraph: list[int] = []
+    end = 0
+    for n, sentence in enumerate(seen.sentences):
+        if sentence.is_heading or seen.text.count("\n", end, sentence.start) > 1:
+            yield paragraph
+            paragraph = []
+        if not sentence.is_heading:
+            paragraph.append(n)
+        end = sentence.end
+    yield paragraph
+
+
+def _is_general(seen: Surveyed, paragraph: list[int]) -> bool:
+    """Does a paragraph speak of the disease often, and of nobody?"""
+    settings = seen.words.settings
+    if len(paragraph) < settings.paragraph_sentences or any(seen.anchors[n] is not None or seen.patient_word(n) for n in paragraph):
+        return False
+    general = sum(not GENERAL_LISTS.isdisjoint(seen.said[n]) for n in paragraph)
+    return general >= max(settings.paragraph_sentences, settings.paragraph_general * len(paragraph))
