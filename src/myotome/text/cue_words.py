@@ -26,6 +26,7 @@ from myotome.text.verdicts import TestTable, test_table
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
+    cells: folded text of a table's cell -> what it says.
     attributes, telling: what is said beside a finding, and of which."""
 
     cues: Mapping[str, Any]
@@ -35,6 +36,8 @@ class Words(msgspec.Struct, frozen=True):
     tests: TestTable
     sides: dict[str, Side]
     side_names: dict[str, Side]
+    cells: dict[str, str]
+    reflex_titles: frozenset[str]
     muscle_words: frozenset[str]
     not_roots: dict[str, frozenset[str]]
     responses: Phrases
@@ -68,6 +71,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
         },
+        cells={fold(w): said for said, ws in cues["table_cells"].items() for w in ws}, reflex_titles=single(cues["reflex_titles"]),
         side_names={
             fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()
         },

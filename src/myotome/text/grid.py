@@ -3,60 +3,72 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from myotome.case import Grade
 from myotome.terms import Side
 from myotome.text.fold import Token
-from myotome.text.mrc import mrc_value
 
-CELL = re.compile(r"M?([0-5])([+-]?)(?:/5)?")
+CELL = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|−|±|\+/-|\([+-]\)")
 RULES = frozenset("|¦\t")
-MAX_HEADER_WORDS = 5
+LINE = re.compile(r"[-–=_+:|¦\s]*")
+MAX_HEADER_WORDS = 7
+CLOSE_WORDS = 2  # words before two sides that stand with no gap before them
+GAP = 2  # blanks that set a column off
+TITLE_WORDS = 4
 
 
 class Cell(NamedTuple):
-    """A value of a row: its side, the MRC grade, token positions."""
+    """A value of a row: its side, its text without blanks, token positions."""
 
     side: Side
-    grade: Grade
+    text: str
     first: int
     last: int
 
 
 class Row(NamedTuple):
-    """A row: tokens first..last (exclusive) of its label, and its cells."""
+    """A row: tokens first..last (exclusive) of its label, its cells, and folded words of the title above its table."""
 
     first: int
     last: int
     cells: list[Cell]
+    title: frozenset[str]
 
 
-def rows(tokens: list[Token], sides: dict[str, Side]) -> list[Row]:
-    """The rows of all tables whose header names right and left. sides: folded word or letter -> side."""
+Chunk = tuple[int, int]
+
+
+def rows(tokens: list[Token], sides: Mapping[str, Side], results: frozenset[str]) -> list[Row]:
+    """The rows of all tables whose header names right and left.
+
+    sides: folded word or letter -> side. results: folded words that a cell may hold instead of a grade or sign ("aboli").
+    """
     found: list[Row] = []
     columns: list[Side] = []
+    title: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
     begin = 0
     for end in [i for i, t in enumerate(tokens) if t.raw == "\n"] + [len(tokens)]:
-        if not columns and len([1 for t in tokens[begin:end] if t.stem in sides]) < 2:
-            begin = end + 1
+        first, begin = begin, end + 1
+        if not columns and len([1 for t in tokens[first:end] if t.stem in sides]) < 2:
+            above = frozenset(t.stem for t in tokens[first:end]) if 0 < end - first <= TITLE_WORDS else above if end == first else frozenset()
             continue  # neither a header nor below one
-        chunks = _chunks(tokens, begin, end)
+        chunks = _chunks(tokens, first, end)
         header = _header(tokens, chunks, sides)
-        row = _row(tokens, chunks, columns) if columns else None
+        row = _row(tokens, chunks, columns, results, title) if columns else None
         if header:
-            columns = header
+            columns, title = header, frozenset(t.stem for t in tokens[first:end]) | above
         elif row is not None:
             found.append(row)
-        elif chunks:
+        elif chunks and LINE.fullmatch("".join(t.raw for t in tokens[first:end])) is None:
             columns = []
-        begin = end + 1
     return found
 
 
-def _chunks(tokens: list[Token], begin: int, end: int) -> list[tuple[int, int]]:
+def _chunks(tokens: list[Token], begin: int, end: int) -> list[Chunk]:
     """Runs of tokens without a blank between, as (first, last) positions; rules of a table are left out."""
-    chunks: list[tuple[int, int]] = []
+    chunks: list[Chunk] = []
     for k in range(begin, end):
         if tokens[k].raw in RULES:
             continue
@@ -67,25 +79,39 @@ def _chunks(tokens: list[Token], begin: int, end: int) -> list[tuple[int, int]]:
     return chunks
 
 
-def _header(tokens: list[Token], chunks: list[tuple[int, int]], sides: dict[str, Side]) -> list[Side]:
+def _header(tokens: list[Token], chunks: list[Chunk], sides: Mapping[str, Side]) -> list[Side]:
     """Sides of the columns, when a line is a header."""
-    if not chunks or len(chunks) > MAX_HEADER_WORDS:
+    if len(chunks) < 2 or len(chunks) > MAX_HEADER_WORDS:
         return []
-    named = [sides.get(tokens[first].stem) if first == last else None for first, last in chunks]
-    columns = [side for side in named[-2:] if side in (Side.LEFT, Side.RIGHT)]
-    return columns if len(set(columns)) == 2 and len(named) - 2 <= 2 else []
+    named = [sides.get(tokens[first].stem) if first == last else None for first, last in chunks[-2:]]
+    columns = [side for side in named if side in (Side.LEFT, Side.RIGHT)]
+    label = chunks[:-2]
+    if len(set(columns)) < 2 or len(label) > CLOSE_WORDS and not _apart(tokens, label[-1], chunks[-2]):
+        return []
+    return columns
 
 
-def _row(tokens: list[Token], chunks: list[tuple[int, int]], columns: list[Side]) -> Row | None:
-    """A label and one grade a column."""
-    if len(chunks) <= len(columns):
-        return None
-    cells: list[Cell] = []
-    for (first, last), side in zip(chunks[-len(columns) :], columns, strict=True):
-        text = "".join(t.raw for t in tokens[first : last + 1])
-        match = CELL.fullmatch(text)
-        if match is None:
-            return None
-        value = mrc_value(match[1], match[2])
-        cells.append(Cell(side, Grade(scale="mrc", low=value, high=value, text=text), first, last))
-    return Row(chunks[0][0], chunks[-len(columns)][0], cells)
+def _apart(tokens: list[Token], chunk: Chunk, following: Chunk) -> bool:
+    """Does a gap or a rule stand between two chunks?"""
+    ruled = following[0] - chunk[1] > 1
+    return ruled or tokens[following[0]].start - tokens[chunk[1]].end >= GAP
+
+
+def _row(tokens: list[Token], chunks: list[Chunk], columns: list[Side], results: frozenset[str], title: frozenset[str]) -> Row | None:
+    """A label and one value a column; a value alone, behind a gap, is of no side."""
+    values = [_value(tokens, chunk, results) for chunk in chunks]
+    if len(chunks) > 2 and all(values[-2:]):
+        cells = [
+            Cell(side, value, first, last) for side, value, (first, last) in zip(columns, values[-2:], chunks[-2:], strict=True)
+        ]
+        return Row(chunks[0][0], chunks[-2][0], cells, title)
+    if len(chunks) > 1 and values[-1] and _apart(tokens, chunks[-2], chunks[-1]):
+        return Row(chunks[0][0], chunks[-1][0], [Cell(Side.UNSAID, values[-1], *chunks[-1])], title)
+    return None
+
+
+def _value(tokens: list[Token], chunk: Chunk, results: frozenset[str]) -> str:
+    """The text of a cell that holds a grade, a sign or a result word; "" of any other."""
+    first, last = chunk
+    text = "".join(t.raw for t in tokens[first : last + 1])
+    return text if CELL.fullmatch(text) or first == last and tokens[first].stem in results else ""

@@ -25,15 +25,14 @@ from myotome.text.layout import Sentence
 from myotome.text.leading import CarriedSide
 from myotome.text.lexicon import SHORT_FORM
 from myotome.text.meanings import ShortForms
-from myotome.text.mention import UNTOLD, Mention, takes
-from myotome.text.mrc import MRC_MAX
+from myotome.text.mention import UNTOLD, Mention
 from myotome.text.place_results import excepted_places, muscle_results
 from myotome.text.reading import PatientReading
 from myotome.text.refine import refine
 from myotome.text.resolve import resolve
 from myotome.text.results import test_mentions
 from myotome.text.scope import Scope, scopes
-from myotome.text.sides import Placed
+from myotome.text.table_rows import row_mentions
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
 from myotome.text.values import laboratory_rows
@@ -111,18 +110,9 @@ class PatientReader:
             self.rows += laboratory_rows(self.tokens, items, reach, sentence.last, self.source)
 
     def take_row(self, row: Row, items: list[Item]) -> None:
-        """Read a row of a table: one grade a side of the muscles that its label names."""
-        weakness = self.settings["graded_concept"]
-        sites = [
-            i for i in items if i.kind == "site" and row.first <= i.first < row.last
-            and takes(weakness, i.value, self.knowledge)
-        ]
-        for cell in row.cells if sites else ():
-            presence = Presence.ABSENT if cell.grade.low >= MRC_MAX else Presence.PRESENT
-            place = Placed(sites[0].value, cell.side, None, row.first, cell.last)
-            self._emit(Mention(
-                weakness, row.first, cell.last, Scope(presence), [place], grade=cell.grade, rule="table",
-            ), set())
+        """Read a row of a table."""
+        for mention in row_mentions(row, items, self.knowledge, self.words.cells, self.words.reflex_titles):
+            self._emit(mention, set())
 
     def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool, imaged: Sentence | None) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""

@@ -63,7 +63,7 @@ def _read(
         clock.age, clock.sex = step.age if clock.age is None else clock.age, step.sex if clock.sex is Sex.UNKNOWN else clock.sex
     own_kin = {step.at for _, step in document.introduced if step.kin}
     named: dict[str, None] = {}
-    table = rows(tokens, words.side_names)
+    table = rows(tokens, words.side_names, frozenset(words.cells))
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
         items = sentence_items(tokens, sentence, lexicon, knowledge, words.grading, words.not_roots, words.numerals, words.scope)
         for item in items:
