@@ -9,9 +9,9 @@ from myotome.terms import Side
 from myotome.text.cue_words import Words
 from myotome.text.fold import Token
 from myotome.text.items import Item
-from myotome.text.leading import governing, spread
+from myotome.text.leading import accompany, governing, spread
 from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
-from myotome.text.sides import Placed, place_sites, side_marks
+from myotome.text.sides import Mark, Placed, place_sites, side_marks
 
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
@@ -85,9 +85,10 @@ def attach(
                 taken.add(r)
                 break
     _list_after_colon(items, mentions, runs, taken, knowledge)
-    _share(tokens, items, mentions, knowledge, wall_between)
+    _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
     _own_sides(items, mentions, runs, language, knowledge)
     spread(governing(tokens, items, words.side), mentions, runs, knowledge)
+    accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
@@ -118,15 +119,17 @@ def _sited(concept: str, knowledge: Knowledge) -> bool:
 
 def _share(
     tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge,
-    wall_between: Callable[[int, int], bool],
+    wall_between: Callable[[int, int], bool], paired: frozenset[str],
 ) -> None:
-    """A mention without sites shares those of a coordinated neighbour, next one first.
+    """A mention without sites shares those of a coordinated neighbour, next one first; not one that names its part ("clonus de cheville").
 
     "Weakness without wasting of both deltoids": the sites belong to both, whatever is denied.
     """
     for n in range(len(mentions) - 1, -1, -1):
         mention = mentions[n]
         if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        if any(t.stem in paired for t in tokens[mention.first + 1 : mention.last + 1]):
             continue
         for other in (n + 1, n - 1):
             if not 0 <= other < len(mentions) or not mentions[other].places:
@@ -156,6 +159,13 @@ def _side_of_place(
     return Side.UNSAID, None
 
 
+def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
+    """Is a side the one of the same test's next result ("Léri négatif, à gauche positif")?"""
+    return mention.reach is not None and any(
+        o.reach is not None and o.first == mention.first and mention.reach[1] < mark[0] <= o.reach[1] for o in mentions
+    )
+
+
 def _own_sides(
     items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge,
 ) -> None:
@@ -177,7 +187,7 @@ def _own_sides(
         # one wording may be two findings ("painless foot drop"): both take the side
         following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
         previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
-        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4]
+        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)]
         before = [m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
         order = (before[::-1] + after) if language == "en" else (after + before[::-1])

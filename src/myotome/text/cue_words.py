@@ -67,7 +67,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
         grading=grade_words(cues),
-        tests=test_table(knowledge.words["tests_results"]),
+        tests=test_table(knowledge.words["tests_results"], single(cues["result_links"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
         },

@@ -13,6 +13,7 @@ from myotome.text.sides import Mark, Placed, side_marks
 
 TOLD = frozenset({"concept", "absent", "test", "grade", "measure", "root"})
 BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_emg"})  # of a limb, even when no site is said
+BESIDE = 3  # tokens between "avec" and the finding that it brings
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
 
 
@@ -85,6 +86,44 @@ def takes_side(concept: str, knowledge: Knowledge) -> bool:
     return entry is not None and concept not in reader["sideless"] and entry.kind not in reader["sideless_kinds"]
 
 
+def accompany(items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge) -> None:
+    """What comes with a finding is on its side, in the same part of the body: "déficit du grand dentelé droit, avec scapula alata".
+
+    In English, where the side stands first, so is what "and" joins ("right scapular winging and weakness of external rotation").
+    """
+    cues = ("accompanied", "coordination") if language == "en" else ("accompanied",)
+    for cue in (i for i in items if i.kind in cues):
+        after = next((m for m in mentions if m.first > cue.last), None)
+        before = next((m for m in reversed(mentions) if m.last < cue.first), None)
+        if after is None or before is None or after.first - cue.last > BESIDE or said(after) or not where(after, knowledge):
+            continue
+        sides = said(before)
+        if len(sides) == 1 and len(next(iter(sides)).lateral) == 1 and where(before, knowledge) == where(after, knowledge):
+            side, firsts = next(iter(sides)), {p.first for p in after.places}
+            give(after, side)
+            for run in runs:
+                run[:] = [p._replace(side=side) if p.first in firsts and p.side is Side.UNSAID else p for p in run]
+
+
+def said(mention: Mention) -> set[Side]:
+    """The sides that a finding and its places have."""
+    return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
+
+
+def part_of(site: str | None, knowledge: Knowledge) -> str:
+    """The limb, head or trunk that holds a site; "" when that is not known."""
+    reflex = knowledge.reflexes.get(site or "")
+    place = reflex.muscle if reflex is not None and reflex.muscle else site
+    held = knowledge.site_containers(place) if place else frozenset()
+    return next((part for part in knowledge.words["reader"]["body_parts"] if part in held), "")
+
+
+def where(mention: Mention, knowledge: Knowledge) -> str:
+    """The part of the body that a finding is in, by its first place or by the site of its concept."""
+    entry = knowledge.concepts.get(mention.concept)
+    return part_of(mention.places[0].site if mention.places else entry.site if entry is not None else None, knowledge)
+
+
 class CarriedSide:
     """The side that a heading, the head of the line or the sentence before gives to a sentence that says none.
 
@@ -94,7 +133,6 @@ class CarriedSide:
 
     def __init__(self, tokens: list[Token], knowledge: Knowledge, words: SideWords) -> None:
         self.tokens, self.knowledge, self.words = tokens, knowledge, words
-        self.parts: list[str] = knowledge.words["reader"]["body_parts"]
         self.heading: tuple[Side, str] = (Side.UNSAID, "")
         self.line: tuple[Side, str] = (Side.UNSAID, "")
         self.before: tuple[Side, str] = (Side.UNSAID, "")
@@ -117,12 +155,7 @@ class CarriedSide:
         return parts and _heads(self.tokens, items, mark)
 
     def _part(self, items: list[Item]) -> str:
-        return next((part for i in items if i.kind == "site" and (part := self.part_of(i.value))), "")
-
-    def part_of(self, site: str | None) -> str:
-        """The limb, head or trunk that holds a site; "" when that is not known."""
-        held = self.knowledge.site_containers(site) if site else frozenset()
-        return next((part for part in self.parts if part in held), "")
+        return next((part for i in items if i.kind == "site" and (part := part_of(i.value, self.knowledge))), "")
 
     def apply(self, mentions: list[Mention]) -> None:
         """Give the sentence's findings the side that is carried to them, and remember the side that they say."""
@@ -131,27 +164,21 @@ class CarriedSide:
             for mention in mentions:
                 if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
                     give(mention, side)
-        said = {p.side for m in mentions for p in m.places} | {m.side for m in mentions}
-        lateral = {s for s in said if s is not Side.UNSAID}
+        lateral = {side for m in mentions for side in said(m)}
         graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
         if not lateral and len(self.before[0].lateral) == 1:
-            carried = [m for m in graded if self._where(m) == self.before[1] != ""]
+            carried = [m for m in graded if where(m, self.knowledge) == self.before[1] != ""]
             for mention in carried:
                 give(mention, self.before[0])
             if carried or not mentions:
                 return
-        places = {part for m in mentions if (part := self._where(m))}
+        places = {part for m in mentions if (part := where(m, self.knowledge))}
         self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else (Side.UNSAID, "")
 
     def _held(self, mention: Mention, part: str) -> bool:
         """Is the finding in the part of the body that the heading names?"""
-        where = self._where(mention)
-        if where or mention.places:
-            return not where or not part or where == part
+        here = where(mention, self.knowledge)
+        if here or mention.places:
+            return not here or not part or here == part
         entry = self.knowledge.concepts.get(mention.concept)
         return entry is not None and entry.kind in BEDSIDE
-
-    def _where(self, mention: Mention) -> str:
-        entry = self.knowledge.concepts.get(mention.concept)
-        site = mention.places[0].site if mention.places else entry.site if entry is not None else None
-        return self.part_of(site)

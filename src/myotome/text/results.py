@@ -16,12 +16,13 @@ from myotome.text.mention import Mention
 from myotome.text.mrc import MRC_MAX
 from myotome.text.scope import Scope
 from myotome.text.sides import Mark, side_marks
-from myotome.text.symbols import side_and_doubt, symbol_results
+from myotome.text.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.test_lists import together, without_next
 from myotome.text.verdicts import TestTable, chosen
 
 SIDE_REACH = 8
 GRADE_REACH = 6
+NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 DIRECT = 3  # tokens between a negation and what it denies
 
 
@@ -32,18 +33,14 @@ def test_mentions(
     tests = [i for i in items if i.kind == "test"]
     if not tests:
         return [], set()
-    recovering = [i.last for i in items if i.kind == "recovery_cue"]
-    results = [
-        i for i in items
-        if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
-    ]
-    results = sorted(
-        [*results, *symbol_results(tokens, tests, items)], key=attrgetter("first")
-    )
+    results = _results(tokens, tests, items, table.links)
     sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
-    walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    walls = [i.first for i in items if i.kind == "mark" and i.value == ";" and not _other_side(i, items)]
     colons = [i.first for i in items if i.kind == "mark" and i.value == ":"]
+    separators = {
+        i.first for i in items if i.kind in ("coordination", "contrast") or i.kind == "mark" and i.value in ",;"
+    }
     blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
     own = {t.first for t in tests} | {r.first for r in results}
     blocked = [b for b in blocked if b not in own]
@@ -71,7 +68,11 @@ def test_mentions(
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
-            sides = _sides(test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until)
+            mine_at = {r.first for r, _ in pairs}
+            sides = _sides(
+                test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until, separators,
+                {r.first for r in results} - mine_at,
+            )
             mentions = [
                 _mention(test, entry, pair, _doubted(test, pair[0], scope, items), _denied_here(test, pair[0], items), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
@@ -95,6 +96,24 @@ def test_mentions(
                 used.update(result.first for result, _ in pairs)
         previous = told if told[0] else previous
     return made, used
+
+
+def _results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str]) -> list[Item]:
+    """Words and signs of a result, in order."""
+    recovering = [i.last for i in items if i.kind == "recovery_cue"]
+    words = [
+        i for i in items
+        if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
+    ]
+    return sorted([*words, *symbol_results(tokens, tests, items, links)], key=attrgetter("first"))
+
+
+def _other_side(wall: Item, items: list[Item]) -> bool:
+    """Does a side with a result follow a semicolon, and no name ("biceps reflex lost on the left; on the right normal")?"""
+    clause = [i for i in items if i.first > wall.last]
+    end = next((n for n, i in enumerate(clause) if i.kind == "mark" and i.value == ";"), len(clause))
+    kinds = [i.kind for i in clause[:end] if i.kind != "mark"]
+    return kinds[:1] == ["side"] and "result" in kinds and NAMED.isdisjoint(kinds)
 
 
 def _free(
@@ -131,24 +150,30 @@ def _doubted(test: Item, result: Item, scope: Scope, items: list[Item]) -> Scope
 
 
 def _sides(
-    test: Item, results: list[Item], marks: list[list[Mark]], until: int,
+    test: Item, results: list[Item], marks: list[list[Mark]], until: int, separators: set[int],
+    others: set[int],
 ) -> list[tuple[Side, Side | None]]:
-    """The side of each result of a test: said before every result ("droit aboli, gauche présent"), or
-    behind it, or between test and result."""
-    if not results:
-        return []
-    ends = [test.last, *(r.last for r in results)]
-    starts = [*(r.first for r in results[1:]), until]
-    before = [
-        [m for m in near if end < m[0] < result.first] for near, end, result in zip(marks, ends, results, strict=False)
-    ]
-    behind = [
-        [m for m in near if result.last < m[0] < start and m[0] - result.last <= SIDE_REACH]
-        for near, result, start in zip(marks, results, starts, strict=True)
-    ]
-    if len(results) > 1 and all(before):
-        return [m[-1][2:] for m in before]
-    return [(b or a or [(0, 0, Side.UNSAID, None)])[0][2:] for a, b in zip(before, behind, strict=True)]
+    """The side of each result of a test: between test and result, behind it, or leading it ("droit aboli, gauche présent").
+
+    A side between two results is of the second when a comma or "et" stands before it and the second has none behind it, or when
+    the first has its own. separators: positions of commas, "et", "mais". others: of results that are none of this test.
+    """
+    given: list[Mark | None] = []
+    end = test.last
+    for n, (result, near) in enumerate(zip(results, marks, strict=True)):
+        start = results[n + 1].first if n + 1 < len(results) else until
+        before = [
+            m for m in near if end < m[0] < result.first and m not in given and not any(end < o < m[0] for o in others)
+        ]
+        behind = [m for m in near if result.last < m[0] < start and m[0] - result.last <= SIDE_REACH]
+        if len(behind) == 1 and n + 1 < len(results):
+            after = results[n + 2].first if n + 2 < len(results) else until
+            next_has = any(start < m[0] < after for m in marks[n + 1])
+            led = any(result.last < k < behind[0][0] for k in separators)
+            behind = [] if not next_has and (led or before) else behind
+        given.append((before[-1:] or behind[:1] or [None])[0])
+        end = result.last
+    return [(Side.UNSAID, None) if m is None else m[2:] for m in given]
 
 
 def _mention(
@@ -156,6 +181,8 @@ def _mention(
     said: tuple[Side, Side | None], tokens: list[Token],
 ) -> tuple[Mention, str]:
     result, verdict = pair
+    if verdict == "doubtful":
+        verdict, scope = "abnormal", scope._replace(certainty=Certainty.POSSIBLE)
     if denied and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
@@ -168,7 +195,7 @@ def _mention(
     span = (min(test.first, result.first), max(test.last, result.last))
     return Mention(
         entry["concept"], test.first, test.last, scope._replace(presence=presence), side=side, worse=worse,
-        rule="test and result", reach=span,
+        grade=reflex_grade(result, tokens), rule="test and result", reach=span,
     ), verdict
 
 

@@ -111,7 +111,10 @@ def place_sites(tokens: list[Token], items: list[Item], language: str, words: Si
                  and not (language == "en" and not _closes(tokens, m, words.enders))]
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
                   and _joined(tokens, m[1] + 1, item.first, stops)]
-        adjacent_before = [m for m in before if item.first - m[1] <= AHEAD]
+        of_both = item.value in words.pairs and words.plural_place(tokens, item.first, item.last, follows=False)
+        adjacent_before = [
+            m for m in before if item.first - m[1] <= AHEAD and not (of_both and any(t.raw == "," for t in tokens[m[1] + 1 : item.first]))
+        ]
         inner = [m for m in marks if item.first <= m[0] <= item.last and m[0] not in used]
         choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
         if choice is not None:

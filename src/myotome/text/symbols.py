@@ -6,19 +6,28 @@ is a doubtful result.
 
 from __future__ import annotations
 
+import re
+
+from myotome.case import Grade
 from myotome.terms import Certainty, Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
 
-PLUS, MINUS, DOUBT = "symbol:plus", "symbol:minus", "symbol:doubt"
-VALUES = {"+": PLUS, "++": PLUS, "+++": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "±": DOUBT}
+PLUS, MINUS, DOUBT, LOW, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:low", "symbol:high"
+GRADES = {"1": LOW, "2": PLUS, "3": HIGH, "4": HIGH}  # before a plus
+VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "±": DOUBT}
 STROKES = frozenset("/|")
+BRISK = 3  # pluses of a brisk reflex
 REACH = 5  # tokens between a test, or the result before, and a sign
 DEGREES = "°"
+REFLEX = re.compile(r"0|[1-4]\+")
 
 
-def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item]) -> list[Item]:
-    """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT."""
+def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str]) -> list[Item]:
+    """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
+
+    links: small words between two of them ("Lasègue + à droite et - à gauche").
+    """
     found: list[Item] = []
     between = {k for i in items if i.kind in ("side", "mark") for k in range(i.first, i.last + 1)}
     ends = sorted({test.last for test in tests})
@@ -30,7 +39,7 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item]) ->
             if value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
-            elif at in between or tokens[at].raw == DEGREES:
+            elif at in between or tokens[at].raw == DEGREES or tokens[at].stem in links:
                 at, gap = at + 1, gap + 1
             else:
                 break
@@ -39,19 +48,22 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item]) ->
 
 def _symbol(tokens: list[Token], at: int, until: int) -> tuple[str, int]:
     """What the sign at a position says, and where it ends; "" when there is none."""
-    raw = tokens[at].raw
+    raw, spaced = tokens[at].raw, tokens[at - 1].end < tokens[at].start
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     value = VALUES.get(raw, "")
+    if raw in GRADES and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
+        value, at = GRADES[raw], at + 1
+    pluses = 1
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
-        at += 1
+        at, pluses = at + 1, pluses + 1
+    value = HIGH if pluses >= BRISK else value
     if not value:
         return "", at
     if at + 2 < until and tokens[at + 1].raw in STROKES and tokens[at + 2].raw in VALUES:
         other = VALUES[tokens[at + 2].raw]
         return (value if other == value else DOUBT), at + 2
     alone = at + 1 >= until or not tokens[at + 1].raw.isalnum() or tokens[at + 1].start > tokens[at].end
-    spaced = tokens[at - 1].end < tokens[at].start
     return (value, at) if alone and spaced else ("", at)
 
 
@@ -66,3 +78,11 @@ def side_and_doubt(result: Item, tokens: list[Token]) -> tuple[Side, Certainty]:
     """The side that a sign holds for, when it is a pair, and whether it leaves doubt."""
     doubt = Certainty.POSSIBLE if result.value == DOUBT else Certainty.CERTAIN
     return (Side.BOTH if paired(result, tokens) else Side.UNSAID), doubt
+
+
+def reflex_grade(result: Item, tokens: list[Token]) -> Grade | None:
+    """The grade of a reflex that a sign in figures says ("0", "1+", "3+")."""
+    text = "".join(t.raw for t in tokens[result.first : result.last + 1])
+    if not REFLEX.fullmatch(text):
+        return None
+    return Grade(scale="reflex", low=int(text[0]), high=int(text[0]), text=text)

@@ -20,21 +20,22 @@ BACKWARD = 4
 
 class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
-    -> what denying the bare test says. symbols: shared list -> what plus and minus say."""
+    -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results."""
 
     __test__ = False
 
     tests: dict[str, dict[str, Any]]
     negated: dict[str, str]
     symbols: dict[str, dict[str, str]]
+    links: frozenset[str] = frozenset()
 
 
-def test_table(entries: Sequence[dict[str, Any]]) -> TestTable:
+def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str]) -> TestTable:
     """Sort the file's entries into tests and shared result lists."""
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e},
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e}, links,
     )
 
 

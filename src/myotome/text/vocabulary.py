@@ -70,7 +70,7 @@ def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
         owner = entry.get("results", f"#{number}")
         for phrase in entry.get("test", {}).get(lexicon.language, ()):
             lexicon.add(phrase, "test", str(number))
-        for verdict in ("normal", "abnormal", "unknown"):
+        for verdict in ("normal", "abnormal", "unknown", "doubtful"):
             for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
                 if GRADE.fullmatch(phrase):
                     continue  # "5/5" is read as a grade, for muscles and tests alike

@@ -1,0 +1,77 @@
+"""One test with two results, one a side; signs in figures; a doubtful result; what comes with a sided finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.text import read
+
+
+@pytest.fixture
+def told(knowledge):
+    def call(text: str, concept: str, language: str = "fr") -> set[str]:
+        """What is said of a concept, as "side presence" with the grade."""
+        return {
+            f"{f.side.value} {f.presence.value}{' ' + f.grade.text if f.grade else ''}"
+            for p in read(text, knowledge, language).patients for f in p.findings if f.concept == concept
+        }
+
+    return call
+
+
+@pytest.mark.parametrize(("text", "concept", "expected"), [
+    ("Lasègue + à droite, - à gauche.", "lasegue_sign", {"right present", "left absent"}),
+    ("Lasègue à 30° à droite et 60° à gauche.", "lasegue_sign", {"right present", "left present"}),
+    ("Léri négatif, à gauche positif.", "femoral_stretch_sign", {"unsaid absent", "left present"}),
+    ("Léri positif à gauche, négatif de l'autre côté.", "femoral_stretch_sign", {"left present", "right absent"}),
+    ("Achilléen aboli à droite, à gauche présent.", "reflex_reduced_achilles", {"right present", "left absent"}),
+    ("Achilléens : droit aboli, gauche présent.", "reflex_reduced_achilles", {"right present", "left absent"}),
+    ("Rotulien conservé à droite et aboli à gauche.", "reflex_reduced_patellar", {"right absent", "left present"}),
+    ("Tricipital droit aboli ; à gauche, normal.", "reflex_reduced_triceps", {"right present", "left absent"}),
+    ("RCP en flexion à droite, en extension à gauche.", "babinski_sign", {"right absent", "left present"}),
+    ("RCP indifférent à D, en extension à G.", "babinski_sign", {"right absent", "left present"}),
+])
+def test_two_results_two_sides(told, text, concept, expected):
+    assert told(text, concept) == expected
+
+
+def test_two_results_two_sides_in_english(told):
+    text = "The left biceps reflex was lost; the right was normal."
+    assert told(text, "reflex_reduced_biceps", "en") == {"left present", "right absent"}
+
+
+@pytest.mark.parametrize(("text", "concept", "expected"), [
+    ("Achilléens 0, rotuliens 1+.", "reflex_reduced_achilles", {"both present 0"}),
+    ("Achilléens 0, rotuliens 1+.", "reflex_reduced_patellar", {"both present 1+"}),
+    ("Bicipitaux 3+.", "brisk_reflexes", {"both present 3+"}),
+    ("Bicipitaux ++.", "reflex_reduced_biceps", {"both absent"}),
+    ("Quadriceps 4+/5.", "reflex_reduced_patellar", set()),
+])
+def test_reflexes_in_figures(told, text, concept, expected):
+    assert told(text, concept) == expected
+
+
+def test_a_doubtful_result_is_possible(knowledge):
+    (patient,) = read("Léri négatif à droite, douteux à gauche.", knowledge, "fr").patients
+    found = {(f.side.value, f.presence.value, f.certainty.value) for f in patient.findings if f.concept == "femoral_stretch_sign"}
+    assert found == {("right", "absent", "certain"), ("left", "present", "possible")}
+
+
+@pytest.mark.parametrize(("text", "language", "concept", "expected"), [
+    ("Déficit du grand dentelé droit, avec scapula alata.", "fr", "scapular_winging", {"right present"}),
+    ("Amyotrophie de la cuisse gauche avec réflexe rotulien aboli.", "fr", "reflex_reduced_patellar", {"left present"}),
+    ("Déficit du deltoïde droit, avec ptosis.", "fr", "ptosis", {"unsaid present"}),
+    ("Right scapular winging and weakness of the deltoid.", "en", "shoulder_weakness", {"right present"}),
+    ("Déficit du deltoïde droit ; réflexe bicipital homolatéral aboli.", "fr", "reflex_reduced_biceps", {"right present"}),
+    ("Hémiparésie droite et Babinski controlatéral.", "fr", "babinski_sign", {"left present"}),
+    ("Réflexe bicipital homolatéral aboli.", "fr", "reflex_reduced_biceps", {"unsaid present"}),
+    ("Réflexes vifs aux quatre membres, avec clonus de cheville à droite.", "fr", "clonus", {"right present"}),
+])
+def test_what_comes_with_a_sided_finding(told, text, language, concept, expected):
+    assert told(text, concept, language) == expected
+
+
+@pytest.mark.parametrize("text", ["Douleur du dos du pied gauche.", "Hypoesthésie de la face dorsale de la main."])
+def test_a_place_is_longer_than_a_wording_has_it(knowledge, text):
+    (patient,) = read(text, knowledge, "fr").patients
+    assert not {"back_pain", "low_back_pain", "facial_sensory_loss"} & {f.concept for f in patient.findings}
