@@ -106,3 +106,71 @@ def test_every_finding_shows_its_own_words(knowledge):
 @pytest.mark.parametrize("text", ["", "\n\n", "....", "éé\u0301 5/5 - , ; 12", "Pas de"])
 def test_odd_text_gives_no_findings_and_no_error(knowledge, text):
     assert all(not p.findings for p in read(text, knowledge).patients)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent", "present"),
+    [
+        ("EMG normal hors fasciculations.", {"neurogenic_emg"}, {"fasciculation"}),
+        ("EMG sans anomalie, hormis de rares fasciculations.", set(), {"fasciculation"}),
+        ("Examen neurologique normal en dehors d'un steppage gauche.", {"weakness"}, {"steppage_gait"}),
+        ("Sensibilité normale, excepté une hypopallesthésie.", {"sensory_loss"}, {"vibration_loss"}),
+        ("Pas d'antécédent en dehors d'un canal carpien opéré.", set(), {"carpal_tunnel_syndrome_history"}),
+        ("Bonne force aux quatre membres.", {"weakness"}, set()),
+        ("Normalité de la force et de la sensibilité.", {"weakness"}, set()),
+        ("Pas de trouble sensitif, pied tombant droit.", {"sensory_disturbance"}, {"foot_drop"}),
+        ("Aucun trouble sensitif, amyotrophie de la main gauche.", {"sensory_disturbance"}, {"hand_atrophy"}),
+        ("Ni diplopie ni ptosis, dysphagie aux liquides.", {"diplopia", "ptosis"}, {"dysphagia"}),
+        ("Absence de réponse de la dysphagie au traitement.", set(), {"dysphagia"}),
+        ("La cause de cette amyotrophie n'a pas été retrouvée.", set(), {"muscle_atrophy"}),
+        ("Il n'y a pas que le ptosis, il existe une dysphagie.", set(), {"ptosis", "dysphagia"}),
+        ("Disparition du ptosis sous traitement.", {"ptosis"}, set()),
+        ("Le ptosis a régressé partiellement.", set(), {"ptosis"}),
+        ("La dysphagie, elle, a totalement régressé.", {"dysphagia"}, set()),
+        ("Pas de réflexe achilléen.", set(), {"reflex_reduced_achilles"}),
+        ("Aucun réflexe rotulien à droite.", set(), {"reflex_reduced_patellar"}),
+        ("Pas d'élément en faveur d'un syndrome pyramidal.", {"upper_motor_neuron_sign"}, set()),
+    ],
+)
+def test_exceptions_normal_words_and_what_is_gone(knowledge, text, absent, present):
+    for concept in absent:
+        assert presence(text, knowledge, concept) == {"absent"}, concept
+    for concept in present:
+        assert presence(text, knowledge, concept) == {"present"}, concept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une SLA avait été évoquée par un confrère, finalement écartée.",
+        "Le diagnostic de SLA, porté en 2018, a été redressé.",
+        "Étiqueté à tort SLA pendant deux ans.",
+        "Une SLA, évoquée sur l'EMG, a été écartée.",
+        "Traité à tort pour une SLA.",
+        "Rien en faveur d'une SLA.",
+        "Une SLA a été suspectée puis infirmée.",
+        "L'hypothèse d'une SLA, avancée ailleurs, n'a pas été retenue.",
+    ],
+)
+def test_a_diagnosis_taken_back_is_absent(knowledge, text):
+    diagnoses = [d for p in read(text, knowledge, "fr").patients for d in p.diagnoses]
+    assert {(d.disease, d.presence) for d in diagnoses} == {("als", Presence.ABSENT)}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "certainty"),
+    [
+        ("Tableau évoquant un ptosis.", "ptosis", Certainty.POSSIBLE),
+        ("Il est possible qu'il existe une dysphagie.", "dysphagia", Certainty.POSSIBLE),
+        ("La réalité du ptosis est discutable.", "ptosis", Certainty.POSSIBLE),
+        ("Selon son épouse, il aurait un ptosis.", "ptosis", Certainty.POSSIBLE),
+        ("Son médecin pensait à une sciatique.", "sciatica", Certainty.POSSIBLE),
+        ("Reste à éliminer une gammapathie monoclonale.", "monoclonal_protein", Certainty.TO_BE_EXCLUDED),
+        ("Dysphagie très probable.", "dysphagia", Certainty.PROBABLE),
+        ("Le ptosis, d'abord suspecté, a été confirmé.", "ptosis", Certainty.CERTAIN),
+        ("D'abord considérée comme une sciatique, la dysphagie était isolée.", "dysphagia", Certainty.CERTAIN),
+        ("Myélite évoquée, mais ptosis depuis l'enfance.", "ptosis", Certainty.CERTAIN),
+    ],
+)
+def test_doubt_and_where_it_ends(knowledge, text, concept, certainty):
+    assert {f.certainty for f in found(text, knowledge)[concept]} == {certainty}

@@ -144,7 +144,7 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1], words):
         first -= 1  # the verb of the denial itself
-    first = _before_comma(tokens, items[:at], first, found, words)
+    first = _subject_end(tokens, items[:at], first, found, words)
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
@@ -172,11 +172,11 @@ def _targets_before(
     return targets
 
 
-def _before_comma(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> int:
-    """Where to look back from when a comma or colon stands before a result: a participle speaks of what is right before it
-    ("hypothyroïdie, infirmée par le bilan") or was doubted ("SLA évoquée ailleurs, puis écartée"), a verb of what the words between commas are about ("l'hypothèse d'une hernie, avancée
-    ailleurs, n'a pas été retenue")."""
-    if first < 2 or tokens[first - 1].raw not in (",", ":"):
+def _subject_end(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> int:
+    """Where to look back from when a comma, a colon or "puis" stands before a result. A participle speaks of what is right before it
+    ("hypothyroïdie, infirmée par le bilan") or was doubted ("SLA évoquée ailleurs, puis écartée"); a verb speaks of what stands
+    before the words between commas ("l'hypothèse d'une hernie, avancée ailleurs, n'a pas été retenue")."""
+    if first < 2 or tokens[first - 1].raw not in (",", ":") and tokens[first - 1].stem not in words.coordinations:
         return first
     comma = first - 1
     if tokens[comma].raw == "," and _of_verb(tokens[first], words) and tokens[first].stem not in words.links:
@@ -184,8 +184,9 @@ def _before_comma(tokens: list[Token], items: list[Item], first: int, found: dic
     last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
     if last is None:
         return first
-    doubted = last.first in found and found[last.first].certainty in DOUBTS and comma - last.last <= INSERTED
-    return last.last + 1 if doubted and tokens[first].raw != "," else comma if last.last == comma - 1 else first
+    if last.first in found and found[last.first].certainty in DOUBTS and comma - last.last <= INSERTED:
+        return last.last + 1
+    return comma if last.last == comma - 1 and tokens[first - 1].raw in (",", ":") else first
 
 
 def _parts(token: Token, words: ScopeWords) -> bool:

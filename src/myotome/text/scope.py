@@ -144,7 +144,8 @@ class _Walk:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
         elif "change" in kinds and "negation_before" in kinds:
             self.gone = True  # "disparition du ptosis"
-        if "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
+        excepting = "concept" in kinds and self.negated and stem in self.known.exceptions  # "en dehors d'un canal carpien"
+        if excepting or "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
             self.negated, self.certainty = False, self.certainty if not self.met else None
@@ -256,7 +257,7 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
             elif not kinds.keys().isdisjoint(NO_CUES):
                 walk.doubt(kinds, position)  # "ne peut exclure"
             else:
-                if not kinds.keys().isdisjoint(CUES):
+                if not kinds.keys().isdisjoint(CUES) or walk.negated and "concept" in kinds:
                     walk.cues(kinds, position)
                 if not kinds.keys().isdisjoint(TARGETS):
                     found[position] = walk.target(kinds)

@@ -23,7 +23,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
-    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
+    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". exceptions: "hormis", "dehors". links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written."""
 
@@ -51,6 +51,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     others: frozenset[str]
     sides: frozenset[str]
     possessives: frozenset[str]
+    exceptions: frozenset[str]
     links: frozenset[str]
     indefinite: frozenset[str]
     partial: frozenset[str]
@@ -120,7 +121,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
-        indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
+        exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
