@@ -15,7 +15,7 @@ from myotome.errors import Problem
 from myotome.formats import Document
 from myotome.knowledge.store import Knowledge
 from myotome.terms import LANGUAGES, Level, Sex
-from myotome.text import PatientReading, Reading, read, read_self_report
+from myotome.text import PatientReading, Reading, dated_by_note, read, read_self_report
 from myotome.text.claims import check_claims
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def extend(case: Case, reading: PatientReading, source: Source, visit: int | Non
     if visit is not None:
         findings = tuple(msgspec.structs.replace(f, visit=visit) for f in findings)
     elif source.date:
-        findings = tuple(msgspec.structs.replace(f, date=f.date or source.date) for f in findings)
+        findings = tuple(dated_by_note(f, source.date) for f in findings)
     return msgspec.structs.replace(
         case,
         patient=merge_patient(case.patient, reading.patient),

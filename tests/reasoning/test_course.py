@@ -6,9 +6,9 @@ import pytest
 
 from myotome.answer import Candidate, Differential, Influence, Milestone
 from myotome.assess import assess
-from myotome.case import Case, Finding, Visit
+from myotome.case import Case, Evidence, Finding, Source, Time, Visit
 from myotome.reasoning.course import course, stages
-from myotome.terms import Presence
+from myotome.terms import Presence, When
 
 VISITS = (Visit(when="2001"), Visit(when="2017"))
 STORY = Case(visits=VISITS, findings=(
@@ -62,3 +62,28 @@ def test_the_last_stage_is_the_ranking_of_all_that_is_known(done):
     last = dict(done.course[-1].ranking)
     now = {c.disease: c.probability for c in done.differential.candidates}
     assert all(now[d] == pytest.approx(p) for d, p in last.items())
+
+
+def test_a_note_without_a_date_is_no_older_than_the_last_date_that_it_tells_of():
+    note = (Evidence(source="s1"),)
+    told = Case(sources=(Source(id="s1"),), findings=(
+        Finding(concept="foot_drop", date="2015/..", time=Time(text="depuis 2015"), evidence=note),
+        Finding(concept="ptosis", date="2019-03", time=Time(text="en mars 2019"), evidence=note),
+        Finding(concept="weakness", evidence=note),
+    ))
+    assert [(when, [f.concept for f in c.findings]) for when, c in stages(told)] == [
+        ("2015", ["foot_drop"]), ("2019-03", ["foot_drop", "ptosis", "weakness"]),
+    ]
+
+
+def test_what_a_dated_note_tells_was_known_on_its_date():
+    told = Case(sources=(Source(id="s1", date="2020-01-02"), Source(id="s2", date="2021-01-02")), findings=(
+        Finding(concept="foot_drop", date="2015/..", time=Time(text="depuis 2015"), evidence=(Evidence(source="s1"),)),
+        Finding(concept="ptosis", date="2021-01-02", evidence=(Evidence(source="s2"),)),
+    ))
+    assert [when for when, _ in stages(told)] == ["2020-01-02", "2021-01-02"]
+
+
+def test_an_old_history_is_no_stage():
+    told = Case(findings=(Finding(concept="diabetes", date="1985", when=When.HISTORY), Finding(concept="weakness", date="2020")))
+    assert stages(told) == []

@@ -38,3 +38,10 @@ def test_ages_and_dates_are_put_in_order():
 def test_a_visit_that_is_only_a_number():
     (event,) = timeline(Case(findings=(Finding(concept="weakness", visit=4),)))
     assert (event.when, event.age, event.findings) == ("", None, (0,))
+
+
+def test_an_interval_stands_where_it_begins():
+    case = Case(findings=(
+        Finding(concept="ptosis", date="2017/.."), Finding(concept="weakness", date="../2015"), Finding(concept="fever", date="2016-05"),
+    ))
+    assert [e.when for e in timeline(case)] == ["../2015", "2016-05", "2017/.."]

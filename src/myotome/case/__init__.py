@@ -1,6 +1,15 @@
 """What is known of a patient: types only. Nothing here concludes anything."""
 
-from myotome.case.finding import SECOND_READER, Cue, Evidence, Finding, Grade, Measure, Time
+from myotome.case.finding import (
+    SECOND_READER,
+    Cue,
+    Evidence,
+    Finding,
+    Grade,
+    Measure,
+    Time,
+    begin_of,
+)
 from myotome.case.patient import Case, Diagnosis, Patient, Source, Treatment, Visit
 from myotome.case.study import (
     ConductionRow,
@@ -33,4 +42,5 @@ __all__ = [
     "Treatment",
     "ValueRow",
     "Visit",
+    "begin_of",
 ]

@@ -140,3 +140,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             Certainty.TO_BE_EXCLUDED,
             Certainty.PENDING,
         )
+
+
+def begin_of(date: str) -> str:
+    """The first day that a date or interval names; of one with an end only, that end.
+
+    >>> begin_of("2012/2015"), begin_of("2017/.."), begin_of("../2015"), begin_of("2019-03")
+    ('2012', '2017', '2015', '2019-03')
+    """
+    first, _, last = date.partition("/")
+    return last if first == ".." else first

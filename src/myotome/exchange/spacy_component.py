@@ -23,6 +23,7 @@ from myotome.text import Qualified, qualify
 
 ATTRIBUTES = (
     "presence", "certainty", "side", "worse", "grade", "experiencer", "when", "severity", "tempo", "course", "topography",
+    "date", "age", "time",
 )
 
 if not Span.has_extension("myotome"):
@@ -54,4 +55,5 @@ def plain(said: Qualified) -> dict[str, str]:
         "experiencer": said.experiencer.value, "when": said.when.value,
         "severity": said.severity.value if said.severity else "", "tempo": said.tempo.value if said.tempo else "",
         "course": said.course.value if said.course else "", "topography": " ".join(t.value for t in said.topography),
+        "date": said.date or "", "age": "" if said.age is None else f"{said.age:g}", "time": said.time.text if said.time else "",
     }

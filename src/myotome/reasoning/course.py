@@ -7,22 +7,43 @@ from collections.abc import Sequence
 import msgspec
 
 from myotome.answer import Differential, Influence, Milestone, Stage
-from myotome.case import Case
+from myotome.case import Case, begin_of
 from myotome.reasoning.differential import OTHER
+from myotome.terms import When
+
+PAST = (When.HISTORY, When.RESOLVED)
 
 
 def stages(case: Case) -> list[tuple[str, Case]]:
     """The case as it was known after each visit, with the visit's words; else after each date.
 
-    Empty for fewer than two. What carries neither visit nor date was known from the first one on.
+    Empty for fewer than two. What carries neither visit nor date was known from the first one on. What a dated document tells was
+    known on its date, however old it is; a document without a date is no older than the last date that it tells of.
     """
     if len({f.visit for f in case.findings if f.visit is not None}) > 1:
         marks = sorted({f.visit for f in case.findings if f.visit is not None})
         return [(_when(case, mark), _until(case, [f.visit is None or f.visit <= mark for f in case.findings])) for mark in marks]
-    dates = sorted({f.date for f in case.findings if f.date})
+    known = _known_on(case)
+    dates = sorted({day for f, day in zip(case.findings, known, strict=True) if day and f.counts and f.when not in PAST})
     if len(dates) < 2:
         return []
-    return [(date, _until(case, [not f.date or f.date <= date for f in case.findings])) for date in dates]
+    return [(date, _until(case, [not day or day <= date for day in known])) for date in dates]
+
+
+def _known_on(case: Case) -> list[str]:
+    """The day from which each finding was known; "" for one that nothing dates."""
+    written = {s.id: s.date for s in case.sources}
+    last: dict[str, str] = {}
+    days = []
+    for finding in case.findings:
+        source = finding.evidence[0].source if finding.evidence else ""
+        told = written.get(source, "") if finding.time is not None or not finding.date else ""
+        day = told or begin_of(finding.date or "")
+        days.append(day)
+        last[source] = max(last.get(source, ""), day)
+    return [
+        day or (last[f.evidence[0].source] if f.evidence else "") for f, day in zip(case.findings, days, strict=True)
+    ]
 
 
 def _when(case: Case, visit: int) -> str:

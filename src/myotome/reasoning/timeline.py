@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.answer import TimelineEvent
-from myotome.case import Case, Visit
+from myotome.case import Case, Visit, begin_of
 
 
 def timeline(case: Case) -> tuple[TimelineEvent, ...]:
@@ -31,7 +31,7 @@ def timeline(case: Case) -> tuple[TimelineEvent, ...]:
             age, when = float(value), ""
         months = None if age is None or onset is None else (age - onset) * 12
         placed.append((
-            (0, value) if kind == "visit" else (1, age if age is not None else 0.0) if kind == "age" else (2, str(value)),
+            (0, value) if kind == "visit" else (1, age if age is not None else 0.0) if kind == "age" else (2, begin_of(str(value))),
             TimelineEvent(when=when, months=months, age=age, findings=tuple(findings)),
         ))
     placed.sort(key=lambda pair: (pair[0][0], pair[0][1]))

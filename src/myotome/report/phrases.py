@@ -92,9 +92,35 @@ def finding_phrase(finding: Finding, words: Wording, *, where: bool = True) -> s
         more.append(words(f"experiencer_{finding.experiencer.value}"))
     if finding.when is not When.AT_VISIT:
         more.append(words(f"when_{finding.when.value}"))
+    if finding.time is not None:  # a date that only its note has is not repeated for each finding
+        more.append(_dated(finding, words) or words("quote", text=finding.time.text))
     if finding.method is Method.DERIVED:
         more.append(words("method_derived"))
     return words.bracketed(name, *more)
+
+
+def when_text(finding: Finding, words: Wording) -> str:
+    """The source's own words on when, with the date or age that follows from them; "" when it says neither."""
+    date = _dated(finding, words)
+    if finding.time is None:
+        return date
+    return words("when_words", words=finding.time.text, date=date) if date else words("quote", text=finding.time.text)
+
+
+def _dated(finding: Finding, words: Wording) -> str:
+    if finding.date:
+        return date_text(finding.date, words)
+    return "" if finding.age is None else words("at_age", age=age(finding.age, words))
+
+
+def date_text(date: str, words: Wording) -> str:
+    """A date or interval: "2019-03", "depuis 2017", "jusqu'à 2015", "2012 – 2015"."""
+    first, mark, last = date.partition("/")
+    if not mark:
+        return date
+    if last == "..":
+        return words("date_since", date=first)
+    return words("date_until", date=last) if first == ".." else f"{first} \u2013 {last}"
 
 
 def told(finding: Finding, words: Wording) -> list[str]:
@@ -122,6 +148,7 @@ def finding_card(finding: Finding, words: Wording) -> str:
         parts.append(words(f"experiencer_{finding.experiencer.value}"))
     if finding.when is not When.AT_VISIT:
         parts.append(words(f"when_{finding.when.value}"))
+    parts.append(when_text(finding, words))
     if any(e.rule == SECOND_READER for e in finding.evidence):
         parts.append(words("second_reader_mark"))
     return " · ".join(p for p in parts if p)

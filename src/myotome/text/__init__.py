@@ -3,5 +3,6 @@
 from myotome.text.qualify import Qualified, qualify
 from myotome.text.reader import read, read_self_report
 from myotome.text.reading import PatientReading, Reading
+from myotome.text.story import dated_by_note
 
-__all__ = ["PatientReading", "Qualified", "Reading", "qualify", "read", "read_self_report"]
+__all__ = ["PatientReading", "Qualified", "Reading", "dated_by_note", "qualify", "read", "read_self_report"]

@@ -15,6 +15,7 @@ from myotome.text.document_settings import document_settings
 from myotome.text.document_words import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.imaging import ImagingWords, imaging_words
+from myotome.text.moment_words import MomentWords
 from myotome.text.mrc import GradeWords, grade_words
 from myotome.text.phrases import Phrases
 from myotome.text.scope_words import ScopeWords, scope_words, single
@@ -27,7 +28,7 @@ class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     cells: folded text of a table's cell -> what it says.
-    attributes, telling: what is said beside a finding, and of which."""
+    attributes, telling: what is said beside a finding, and of which. moments: words that tell when."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -53,6 +54,7 @@ class Words(msgspec.Struct, frozen=True):
     imaging: ImagingWords
     attributes: AttributeWords
     telling: Telling
+    moments: MomentWords
 
 
 @lru_cache(maxsize=4)
@@ -88,4 +90,5 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         responses=Phrases(cues["drug_response"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=AttributeWords(knowledge.words["attributes"][language]), telling=telling(knowledge),
+        moments=MomentWords(knowledge.words["times"][language], cues["number_words"]),
     )

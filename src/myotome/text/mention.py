@@ -8,6 +8,7 @@ from functools import lru_cache
 from myotome.case import Grade, Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Course, Severity, Side, SiteKind, Tempo, Topography
+from myotome.text.moments import Moment
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed
 
@@ -22,6 +23,7 @@ class Said:
     tempo: Tempo | None = None
     course: Course | None = None
     topography: tuple[Topography, ...] = ()
+    moment: Moment | None = None
     cues: list[tuple[str, int, int]] = field(default_factory=list)
 
     def take(self, attribute: str, value: str, first: int, last: int) -> None:

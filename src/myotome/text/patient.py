@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
+from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side, When
 from myotome.text.after import look_back
@@ -32,6 +32,7 @@ from myotome.text.refine import refine
 from myotome.text.resolve import resolve
 from myotome.text.results import test_mentions
 from myotome.text.scope import Scope, scopes
+from myotome.text.story import Story
 from myotome.text.table_rows import row_mentions
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
@@ -53,7 +54,7 @@ class PatientReader:
         self.language, self.source = language, source
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
-        self.clock = Clock()
+        self.clock, self.story = Clock(), Story(text, tokens, self.words.moments)
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
         self.shorts = ShortForms(tokens, knowledge, language)
@@ -74,6 +75,7 @@ class PatientReader:
         imaged = self.image.goes_on(sentence, items)
         if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
+            self.story.hear(sentence, items, (), self.clock.numbers)
             return
         if any(i.kind == SHORT_FORM for i in items):
             items, unclear = self.shorts.resolved(sentence, items)
@@ -97,6 +99,7 @@ class PatientReader:
         self.last = mentions[-1] if mentions else self.last
         if mentions:
             attribute(self.tokens, sentence, mentions, self.words.attributes, self.words.telling)
+        self.story.hear(sentence, items, mentions, self.clock.numbers)
         self.carried.apply(mentions)
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
@@ -216,7 +219,7 @@ class PatientReader:
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
                 severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography, evidence=(span,),
             )
-            self.findings += refine(finding, said, self.knowledge)
+            self.findings += refine(self.story.dated(finding, told.moment), said, self.knowledge)
         if whose is not Experiencer.PATIENT and scope.presence is Presence.PRESENT and any(
             self.knowledge.is_a(mention.concept, c) for c in self.settings["family_concepts"]
         ):
@@ -295,7 +298,7 @@ class PatientReader:
     def done(self, copies: Sequence[tuple[int, int]]) -> PatientReading:
         """All that was read of the patient. copies: spans of copied sentences, which count once."""
         return PatientReading(
-            patient=self.clock.patient(), findings=tuple(merge(self._onsets())),
+            patient=self.clock.patient(), findings=tuple(self.story.anchored(merge(self._onsets()), self.clock.onset_age)),
             diagnoses=gathered(self.diagnoses, copies), treatments=gathered(self.treatments, copies),
             laboratory=rows_once(self.rows, copies),
         )
@@ -305,6 +308,15 @@ def _denied(scope: Scope | None) -> Scope:
     """The scope of a wording that by itself states absence."""
     scope = scope or Scope(Presence.ABSENT, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
     return scope._replace(presence=Presence.ABSENT)
+
+
+def _earliest(known: Finding, new: Finding) -> dict[str, Any]:
+    """When a finding said twice was first there: the time that counts, with its date and age."""
+    if new.time is None and new.date is None or known.date and (not new.date or begin_of(known.date) <= begin_of(new.date)):
+        return {}
+    if known.time is not None and not new.date:
+        return {}
+    return {"time": new.time, "date": new.date, "age": new.age}
 
 
 def merge(findings: list[Finding]) -> list[Finding]:
@@ -319,6 +331,6 @@ def merge(findings: list[Finding]) -> list[Finding]:
             merged[key] = msgspec.structs.replace(
                 known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
                 severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
-                topography=tuple(dict.fromkeys((*known.topography, *f.topography))),
+                topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
             )
     return list(merged.values())

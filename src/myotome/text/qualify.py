@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from myotome.case import Grade
+from myotome.case import Finding, Grade, Time
 from myotome.knowledge import load
 from myotome.knowledge.store import Knowledge
 from myotome.terms import (
@@ -33,6 +33,7 @@ from myotome.text.layout import Sentence, sentences
 from myotome.text.mention import FOREIGN, UNTOLD, Mention, Said
 from myotome.text.scope import Scope, scopes
 from myotome.text.scope_words import ScopeWords
+from myotome.text.story import Story
 from myotome.text.vocabulary import cue_lexicon_for, lexicon_for
 
 STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
@@ -58,6 +59,9 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
     tempo: Tempo | None = None
     course: Course | None = None
     topography: tuple[Topography, ...] = ()
+    time: Time | None = None
+    date: str | None = None
+    age: float | None = None
 
 
 def qualify(
@@ -82,17 +86,32 @@ def qualify(
         if start < end and first <= last and at >= 0:
             held.setdefault(at, []).append((first, min(last, found[at].last - 1), number))
     done = [Qualified(start=start, end=end) for start, end in spans]
-    for at, inside in held.items():
-        qualified = _sentence(tokens, found[at], inside, words, knowledge, language)
+    story = Story(text, tokens, words.moments)
+    for at, sentence in enumerate(found):
+        inside = held.get(at, ())
+        if not inside:
+            story.hear(sentence, (), (), _figures(tokens, sentence))
+            continue
+        qualified = _sentence(tokens, sentence, inside, words, knowledge, language, story)
         for (_, _, number), given in zip(inside, qualified, strict=True):
             start, end = spans[number]
             done[number] = msgspec.structs.replace(given, start=start, end=end)
-    return done
+    return [_anchored(q, story) if q.time is not None and q.date is None else q for q in done]
+
+
+def _figures(tokens: Sequence[Token], sentence: Sentence) -> list[int]:
+    return [k for k in range(sentence.first, sentence.last) if tokens[k].raw[0].isdecimal()]
+
+
+def _anchored(qualified: Qualified, story: Story) -> Qualified:
+    """With the date that the whole text gives to the time's anchor."""
+    (told,) = story.anchored([Finding(concept=FOREIGN, time=qualified.time, age=qualified.age)], None)
+    return msgspec.structs.replace(qualified, date=told.date, age=told.age)
 
 
 def _sentence(
-    tokens: list[Token], sentence: Sentence, inside: list[tuple[int, int, int]], words: Words, knowledge: Knowledge,
-    language: str,
+    tokens: list[Token], sentence: Sentence, inside: Sequence[tuple[int, int, int]], words: Words, knowledge: Knowledge,
+    language: str, story: Story,
 ) -> list[Qualified]:
     """The spans of one sentence, given as token positions, qualified."""
     cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
@@ -114,7 +133,8 @@ def _sentence(
     made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
     others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]
     attribute(tokens, sentence, ordered + others, words.attributes, words.telling)
-    return [_qualified(_with_grade(mention, made), mention.said or UNTOLD) for mention in ordered]
+    story.hear(sentence, [i for i in full if held.isdisjoint(range(i.first, i.last + 1))], ordered + others, _figures(tokens, sentence))
+    return [_qualified(_with_grade(mention, made), mention.said or UNTOLD, story) for mention in ordered]
 
 
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
@@ -148,13 +168,16 @@ def _with_grade(mention: Mention, graded: list[Mention]) -> Mention:
     return next((g for g in graded if not mention.places and mention.first <= g.last and g.first - mention.last <= NEAR_GRADE), mention)
 
 
-def _qualified(mention: Mention, told: Said) -> Qualified:
+def _qualified(mention: Mention, told: Said, story: Story) -> Qualified:
     place = next((p for p in mention.places if p.side is not Side.UNSAID), None)
     scope = mention.scope
     certainty = Certainty.POSSIBLE if scope.feared and scope.certainty is Certainty.CERTAIN else scope.certainty
+    when = When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT
+    timed = story.dated(Finding(concept=FOREIGN, experiencer=scope.experiencer, when=when), told.moment)
     return Qualified(
         start=0, end=0, presence=scope.presence, certainty=certainty,
         side=place.side if place else mention.side, worse=place.worse if place else mention.worse,
-        grade=mention.grade, experiencer=scope.experiencer, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
+        grade=mention.grade, experiencer=scope.experiencer, when=when,
         severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography,
+        time=timed.time, date=timed.date, age=timed.age,
     )

@@ -139,6 +139,7 @@ class Clock:
         self.onset_age: float | None = None
         self.duration: float | None = None
         self.birth_year: int | None = None
+        self.numbers: list[int] = []  # positions in the sentence read last
 
     def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
         """Take what one sentence of the patient's story says; durations only when asked."""
@@ -149,7 +150,7 @@ class Clock:
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN:
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        numbers = _numbers(tokens, sentence.first, sentence.last - 1, words)
+        numbers = self.numbers = _numbers(tokens, sentence.first, sentence.last, words)
         if not numbers:
             return
         for span in spans(tokens, sentence.first, sentence.last, words):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from myotome.answer import Assessment, NextTest, RedFlag
 from myotome.report.context import Cite, Context, FindingRef
 from myotome.report.numbers import age, decimal, span
+from myotome.report.phrases import date_text
 from myotome.report.sections.outcomes import ResultRow, result_rows
 from myotome.report.sections.ranking import leader
 from myotome.report.sections.where import sites
@@ -106,7 +107,7 @@ def timeline(assessment: Assessment, context: Context) -> tuple[Event, ...]:
     words = context.words
     events = []
     for event in assessment.timeline:
-        parts = [event.when]
+        parts = [date_text(event.when, words)]
         if event.age is not None:
             parts.append(words("at_age", age=age(event.age, words)))
         if event.months is not None:
