@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from myotome.case import (
     Case,
     ConductionRow,
+    Cue,
     Diagnosis,
     Evidence,
     Finding,
@@ -21,6 +22,7 @@ from myotome.case import (
     Measure,
     Patient,
     Source,
+    Time,
     Visit,
 )
 from myotome.errors import MyotomeError
@@ -33,9 +35,12 @@ from myotome.terms import (
     Method,
     Presence,
     Setting,
+    Severity,
     Sex,
     Side,
     Tempo,
+    TimeRelation,
+    Topography,
     When,
 )
 
@@ -48,7 +53,10 @@ GOLDEN = Case(
         Finding(concept="weakness", site="deltoid", side=Side.BOTH, worse=Side.LEFT,
                 grade=Grade(scale="mrc", low=3.0, high=4.0, text="M3-4"), tempo=Tempo.CHRONIC,
                 course=Course.WORSE, method=Method.EXAMINATION, visit=1, date="2006", age=55.5,
-                evidence=(Evidence(source="s1", start=0, end=6, text="Plegia"),)),
+                severity=Severity.SEVERE, topography=(Topography.DISTAL, Topography.ASYMMETRIC),
+                time=Time(text="six months later", relation=TimeRelation.AT, offset="P6M", anchor="previous"),
+                evidence=(Evidence(source="s1", start=0, end=6, text="Plegia", section="Examination",
+                                   cues=(Cue(attribute="grade", start=8, end=11, text="0/5"),)),)),
         Finding(concept="sensory_loss", presence=Presence.ABSENT, certainty=Certainty.PROBABLE,
                 experiencer=list(Experiencer)[1], when=list(When)[0],
                 measure=Measure(value=0.1, unit="mV", comparator="<", upper=3.0)),
@@ -78,7 +86,9 @@ places = st.none() | st.sampled_from(["deltoid", "soleus", "median", "root.L5"])
 concepts = st.sampled_from(["weakness", "foot_drop", "sensory_loss", "conduction_block"])
 found = st.builds(
     Finding, concept=concepts, presence=st.sampled_from(Presence), certainty=st.sampled_from(Certainty),
-    site=places, side=st.sampled_from(Side), method=st.sampled_from(Method), age=numbers,
+    site=places, side=st.sampled_from(Side), severity=st.none() | st.sampled_from(Severity),
+    topography=st.lists(st.sampled_from(Topography), unique=True).map(tuple),
+    date=st.sampled_from([None, "2019-03-12", "2019-03", "2019", "2012/2015", "2017/..", "../2015-02"]), method=st.sampled_from(Method), age=numbers,
     grade=st.none() | st.just(Grade(scale="mrc", low=3.67, high=5.0, text="4-")),
     measure=st.none() | st.builds(Measure, value=st.floats(-1e6, 1e6), unit=words),
     evidence=st.lists(st.builds(Evidence, source=words, start=st.none() | st.integers(0, 10**6), text=words), max_size=2).map(tuple),
@@ -89,6 +99,17 @@ cases = st.builds(
     visits=st.lists(st.builds(Visit, when=words, text=words), max_size=2).map(tuple),
     illustrations=st.lists(words, max_size=2).map(tuple),
 )
+
+
+@pytest.mark.parametrize("date", ["../..", "2015/2012", "2012/x", "2019-13/..", "/", "2012/"])
+def test_an_interval_that_is_none_costs_its_field(date: str) -> None:
+    case, problems = case_from({"schema": 1, "findings": [{"concept": "foot_drop", "date": date}]})
+    assert case.findings[0].date is None and [p.place for p in problems] == ["findings[0].date"]
+
+
+def test_a_pattern_that_is_none_is_named() -> None:
+    case, problems = case_from({"schema": 1, "findings": [{"concept": "foot_drop", "topography": ["distal", "patchy"]}]})
+    assert case.findings[0].topography == () and "multifocal" in problems[0].mend
 
 
 @given(cases)

@@ -16,6 +16,9 @@ from myotome.knowledge.names import plain
 
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[ \u00a0\u202f']\d{3})*(?:[.,]\d+)*|[.,]\d+)(?:[eE][+-]?\d+)?")
 
+INTERVAL = re.compile(r"(\.\.|\d{4}(?:-\d\d){0,2})/(\.\.|\d{4}(?:-\d\d){0,2})")
+OPEN = ".."
+
 UNCLEAR = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 
@@ -122,6 +125,21 @@ def day(raw: Any) -> str:
     if not found:
         raise Unusable("2024-05-31")
     return found
+
+
+def interval(raw: Any) -> str:
+    """A date, or two ISO dates parted by a slash of which one may be open ("2012/2015", "2017/..", "../2015"); raises Unusable.
+
+    >>> interval("2017/.."), interval("12/03/2019")
+    ('2017/..', '2019-03-12')
+    """
+    bounds = INTERVAL.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if bounds is None:
+        return day(raw)
+    ends = [end if end == OPEN else day(end) for end in bounds.groups()]
+    if ends == [OPEN, OPEN] or OPEN not in ends and ends[0] > ends[1]:
+        raise Unusable("2012/2015")
+    return "/".join(ends)
 
 
 def is_empty(raw: Any) -> bool:

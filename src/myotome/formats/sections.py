@@ -9,6 +9,7 @@ import msgspec
 
 from myotome.case import (
     ConductionRow,
+    Cue,
     Diagnosis,
     Evidence,
     Finding,
@@ -18,16 +19,17 @@ from myotome.case import (
     Measure,
     Patient,
     Source,
+    Time,
     Treatment,
     Visit,
 )
-from myotome.formats.cells import Unusable, fixed, number
+from myotome.formats.cells import Unusable, fixed, interval, number
 from myotome.formats.fields import Reader, Shape
 from myotome.formats.grades import mrc_grade
 from myotome.formats.rows import bad_cell, conduction_row, laboratory_row
 from myotome.formats.settings import settings
 from myotome.knowledge.names import plain
-from myotome.terms import Presence, Side
+from myotome.terms import Presence, Side, Topography
 
 MEASURE_FIELDS = tuple(Measure.__struct_fields__)
 
@@ -38,12 +40,12 @@ def patient(reader: Reader, raw: Any, path: str = "patient") -> Patient:
     return Patient(**(reader.values(Patient, given or {}, path) or {}))
 
 
-def _nested(reader: Reader, shape: Shape, needed: tuple[str, ...] = ()) -> Any:
+def _nested(reader: Reader, shape: Shape, needed: tuple[str, ...] = (), inner: Mapping[str, Any] | None = None) -> Any:
     """Reads a mapping inside an entry; left out when a needed field is missing."""
 
     def convert(raw: Any, path: str) -> Any:
         given = reader.mapping(raw, path)
-        values = None if given is None else reader.values(shape, given, path, needed=needed)
+        values = None if given is None else reader.values(shape, given, path, needed=needed, convert=inner)
         if values is None:
             return None
         missing = [f for f in needed if f not in values]
@@ -56,13 +58,27 @@ def _nested(reader: Reader, shape: Shape, needed: tuple[str, ...] = ()) -> Any:
 
 
 def _evidence(reader: Reader) -> Any:
-    one = _nested(reader, Evidence, ("source",))
+    cue = _nested(reader, Cue, ("attribute", "start", "end"))
+
+    def cues(raw: Any, path: str) -> tuple[Cue, ...]:
+        return tuple(c for c in (cue(entry, where) for where, entry in reader.entries(raw, path)) if c is not None)
+
+    one = _nested(reader, Evidence, ("source",), {"cues": cues})
 
     def convert(raw: Any, path: str) -> tuple[Evidence, ...]:
         found = (one(entry, where) for where, entry in reader.entries(raw, path))
         return tuple(e for e in found if e is not None)
 
     return convert
+
+
+def _topography(raw: Any, path: str) -> tuple[Topography, ...]:
+    """One pattern or a list of them."""
+    listed = raw if isinstance(raw, list | tuple) else [raw]
+    try:
+        return tuple(dict.fromkeys(Topography(str(entry)) for entry in listed))
+    except ValueError as error:
+        raise Unusable(", ".join(t.value for t in Topography)) from error
 
 
 def _grade(reader: Reader) -> Any:
@@ -97,6 +113,9 @@ def findings(reader: Reader, raw: Any, path: str = "findings") -> list[Finding]:
                 "grade": _grade(reader),
                 "measure": _nested(reader, Measure),
                 "evidence": _evidence(reader),
+                "date": lambda r, p: interval(r),
+                "topography": _topography,
+                "time": _nested(reader, Time, ("text",)),
             },
         )
         if values is None:
