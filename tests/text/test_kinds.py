@@ -187,3 +187,14 @@ def test_one_whom_nobody_introduced_is_told_of_beside_teaching(knowledge: Knowle
     )
     (found,) = concepts(read(text, knowledge, "en"))
     assert "muscle_cramp" in found and "ptosis" not in found
+
+
+def test_more_said_of_everybody_than_at_the_bedside_is_no_note(knowledge: Knowledge) -> None:
+    leaflet = "Le canal carpien.\nIl peut entraîner un ptosis.\nLe traitement est souvent simple.\nDouleur la nuit à gauche."
+    note = "Faiblesse de la main gauche depuis mai.\nPas de ptosis.\nLe traitement est souvent oublié.\nCrampes."
+    assert read(leaflet, knowledge, "fr").patients == ()
+    assert len(read(note, knowledge, "fr").patients) == 1
+
+
+def test_a_bare_list_of_signs_is_a_note(knowledge: Knowledge) -> None:
+    assert len(read("Steppage\nCrampes\nFasciculations\nDysarthrie\nAmyotrophie\nPtosis", knowledge, "fr").patients) == 1

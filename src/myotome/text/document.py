@@ -116,7 +116,6 @@ def _genre(seen: Surveyed) -> Genre:
     return genre_of(Told(
         seen.said, own_body=sum(own_body(st, words.mine, words.body) for st in seen.stems),
         introduced=any(a is not None for a in seen.anchors), person=any(not words.persons.isdisjoint(raw) for raw in seen.raws),
-        noun=any(not words.nouns.isdisjoint(raw) for raw in seen.raws),
         titled=bool(seen.stems) and tuple(st for st in seen.stems[0] if st.isalnum()) in words.titles,
     ), words.settings.genre)
 
@@ -138,9 +137,9 @@ def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:
 
 def _tells_of_one(seen: Surveyed) -> bool:
     """Is one person, whom nobody introduced, spoken of through the text?"""
-    settings = seen.words.settings.article
+    settings, persons = seen.words.settings.article, seen.words.persons | seen.words.nouns
     told = [
-        seen.patient_word(n) for n, s in enumerate(seen.sentences)
+        not persons.isdisjoint(seen.raws[n]) for n, s in enumerate(seen.sentences)
         if not s.is_heading and not seen.general[n] and GENERAL_TALK not in seen.said[n]
     ]
     return sum(told) >= settings.story_sentences and sum(told) >= settings.told_share * len(told)

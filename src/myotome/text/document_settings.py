@@ -13,8 +13,6 @@ class GenreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: int
     own_phrases: int
     body_mentions: int
-    mostly_general: float
-    half_general: float
     somewhat_general: float
     wholly_general: float
     least_sentences: int

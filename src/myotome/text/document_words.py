@@ -19,7 +19,7 @@ CUE_LISTS = (
     "general_strong", "general_weak", "first_person", "new_patient", "series_cue", "question_cue", "self_diagnosis",
     "story_headings", "teaching_headings", "article_headings", "figure_heading",
 )
-DOCUMENT_LISTS = ("statement", "loose_statement", "tendency", "back", "of_all", GENERAL_TALK)
+DOCUMENT_LISTS = ("statement", "loose_statement", "tendency", "bedside", "back", "of_all", GENERAL_TALK)
 DEFINITION_REACH = 7  # words behind a disease within which it is defined: an abbreviation in brackets may stand between
 LONGEST_TITLE = 8  # words of a disease's name
 START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
