@@ -15,7 +15,7 @@ from myotome.text.layout import Sentence
 Told = TypeVar("Told", Diagnosis, Treatment)
 # a date near the head of a line: "Le 12/03/2020", "2020-03-12", "Consultation du 3 mars 2020"
 DATE = re.compile(
-    r"^[^\n\d]{0,30}(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [^\W\d]{3,9}\.? \d{4})(?!\d)", re.MULTILINE,
+    r"^[^\n\d]{0,30}+(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [^\W\d]{3,9}\.? \d{4})(?!\d)", re.MULTILINE,
 )
 
 

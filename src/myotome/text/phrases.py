@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from myotome.text.fold import fold, tokenise
 
 
 class Phrases:
-    """Named lists of phrases by their first two stems.
+    """Named lists of phrases, by their only stem or their first two.
 
     >>> Phrases({"better": ["a disparu"], "worse": ["aggravation"]}).said(["tout", "a", "disparu"])
     {'better'}
@@ -17,11 +18,11 @@ class Phrases:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.folded = {name: [folded(p) for p in phrases] for name, phrases in lists.items()}
         self._single: dict[str, set[str]] = {}
-        self._by_two: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self._by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         for name, phrases in self.folded.items():
             for first, *rest in phrases:
                 if rest:
-                    self._by_two.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), name))
+                    self._by_two.setdefault((first, rest[0]), []).append((tuple(rest[1:]), name))
                 else:
                     self._single.setdefault(first, set()).add(name)
 
@@ -30,9 +31,11 @@ class Phrases:
         found: set[str] = set()
         for stem in self._single.keys() & stems:
             found |= self._single[stem]
-        for i in [i for i, stem in enumerate(stems[:-1]) if stem in self._by_two]:
-            for rest, name in self._by_two[stems[i]].get(stems[i + 1], ()):
-                if not rest or tuple(stems[i + 2 : i + 2 + len(rest)]) == rest:
+        pairs = list(pairwise(stems))
+        for pair in self._by_two.keys() & pairs:
+            ends = [i + 2 for i, here in enumerate(pairs) if here == pair]
+            for rest, name in self._by_two[pair]:
+                if not rest or any(tuple(stems[end : end + len(rest)]) == rest for end in ends):
                     found.add(name)
         return found
 

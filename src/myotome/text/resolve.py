@@ -21,7 +21,8 @@ def resolve(
     """Items that are sure in this sentence, and the ambiguous ones that nothing decided."""
     generic = words.generic_sites
     items = own_muscles(tokens, items, words, knowledge)
-    if any(i.kind == "site" and i.value not in generic for i in items):
+    sites = {i.value for i in items if i.kind == "site"}
+    if not sites.isdisjoint(generic) and not sites <= generic:
         items = [i for i in items if not (i.kind == "site" and i.value in generic)]
     if not any(i.ambiguous for i in items):
         return items, []
@@ -57,6 +58,8 @@ def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Wor
 
 def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:
     """"Musculature des épaules et des mains": of a part whose muscles are named, its own muscles."""
+    if not [i for i in items if i.kind == "site" and tokens[i.first].stem in words.muscle_words]:
+        return items
     mapped: list[Item] = []
     reach = -1
     for item in items:

@@ -63,8 +63,13 @@ def _plain(phrases: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
+    return _spans_at(tokens, _numbers(tokens, first, last - 1, words), last, words)
+
+
+def _spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWords) -> list[Span]:
+    """The numbers at these positions that a unit follows before ``last``."""
     found: list[Span] = []
-    for i in _numbers(tokens, first, last - 1, words):
+    for i in numbers:
         token = tokens[i]
         value: float | None = None
         if token.raw.isdecimal():
@@ -148,12 +153,13 @@ class Clock:
             self.sex = words.initials[first.raw]  # "H 41 ans"
             years = spans(tokens, sentence.first, sentence.last, words)
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
-        if self.sex is Sex.UNKNOWN:
+        if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        numbers = self.numbers = _numbers(tokens, sentence.first, sentence.last, words)
+        named = words.numbers
+        numbers = self.numbers = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in named or stem[:1].isdecimal()]
         if not numbers:
             return
-        for span in spans(tokens, sentence.first, sentence.last, words):
+        for span in _spans_at(tokens, [i for i in numbers if i + 1 < sentence.last], sentence.last, words):
             kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
             if kin:
                 continue
