@@ -69,7 +69,7 @@ class EntryWords:
             rf"(?i:{any_of('numbered')}|{any_of('numbered_short')})\b\.?[ \t]?(?:n[°o]\.?[ ]?|#)?(\d{{1,4}}|[A-Z])\b(?![ -](?:{years})\b)"
         )
         self._counted = re.compile(r"(?:n[°o]\.?[ ]?|#)?(\d{1,3})[ ]?[.)/:–—-](?=[ \tA-Z])")
-        self._said = re.compile(
+        said = (
             rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b)"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"
@@ -77,6 +77,8 @@ class EntryWords:
             rf"|(?<![\d,./])(?P<years>\d{{2}})[ ]?(?P<letter>[MFH])\b|\b(?P<first>[MF])[/ ]?(?P<after>\d{{2}})\b(?![,.]?\d)"
             rf"|\b(?P<sex>(?i:{sexes}))\b"
         )
+        self._said = re.compile(said)
+        self._near = re.compile(rf".{{0,{GAP}}}?(?:{said})")
         self._definite_kin = re.compile(rf"(?i:{any_of('definite_kin')})\b")
         self._empty = re.compile(rf"[ \t:–—-]*(?:{any_of('unoccupied')})\b", re.IGNORECASE)
         self._now = re.compile(rf"\b(?:{any_of('now')})\b", re.IGNORECASE)
@@ -123,6 +125,8 @@ class EntryWords:
         place = self._placed.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin
+        if not place and self._near.match(line, first, first + HEAD) is None:
+            return None
         if place and self._empty.match(line, first):
             return Entry(at, place[1], empty=True)
         said, last = self._said_of(line, first)
@@ -166,6 +170,8 @@ class EntryWords:
 
     def _row(self, line: str, at: int) -> Entry | None:
         """The person of a table's row: one cell is an age, one a sex."""
+        if sum(map(line.count, "\t|;")) < LEAST_CELLS - 1:
+            return None
         cells = [cell for cell in CELLS.split(line.strip().strip("|")) if cell.strip()]
         if len(cells) < LEAST_CELLS:
             return None
