@@ -73,8 +73,7 @@ class PatientReader:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
-        kinds = {i.kind for i in items}
-        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds):
+        if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             self.story.hear(sentence, items, (), self.clock.numbers)
             return
@@ -105,6 +104,7 @@ class PatientReader:
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
+        kinds = {i.kind for i in items}
         if "disease" in kinds:
             self._diagnose(items, reach)
         if "act" in kinds or self.pending:
