@@ -21,6 +21,7 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ"
 NOT_SEEN = re.compile(f"[{UNSEEN}]+")
 WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
 PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
+MINUS = "\u2212"  # as word processors set it ("3\u2212/5")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
 LONG = 100  # letters between two spaces that are not worth remembering
 MAX_BREAKS = 3  # line ends that one word may be broken at
@@ -93,6 +94,8 @@ def tokenise(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     at = 0
+    if MINUS in text:
+        text = text.replace(MINUS, "-")  # one character for one: offsets stay
     for between in text.split(" "):
         for stem, start, end, raw in _known(between) if len(between) < LONG else _pieces(between):
             tokens.append(Token(stem, at + start, at + end, raw))

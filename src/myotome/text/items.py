@@ -12,7 +12,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.lexicon import Lexicon, Match
-from myotome.text.mrc import MRC_WORDS, GradeWords, mrc_grades
+from myotome.text.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
 from myotome.text.scope_words import ScopeWords
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
@@ -93,6 +93,8 @@ def sentence_items(
     items: list[Item] = []
     taken: set[int] = set()
     for match in lexicon.matches(tokens, sentence):
+        if tokens[match.last].raw in SIGNS and match.last + 2 < last and tokens[match.last + 1].raw == "/" and tokens[match.last + 2].raw == "5":
+            continue  # the "2+" of "2+/5" is no result of a reflex
         count = len(items)
         for lexeme in match.lexemes:
             if lexeme.kind != "side" or _side_fits(tokens, match):

@@ -104,8 +104,16 @@ def _results(tokens: list[Token], tests: list[Item], items: list[Item], links: f
     words = [
         i for i in items
         if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
+        and not _limit(tokens, i)
     ]
     return sorted([*words, *symbol_results(tokens, tests, items, links)], key=attrgetter("first"))
+
+
+def _limit(tokens: list[Token], result: Item) -> bool:
+    """Does the word give the limit of a value ("300 IU/L (normal, < 200)")?"""
+    if not result.first or tokens[result.first - 1].raw not in "([":
+        return False
+    return any(t.raw in "<>≤≥" or t.raw[:1].isdecimal() for t in tokens[result.last + 1 : result.last + 3])
 
 
 def _other_side(wall: Item, items: list[Item]) -> bool:

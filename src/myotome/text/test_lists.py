@@ -22,13 +22,18 @@ def together(
             between = range(last.last + 1, test.first)
             words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             if last.first == test.first or (
-                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdecimal() for k in between)
+                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdecimal() and not _of_name(tokens, last, k) for k in between)
                 and not any(last.last < w < test.first for w in walls)
             ):
                 groups[-1].append(test)
                 continue
         groups.append([test])
     return [part for group in groups for part in _apart(group, results, tests)]
+
+
+def _of_name(tokens: list[Token], test: Item, k: int) -> bool:
+    """Is the number part of the test's name ("anti-PL-7")?"""
+    return k == test.last + 2 and tokens[k - 1].raw == "-" and tokens[k - 1].end == tokens[k].start
 
 
 def _apart(group: list[Item], results: list[Item], tests: list[Item]) -> list[list[Item]]:

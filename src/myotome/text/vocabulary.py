@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from myotome.knowledge.model import Concept
 from myotome.knowledge.store import Knowledge
 from myotome.text.fold import fold
 from myotome.text.lexicon import CUE_LISTS, CUE_TABLES, SHORT_FORM, Lexicon, Node
@@ -64,12 +65,22 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
 
-def _add_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]]) -> None:
-    """Examined functions as "test", their result words as "result" with the list that owns them."""
+def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept]) -> None:
+    """Examined functions as "test", their result words as "result" with the list that owns them.
+
+    A list that is ``named`` has every wording of its concepts as the names of the tests too.
+    """
+    language = lexicon.language
+    named = {entry["results"] for entry in entries if entry.get("named")}
     for number, entry in enumerate(entries):
         owner = entry.get("results", f"#{number}")
-        for phrase in entry.get("test", {}).get(lexicon.language, ()):
-            lexicon.add(phrase, "test", str(number))
+        names = entry.get("test", {}).get(language, ())
+        concept = concepts.get(entry.get("concept", "")) if entry.get("uses") in named else None
+        if concept is not None:
+            names = {*names, concept.names[language], *concept.words.get(language, ())}
+        for phrase in sorted(names):
+            if "..." not in phrase:
+                lexicon.add(phrase, "test", str(number))
         for verdict in ("normal", "abnormal", "unknown", "doubtful"):
             for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
                 if GRADE.fullmatch(phrase):
@@ -155,7 +166,7 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
             lexicon.add(phrase, "measure", measure["id"])
     for phrase in knowledge.words["decoys"].get(language, ()):
         lexicon.add(phrase, "decoy", phrase)
-    _add_tests(lexicon, knowledge.words["tests_results"])
+    _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
     for short in knowledge.words["meanings"][language]:
         lexicon.add(short, SHORT_FORM, short)
     lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
