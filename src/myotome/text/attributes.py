@@ -70,6 +70,8 @@ class AttributeWords:
             if cue.first >= free:
                 free = cue.last + 1
                 if cue.value != NEVER:
+                    if cue.attribute == "course" and found and found[-1].attribute == "severity" and found[-1].last == cue.first - 1:
+                        found.pop()  # "légèrement aggravé": the change is slight, not the finding
                     found += self._as_said(tokens, first, cue)
         return found
 
@@ -125,8 +127,9 @@ def attribute(
     targets.sort(key=_place)
     cues.sort(key=_place)
     inside = {k for cue in cues for k in range(cue.first, cue.last + 1)}
+    findings = [m for m in targets if not _is_pattern(tokens, m, inside, words)] or targets
     for cue in cues:
-        for mention in _owners(tokens, cue, targets, inside, words):
+        for mention in _owners(tokens, cue, targets, findings, inside, words):
             if _fits(mention, cue, table):
                 mention.said = mention.said or Said()
                 mention.said.take(*cue)
@@ -153,16 +156,18 @@ def _fits(mention: Mention, cue: AttributeCue, table: Telling) -> bool:
 
 
 def _owners(
-    tokens: Sequence[Token], cue: AttributeCue, targets: Sequence[Mention], inside: set[int], words: AttributeWords,
+    tokens: Sequence[Token], cue: AttributeCue, targets: Sequence[Mention], findings: Sequence[Mention], inside: set[int],
+    words: AttributeWords,
 ) -> list[Mention]:
-    """The mentions that a word is said of: none when it stands beside none."""
+    """The mentions that a word is said of. findings: those of ``targets`` that are no mere pattern.
+
+    "Amyotrophie à prédominance distale": the pattern is a finding of its own, and said of the other.
+    """
     own = [m for m in targets if m.first <= cue.last and cue.first <= m.last]
-    if own and not all(_is_pattern(tokens, m, inside, words) for m in own):
-        return own
-    if own:  # "amyotrophie à prédominance distale": the pattern is a finding of its own, and said of another
-        others = [m for m in targets if not _is_pattern(tokens, m, inside, words)]
-        return own + _beside(tokens, cue, others, inside, words)
-    return _beside(tokens, cue, targets, inside, words)
+    held = [m for m in own if m in findings]
+    if held:
+        return own + [m for m in targets if m not in own and any(o.first <= m.last and m.first <= o.last for o in held)]
+    return own + _beside(tokens, cue, [m for m in findings if m not in own], inside, words)
 
 
 def _is_pattern(tokens: Sequence[Token], mention: Mention, inside: set[int], words: AttributeWords) -> bool:

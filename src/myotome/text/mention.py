@@ -13,6 +13,7 @@ from myotome.text.scope import Scope
 from myotome.text.sides import Placed
 
 VALUES = {"severity": Severity, "tempo": Tempo, "course": Course, "topography": Topography}
+PATTERNS = frozenset({Course.RELAPSING, Course.STEPWISE})  # say more of a course than its direction
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Said:
             if pattern in self.topography:
                 return
             self.topography = (*self.topography, pattern)
-        elif getattr(self, attribute) is None:
+        elif getattr(self, attribute) is None or attribute == "course" and value in PATTERNS and self.course not in PATTERNS:
             setattr(self, attribute, VALUES[attribute](value))
         else:
             return

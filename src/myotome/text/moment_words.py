@@ -41,6 +41,7 @@ class MomentWords:
         self.before_figures = frozenset(self.code_words) | {p[-1] for p in self.leads["at_age"] if len(p) > 1 or p in self.age_words}
         self.behind = {stem: tuple(sorted(rows, key=lambda row: len(row[1]))) for stem, rows in begins.items()}
         self.between = [tuple(folded(w) if w else () for w in pair) for pair in words["between"]]
+        self.parting = frozenset(map(fold, words["parting"]))
         self.born = frozenset(map(fold, words["born"]))
         self.anchors = _by_key((folded(p), name) for name, phrases in words["anchors"].items() for p in phrases)
         self.events = _by_key((folded(p), name) for name, phrases in words["dated_events"].items() for p in phrases)

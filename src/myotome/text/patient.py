@@ -54,7 +54,7 @@ class PatientReader:
         self.language, self.source = language, source
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
-        self.clock, self.story = Clock(), Story(text, tokens, self.words.moments)
+        self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
         self.shorts = ShortForms(tokens, knowledge, language)

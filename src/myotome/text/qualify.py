@@ -86,7 +86,7 @@ def qualify(
         if start < end and first <= last and at >= 0:
             held.setdefault(at, []).append((first, min(last, found[at].last - 1), number))
     done = [Qualified(start=start, end=end) for start, end in spans]
-    story = Story(text, tokens, words.moments)
+    story = Story(text, tokens, words.moments, words.telling.given)
     for at, sentence in enumerate(found):
         inside = held.get(at, ())
         if not inside:

@@ -7,12 +7,13 @@ dates (first symptoms, admission, vaccination ...); where nothing dates it, its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from myotome.case import Finding, begin_of
-from myotome.terms import Experiencer, TimeRelation, When
+from myotome.terms import Course, Experiencer, TimeRelation, When
 from myotome.text.dates import end_of, next_after, shifted
 from myotome.text.fold import Token
 from myotome.text.items import Item
@@ -21,23 +22,26 @@ from myotome.text.mention import Mention, Said
 from myotome.text.moment_words import MomentWords, stands
 from myotome.text.moments import DURATION_YEARS, Moment, moments, year_stands
 
-BESIDE = 3  # unknown words between a finding and a time behind it that is its own
+BESIDE = 6  # unknown words between a finding and a time behind it that is its own, with no comma between them
 REACH = 10  # unknown words between them when no other finding is nearer
 EVENT_REACH = 6  # tokens between an event and its date ("admis en neurologie le 12/03/2019")
 NOTE_WORDS = 12  # tokens of a line that dates what follows ("Consultation du 14 juin 2021")
 ONSET, VISIT, PREVIOUS = "onset", "visit", "previous"
 WALLS = frozenset(";")
+SMALL = 2  # letters of a word that does not count
 OTHERS = frozenset({"disease", "act", "test"})
 
 
 class Story:
     """What the story has dated so far. note: date of the consultation that is being told."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], words: MomentWords) -> None:
-        self.text, self.tokens, self.words = text, tokens, words
+    def __init__(self, text: str, tokens: Sequence[Token], words: MomentWords, given: Mapping[str, tuple[str, str]]) -> None:
+        """given: what concepts of the course say (``attributes.Telling``)."""
+        self.text, self.tokens, self.words, self.given = text, tokens, words, given
         self.told = self.note = ""
         self.age: float | None = None
         self.events: dict[str, str] = {}
+        self.ages: dict[str, float] = {}
 
     def hear(self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[Mention], numbers: Sequence[int]) -> None:
         """Take the times of one sentence: the date of a note or event, and the times of its findings.
@@ -52,7 +56,7 @@ class Story:
         if not mentions:
             self._note(sentence, found, items)
         elif found:
-            attach(self.tokens, sentence, found, mentions, [i for i in items if i.kind in OTHERS])
+            attach(self.tokens, sentence, found, mentions, [i for i in items if i.kind in OTHERS], self.words, self.given)
 
     def dated(self, finding: Finding, moment: Moment | None) -> Finding:
         """The finding with its time; one that says none has the date of the note that tells it."""
@@ -81,14 +85,17 @@ class Story:
         return moment
 
     def _event(self, sentence: Sentence, moment: Moment) -> None:
-        """Remember the date of an event that is named beside it ("vacciné le 01/03/2021")."""
-        if not moment.date or moment.date.startswith("--") or moment.offset:
+        """Remember the date, or age, of an event that is named beside it ("vacciné le 01/03/2021", "début à l'âge de 40 ans")."""
+        if moment.age is None and (not moment.date or moment.date.startswith("--") or moment.offset):
             return
         begin, end = max(sentence.first, moment.first - EVENT_REACH), min(sentence.last, moment.last + EVENT_REACH)
         for k in (*range(moment.first - 1, begin - 1, -1), *range(moment.last + 1, end)):
             for offset, phrase, name in self.words.events.get(self.tokens[k].stem, ()):
                 if stands(self.tokens, k - offset, sentence.first, sentence.last, phrase):
-                    self.events.setdefault(name, begin_of(moment.date))
+                    if moment.age is not None:
+                        self.ages.setdefault(name, moment.age)
+                    elif name not in self.ages:
+                        self.events.setdefault(name, begin_of(moment.date))
                     return
 
     def _note(self, sentence: Sentence, found: Sequence[Moment], items: Sequence[Item]) -> None:
@@ -102,7 +109,8 @@ class Story:
 
     def anchored(self, findings: Sequence[Finding], onset_age: float | None) -> list[Finding]:
         """The findings with the dates and ages that the whole story gives to their anchors."""
-        return [anchored(f, self.events, {ONSET: onset_age} if onset_age is not None else {}) for f in findings]
+        ages = self.ages if onset_age is None else {ONSET: onset_age, **self.ages}
+        return [anchored(f, self.events, ages) for f in findings]
 
 
 def anchored(finding: Finding, dates: dict[str, str], ages: dict[str, float]) -> Finding:
@@ -157,63 +165,82 @@ def older(age: float | None, offset: str) -> float | None:
 
 def attach(
     tokens: Sequence[Token], sentence: Sentence, found: Sequence[Moment], mentions: Sequence[Mention], others: Sequence[Item],
+    words: MomentWords, given: Mapping[str, tuple[str, str]],
 ) -> None:
-    """Give each finding of a sentence the time that is told of it. others: diseases and acts, which take their own time."""
+    """Give each finding of a sentence the time that is told of it.
+
+    others: diseases and acts, which take their own time. given: concepts of the course, whose time is also that of the
+    finding that they are told of, but for a stability ("stable depuis 2019").
+    """
     free = [m for m in mentions if not any(t.first <= m.first and m.last <= t.last for t in found)]
-    marks = sorted([(m.first, m.last, m) for m in free] + [(i.first, i.last, None) for i in others], key=lambda mark: mark[:2])
-    leading: list[tuple[Moment, int]] = []  # and the first mark that each leads
+    marks = sorted(
+        [_Mark(m.first, m.last, m, given.get(m.concept, ("", ""))[1]) for m in free] + [_Mark(i.first, i.last) for i in others],
+        key=lambda mark: mark[:2],
+    )
+    walls = [k for k in range(sentence.first, sentence.last) if tokens[k].raw in WALLS]
+    leading: list[Moment] = []
     for number, moment in enumerate(found):
-        floor = found[number - 1].last if number else sentence.first - 1
-        behind = [n for n, mark in enumerate(marks) if floor < mark[1] < moment.first and not _walled(tokens, mark[1], moment.first)]
-        ceiling = found[number + 1].first if number + 1 < len(found) else sentence.last
-        ahead = [n for n, mark in enumerate(marks) if moment.last < mark[0] < ceiling and not _walled(tokens, moment.last, mark[0])]
-        if behind and (not ahead or _beside(tokens, marks[behind[-1]][1], moment, ahead, marks)):
-            _trail(tokens, moment, [marks[n] for n in behind])
+        floor = max([k for k in walls if k < moment.first], default=sentence.first - 1)
+        floor = max(floor, found[number - 1].last if number else floor)
+        ceiling = min([k for k in walls if k > moment.last], default=sentence.last)
+        ceiling = min(ceiling, found[number + 1].first if number + 1 < len(found) else ceiling)
+        behind = [mark for mark in marks if floor < mark.last < moment.first]
+        ahead = any(moment.last < mark.first < ceiling for mark in marks)
+        if behind and (not ahead or _beside(tokens, behind[-1].last, moment, words)):
+            _trail(tokens, moment, behind)
         elif ahead or not behind:
-            leading.append((moment, moment.last))
-    for moment, start in leading:
-        wall = next((k for k in range(start, sentence.last) if tokens[k].raw in WALLS), sentence.last)
-        until = next((m.first for m, _ in leading if m.first > moment.first), sentence.last)
-        for first, _, mention in marks:
-            if start < first < min(wall, until) and mention is not None:
-                _take(mention, moment)
+            leading.append(moment)
+    for number, moment in enumerate(leading):
+        until = min([k for k in walls if k > moment.last], default=sentence.last)
+        until = min(until, leading[number + 1].first if number + 1 < len(leading) else until)
+        for mark in marks:
+            if moment.last < mark.first < until and mark.mention is not None:
+                _take(mark.mention, moment)
 
 
-def _walled(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(tokens[k].raw in WALLS for k in range(first + 1, last))
+class _Mark(NamedTuple):
+    """What can take a time, by its tokens. mention: None for what is no finding. course: value that it gives to the finding before it."""
+
+    first: int
+    last: int
+    mention: Mention | None = None
+    course: str = ""
 
 
 def _unknown(tokens: Sequence[Token], first: int, last: int) -> int:
-    return sum(1 for k in range(first + 1, last) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
+    return sum(1 for k in range(first + 1, last) if tokens[k].raw.isalpha() and len(tokens[k].raw) > SMALL)
 
 
-def _beside(tokens: Sequence[Token], end: int, moment: Moment, ahead: Sequence[int], marks: Sequence[tuple]) -> bool:
-    """Is a time between two findings the one before's? Yes right behind it; behind a comma, only if no finding follows at once."""
-    comma = tokens[moment.first - 1].raw == "," or any(tokens[k].raw == "," for k in range(end + 1, moment.first))
-    if not comma:
+def _beside(tokens: Sequence[Token], end: int, moment: Moment, words: MomentWords) -> bool:
+    """Is a time between two findings the one before's? Yes behind it without a comma or "puis"; behind a comma, only if no finding
+    follows at once."""
+    parted = tokens[moment.first - 1].stem in words.parting or any(tokens[k].raw == "," for k in range(end + 1, moment.first))
+    if not parted:
         return _unknown(tokens, end, moment.first) <= BESIDE
-    after = tokens[moment.last + 1].raw if moment.last + 1 < len(tokens) else ""
-    return moment.relation is TimeRelation.SINCE and after in (",", ".", "et", "and")
+    after = tokens[moment.last + 1] if moment.last + 1 < len(tokens) else None
+    return moment.relation is TimeRelation.SINCE and (after is None or after.raw == "." or after.stem in words.parting)
 
 
-def _trail(tokens: Sequence[Token], moment: Moment, marks: Sequence[tuple[int, int, Mention | None]]) -> None:
+def _trail(tokens: Sequence[Token], moment: Moment, marks: Sequence[_Mark]) -> None:
     """A time behind findings: it is that of the last one, and of those tied to it by commas and "et" without a time of their own."""
-    first, last, mention = marks[-1]
-    if _unknown(tokens, last, moment.first) > REACH:
-        return
-    if mention is not None:
-        _take(mention, moment)
-    for before, end, other in reversed(marks[:-1]):
-        if before != first and _unknown(tokens, end, first) > 1:
+    first, passed = moment.first, False  # passed: from the course to the finding that it is told of
+    for mark in reversed(marks):
+        if _unknown(tokens, mark.last, first) > (REACH if first == moment.first or passed else 1) and mark.first != first:
             return
-        if other is not None:
-            _take(other, moment)
-        first = before
+        if mark.mention is not None:
+            _take(mark.mention, moment)
+        passed = bool(mark.course)
+        if mark.course == Course.STABLE.value and moment.relation is TimeRelation.SINCE:
+            return
+        first = mark.first
 
 
 def _take(mention: Mention, moment: Moment) -> None:
+    """How long something lasted gives way to when it was."""
     if mention.said is None:
         mention.said = Said()
-    if mention.said.moment is None:
+    known = mention.said.moment
+    if known is None or known.relation is TimeRelation.LASTING and moment.relation is not TimeRelation.LASTING:
         mention.said.moment = moment
+        mention.said.cues = [c for c in mention.said.cues if c[0] != "time"]
         mention.said.cues.append(("time", moment.first, moment.last))
