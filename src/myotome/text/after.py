@@ -11,10 +11,12 @@ from myotome.text.scope import Scope
 from myotome.text.scope_words import ScopeWords
 
 AFTER_REACH = 3  # unknown words between a finding and a result that follows it
+NAMED_REACH = 8  # the same where "le diagnostic de" stands before the finding
 LIST_WORDS = 3  # unknown words between two members of a list that share a result
 PARTIAL_REACH = 2  # tokens between "a régressé" and "partiellement"
 SIGN_REACH = 2  # tokens between "signe" and its name
 TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
+EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 INSERTED = 10  # tokens between commas that a verb reaches over
 BARRIERS = frozenset(";:,()")
@@ -57,12 +59,23 @@ def _denials(
     beside = {o.kind for o in items if o.first == item.first}
     if item.kind == "negation_after":
         both = "negation_before" in beside
-        if "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
+        if _not_excluded(tokens, sentence, item, words):
+            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+                found[target.first] = found[target.first]._replace(certainty=Certainty.POSSIBLE)
+        elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
             _deny(tokens, items, at, item.first, item.last, found, words)
     elif any(t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]):
         begin = _passive(tokens, sentence, item, words)
         if begin is not None:
             _deny(tokens, items, at, begin, item.last + 1, found, words)
+
+
+def _not_excluded(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> bool:
+    """"N'est pas exclu", "ne pouvait être formellement éliminé": a denial of an exclusion is a doubt."""
+    if tokens[cue.last].stem not in words.exclusions:
+        return False
+    before = tokens[max(sentence.first, cue.first - EXCLUDED) : cue.last]
+    return any(t.raw in words.particles for t in before)
 
 
 def _nought(tokens: list[Token], at: int) -> bool:
@@ -84,6 +97,9 @@ def _take_back(
 ) -> None:
     """"Étiqueté à tort sciatique", "le diagnostic de sciatique a été redressé": what was taken back is absent."""
     cue = items[at]
+    follows = [t.raw for t in tokens[cue.last + 1 : cue.last + 3]]
+    if tokens[cue.last].stem in words.verbal_negators and (not follows or follows[0] not in words.indefinite or follows[-1].isalpha() and len(follows) > 1):
+        return  # not "la tuméfaction n'était pas battante", but "la sciatique n'en était pas une"
     behind = [
         i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
         and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
@@ -102,7 +118,7 @@ def _deny(
             if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
                 found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
             continue
-        if words.cause_of(tokens, target.first):
+        if words.governed(tokens, target.first, words.causes):
             continue  # "la cause de la fièvre n'a pas été retrouvée"
         found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
@@ -121,7 +137,7 @@ def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scop
 def _of_verb(token: Token, words: ScopeWords) -> bool:
     """Does a word belong to a verb's forms ("n'", "a", "est"), or link a result with what it is said of ("est revenu négatif")?"""
     raw = token.raw
-    verb = raw in words.passive or raw in words.finite and raw not in words.relatives or token.stem in words.links
+    verb = raw in words.passive or raw in words.finite and raw not in words.relatives or token.stem in words.links or raw in words.modals
     return verb or raw in words.particles or raw in "'’"
 
 
@@ -162,7 +178,7 @@ def _targets_before(
         elif item.kind in FINDINGS and item.first in found:
             between = tokens[item.last + 1 : limit]
             gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in between)
-            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else AFTER_REACH) or targets and not (listed and plural):
+            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural):
                 break
             if not targets or targets[-1].first != item.first:
                 targets.append(item)

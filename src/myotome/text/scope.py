@@ -21,7 +21,7 @@ REACH = 7  # unknown words that a cue may cross before it meets its first findin
 CARRY = 4  # unknown words between two members of one list
 DIRECT = 1  # unknown words between "pas" and the participle of its own verb
 LIST_REACH = 20  # tokens of a list in which a side is looked for
-SIDE_REACH = 4  # tokens between a finding and its side
+SIDE_REACH = 4  # tokens between a finding and its side or severity
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
@@ -129,8 +129,8 @@ class _Walk:
         """Open and close what the cues at one position say."""
         stem = self.tokens[first].stem
         denied, was = stem in self.known.verbal_negators, self.negated
-        if not self.met and not self.unknown and self.negated and (
-            "exclusion" in kinds or denied and self.excluding
+        if self.negated and not self.met and not self.separator and (
+            "exclusion" in kinds and self.unknown <= DIRECT or denied and self.excluding and not self.unknown
         ):  # "n'élimine pas", "ne peut éliminer"
             self.negated, self.certainty = False, Certainty.POSSIBLE
         elif "negation_before" in kinds and not (
@@ -178,7 +178,7 @@ class _Walk:
             cue = after  # "deux diagnostics évoqués : ..."
         elif cue is not None and after is not None and self._next(after) in CLOSERS:
             return  # "myélite évoquée, fracture": it speaks of what stands before
-        if cue is not None and cue.value in STATED and self.negated and not self.met and self.unknown <= REACH // 2:
+        if cue is not None and cue.value in STATED and self.negated and not self.met and not self.separator and self.unknown <= REACH // 2:
             return  # "pas d'argument en faveur d'une myopathie": denied, with no doubt
         if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
             self.certainty, self.unknown = Certainty(cue.value), 0
@@ -211,7 +211,7 @@ class _Walk:
         progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
-        if self.coordinated and not partitive or self._sided(item):
+        if self.coordinated and not partitive or self._qualified(item):
             return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]
@@ -220,17 +220,17 @@ class _Walk:
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
 
 
-    def _sided(self, item: Item) -> bool:
-        """Has a finding behind a comma a side of its own, where the members of the list before it have none ("pas de trouble
-        sensitif, pied tombant droit")?"""
-        tokens, sides = self.tokens, self.known.sides
-        if any(t.stem in sides or t.raw in sides for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
+    def _qualified(self, item: Item) -> bool:
+        """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
+        pied tombant droit", "pas de réflux, constipation chronique")?"""
+        tokens, known = self.tokens, self.known
+        if any(known.qualifies(t) for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
             return False
-        for token in tokens[self.comma + 1 : item.last + 1 + SIDE_REACH]:
-            if token.raw in ENDS or token.stem in self.known.coordinations:
+        for k, token in enumerate(tokens[self.comma + 1 : item.last + 1 + SIDE_REACH], self.comma + 2):
+            if token.raw in ENDS or token.stem in known.coordinations:
                 return False
-            if token.stem in sides or token.raw in sides:
-                return True
+            if known.qualifies(token):
+                return k >= len(tokens) or tokens[k].stem not in known.coordinations
         return False
 
 

@@ -10,7 +10,7 @@ import msgspec
 from myotome.text.fold import Token, fold
 
 DATE_REACH = 8  # tokens between a finding and the words that date it
-CAUSE_REACH = 4  # tokens between a cause and what it is the cause of
+GOVERNED = 4  # tokens between a noun and what belongs to it
 VERBAL_REACH = 3  # tokens between "pas" and the verb that it denies
 
 
@@ -23,7 +23,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
-    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". exceptions: "hormis", "dehors". links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
+    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
+    what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written."""
 
@@ -51,6 +52,9 @@ class ScopeWords(msgspec.Struct, frozen=True):
     others: frozenset[str]
     sides: frozenset[str]
     possessives: frozenset[str]
+    exclusions: frozenset[str]
+    naming: frozenset[str]
+    told: frozenset[str]
     exceptions: frozenset[str]
     links: frozenset[str]
     indefinite: frozenset[str]
@@ -67,12 +71,16 @@ class ScopeWords(msgspec.Struct, frozen=True):
         speaks of: no article follows ("fracture écartée par", not "écarte une fracture")?"""
         return last + 1 >= len(tokens) or tokens[last + 1].raw not in self.articles
 
-    def cause_of(self, tokens: list[Token], at: int) -> bool:
-        """Is what begins at ``at`` that of which a cause is spoken of ("la cause de la fièvre")?"""
+    def governed(self, tokens: list[Token], at: int, nouns: frozenset[str]) -> bool:
+        """Does what begins at ``at`` belong to one of the ``nouns`` ("la cause de la fièvre", "le diagnostic de lupus")?"""
         k = at - 1
-        while k >= 0 and at - k <= CAUSE_REACH and (tokens[k].raw in self.articles or tokens[k].raw in self.possessives or tokens[k].raw in "'’"):
+        while k >= 0 and at - k <= GOVERNED and (tokens[k].raw in self.articles or tokens[k].raw in self.possessives or tokens[k].raw in "'’"):
             k -= 1
-        return at - 1 > k >= 0 and tokens[k].stem in self.causes
+        return at - 1 > k >= 0 and tokens[k].stem in nouns
+
+    def qualifies(self, token: Token) -> bool:
+        """Is a word a side or a severity, which only what is there has?"""
+        return token.stem in self.sides or token.raw in self.sides or token.stem in self.told
 
     def doubts(self, tokens: list[Token], first: int, last: int) -> bool:
         """Does a cue of doubt open one: it is no adjective ("des nodules suspects"), and what follows is not somebody's ("a
@@ -121,6 +129,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
+        exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
         sides=frozenset(
