@@ -129,9 +129,9 @@ class _Walk:
         """Open and close what the cues at one position say."""
         stem = self.tokens[first].stem
         denied, was = stem in self.known.verbal_negators, self.negated
-        if self.negated and not self.met and not self.separator and (
-            "exclusion" in kinds and self.unknown <= DIRECT or denied and self.excluding and not self.unknown
-        ):  # "n'élimine pas", "ne peut éliminer"
+        open_still = self.negated and not self.met and not self.separator
+        doubted = open_still and ("exclusion" in kinds and self.unknown <= DIRECT or denied and self.excluding and not self.unknown)
+        if doubted:  # "n'élimine pas", "ne peut éliminer"
             self.negated, self.certainty = False, Certainty.POSSIBLE
         elif "negation_before" in kinds and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
@@ -161,7 +161,8 @@ class _Walk:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
             self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
-        self.doubt(kinds, first)
+        if not doubted:
+            self.doubt(kinds, first)
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
