@@ -127,11 +127,25 @@ class _Walk:
 
     def cues(self, kinds: dict[str, Item], first: int) -> None:
         """Open and close what the cues at one position say."""
+        doubted = self.denial(kinds, first)
+        self.endings(kinds, first)
+        if not doubted:
+            self.doubt(kinds, first)
+        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
+            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
+        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
+            self.experiencer = Experiencer.PATIENT
+        self.history = self.history or "history_cue" in kinds
+        self.feared = self.feared or "purpose" in kinds
+        self.asked = self.asked or "asked" in kinds
+
+    def denial(self, kinds: dict[str, Item], first: int) -> bool:
+        """Open a negation, or turn one into a doubt ("n'élimine pas", "n'a pas pu éliminer"); was it turned?"""
         stem = self.tokens[first].stem
-        denied, was = stem in self.known.verbal_negators, self.negated
-        open_still = self.negated and not self.met and not self.separator
-        doubted = open_still and ("exclusion" in kinds and self.unknown <= DIRECT or denied and self.excluding and not self.unknown)
-        if doubted:  # "n'élimine pas", "ne peut éliminer"
+        was, fresh = self.negated, self.negated and not self.met and not self.separator
+        doubled = self.excluding and stem in self.known.verbal_negators and not self.unknown
+        doubted = fresh and (doubled or "exclusion" in kinds and self.unknown <= DIRECT)
+        if doubted:
             self.negated, self.certainty = False, Certainty.POSSIBLE
         elif "negation_before" in kinds and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
@@ -144,6 +158,11 @@ class _Walk:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
         elif "change" in kinds and "negation_before" in kinds:
             self.gone = True  # "disparition du ptosis"
+        return doubted
+
+    def endings(self, kinds: dict[str, Item], first: int) -> None:
+        """End what exceptions, company, a new clause or the last member of a list end."""
+        stem = self.tokens[first].stem
         excepting = "concept" in kinds and self.negated and stem in self.known.exceptions  # "en dehors d'un canal carpien"
         if excepting or "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
             self.negated, self.excepted = False, True
@@ -161,15 +180,6 @@ class _Walk:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
             self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
-        if not doubted:
-            self.doubt(kinds, first)
-        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
-            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
-        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
-            self.experiencer = Experiencer.PATIENT
-        self.history = self.history or "history_cue" in kinds
-        self.feared = self.feared or "purpose" in kinds
-        self.asked = self.asked or "asked" in kinds
 
     def doubt(self, kinds: dict[str, Item], first: int) -> None:
         """Open the doubt that a cue says."""
