@@ -87,13 +87,12 @@ class ShortForms:
         unclear: list[Item] = []
         shorts = [i for i in items if i.kind == SHORT_FORM and self._written(i) == i.value]
         places = {(i.first, i.last) for i in shorts}
-        sure = [i for i in items if i.kind != SHORT_FORM and (i.first, i.last) not in places]
         made = [i for i in items if i.kind != SHORT_FORM and (i.first, i.last) not in places]
         for short in shorts:
-            if not short.value.islower() and self._in_capitals(sentence) and not self._spoken_for(short, sentence, sure):
+            if not short.value.islower() and self._in_capitals(sentence) and not self._spoken_for(short, sentence, made):
                 made += [i for i in items if (i.first, i.last) == (short.first, short.last) and i.kind != SHORT_FORM]
                 continue  # "PAS DE DYSPHAGIE"
-            decided, meaning = self._meant(short, sentence, sure)
+            decided, meaning = self._meant(short, sentence, made)
             if not decided:
                 unclear.append(short)
             elif meaning is not None:
