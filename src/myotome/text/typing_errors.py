@@ -1,7 +1,7 @@
 """One-letter typing errors in long words: "faibelsse", "Amyothrophie", "diplpoie".
 
-A word that the vocabulary knows is never changed, so "adduction" cannot become "abduction"; and the
-first letters, which tell hypo- from hyper- and ab- from ad-, must be right.
+A word that the vocabulary knows is never changed, so "adduction" cannot become "abduction"; the first letters, which tell
+hypo- from hyper- and ab- from ad-, must be right; and a slip that is a letter away from two known words is left as it is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Mender:
         self.known = frozenset(known)
         self._meant = self.known if meant is None else frozenset(meant)
         self._shorter: dict[str, list[str]] = {}
-        for stem in self._meant:
+        for stem in self.known | self._meant:
             if len(stem) >= LEAST and stem.isalpha():
                 for short in _deletions(stem):
                     self._shorter.setdefault(short, []).append(stem)
@@ -54,11 +54,15 @@ class Mender:
             return stem
         near: set[str] = set(self._shorter.get(stem, ()))  # a letter is missing
         for short in _deletions(stem):
-            if short in self._meant and len(short) >= LEAST:
+            if short in self.known and len(short) >= LEAST:
                 near.add(short)  # a letter too many
             near.update(other for other in self._shorter.get(short, ()) if _one_step(stem, other))
         near = {other for other in near if other[:SAFE_HEAD] == stem[:SAFE_HEAD]}
-        return near.pop() if len(near) == 1 else stem
+        if len(near) != 1:
+            return stem
+        (other,) = near
+        short_change = len(other) == len(stem) < LEAST_CHANGED and sorted(other) != sorted(stem)
+        return stem if short_change or other not in self._meant else other
 
     def tokens(self, tokens: list[Token]) -> list[Token]:
         """The tokens with the stems of mistyped words mended."""
@@ -87,5 +91,5 @@ def _one_step(a: str, b: str) -> bool:
         return False
     apart = [k for k in range(len(a)) if a[k] != b[k]]
     if len(apart) == 1:
-        return len(a) >= LEAST_CHANGED and apart[0] < len(a) - 1
+        return apart[0] < len(a) - 1
     return len(apart) == 2 and apart[1] == apart[0] + 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
