@@ -15,6 +15,15 @@ MILLISECOND = "ms"
 METRE_PER_SECOND = "m/s"
 
 
+def unit_key(unit: str) -> str:
+    """A unit as it is compared: case, blanks, the two signs of micro and the letters of "international" do not count.
+
+    >>> unit_key("UI/L") == unit_key("u / l"), unit_key("µmol/L") == unit_key("umol/l")
+    (True, True)
+    """
+    return unit.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").replace("ui", "u").replace("iu", "u")
+
+
 def exact(value: float) -> Fraction:
     """The number as it was written. Raises ValueError for infinity and "not a number".
 

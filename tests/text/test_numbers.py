@@ -10,6 +10,7 @@ import yaml
 from myotome.laboratory import judge
 from myotome.terms import Experiencer, Presence, Side
 from myotome.text import read
+from myotome.text.numbers import number
 
 TABLE = yaml.safe_load(Path(__file__).with_name("numbers.yaml").read_text(encoding="utf-8"))
 
@@ -56,3 +57,16 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected", "language"), CASES)
 def test_a_value_in_prose(knowledge, text, expected, language):
     assert not unmet(text, expected, knowledge, language)
+
+
+@pytest.mark.parametrize(("raw", "value"), [("5,7", 5.7), ("22,297", 22297), ("12.5", 12.5), ("0,345", 0.345), ("12000", 12000)])
+def test_a_number_of_unknown_kind(raw, value):
+    assert number(raw) == value
+
+
+@pytest.mark.parametrize(("raw", "whole", "decimal", "value"), [
+    ("2,145", False, ",", 2.145), ("2.145", False, ",", 2.145), ("22.297", True, ",", 22297), ("22,297", True, ",", 22297),
+    ("1,234", False, ".", 1234), ("2.145", False, ".", 2.145), ("1,234,567", True, ".", 1234567),
+])
+def test_a_number_of_a_known_quantity(raw, whole, decimal, value):
+    assert number(raw, whole=whole, decimal=decimal) == value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from myotome.terms import Experiencer
+
 
 class ConductionRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One stimulation of a nerve conduction study; ``None`` is "not documented", never zero.
@@ -154,7 +156,7 @@ class LaboratoryRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """One laboratory value: ``date,test,value,unit,lower,upper,comparator`` as written.
 
     text: the value when it is no number ("positive", "negative"). start, end: where it was read
-    in a text. times_upper: written as a multiple of the upper limit ("12N").
+    in a text. times_upper: written as a multiple of the upper limit ("12N"). experiencer: whose it is.
     """
 
     test: str
@@ -170,3 +172,4 @@ class LaboratoryRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     row: int | None = None
     start: int | None = None
     end: int | None = None
+    experiencer: Experiencer = Experiencer.PATIENT

@@ -19,6 +19,7 @@ from myotome.laboratory.results import (
     result_of,
 )
 from myotome.terms import Level, Method, Presence, Sex
+from myotome.units import unit_key
 
 
 @lru_cache(maxsize=4)
@@ -36,16 +37,12 @@ def _key(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def _unit_key(unit: str) -> str:
-    return unit.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").replace("ui", "u").replace("iu", "u")
-
-
 def canonical(value: float, unit: str, entry: dict[str, Any]) -> float | None:
     """Value in the measure's canonical unit; None when the unit is unknown to it."""
-    if not unit or _unit_key(unit) == _unit_key(entry["unit"]):
+    if not unit or unit_key(unit) == unit_key(entry["unit"]):
         return value
     for written, factor in (entry.get("units") or {}).items():
-        if _unit_key(written) == _unit_key(unit):
+        if unit_key(written) == unit_key(unit):
             return value * float(factor)
     return None
 
@@ -134,7 +131,7 @@ def _row_findings(
         if concept:
             found.append(Finding(
                 concept=concept, presence=Presence.PRESENT if present else Presence.ABSENT, measure=measure,
-                method=Method.LABORATORY, date=row.date, evidence=(evidence,),
+                method=Method.LABORATORY, date=row.date, evidence=(evidence,), experiencer=row.experiencer,
             ))
 
     sign = row.comparator

@@ -70,5 +70,5 @@ def _finding(concept: str, presence: Presence, row: LaboratoryRow) -> Finding:
     )
     return Finding(
         concept=concept, presence=presence, method=Method.LABORATORY, date=row.date,
-        evidence=(evidence,),
+        evidence=(evidence,), experiencer=row.experiencer,
     )

@@ -19,14 +19,15 @@ from myotome.text.items import Item
 from myotome.text.layout import Sentence
 from myotome.text.lexicon import Match
 from myotome.text.mention import Mention
+from myotome.text.numbers import NUMBER, number, number_words, stated_range
 from myotome.text.scope import Scope
 from myotome.text.sides import Mark, Placed, side_marks
 from myotome.text.study_words import RESULTS, StudyState, study_lexicon, study_openers
-from myotome.text.values import NUMBER, number, stated_range
 
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
 PER_SECOND = "m/s"
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
+VALUE_LEADS = 8  # tokens between a value and the nerve behind it
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
@@ -44,6 +45,7 @@ class StudyReader:
         self.lexicon = study_lexicon(knowledge, language)
         self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
+        self.numbers = number_words(knowledge, language)
         self.state = StudyState()
         self.heading: tuple[str, ...] = ()
         self.end = 0  # where the last word that counts ends
@@ -117,12 +119,24 @@ class StudyReader:
                     taken |= self.held
             if k >= read_to and k not in by_place and NUMBER.match(tokens[k].raw):
                 self.waiting = None
+                if not self.state.nerve:
+                    self._look_ahead(k, nerves, marks)
                 if self.state.nerve:
                     mentions, read_to = self._values(k, sentence, items)
                     made += mentions
                     if mentions:
                         taken.update(range(k, read_to))
         return made, taken
+
+    def _look_ahead(self, k: int, nerves: list[Item], marks: list[Mark]) -> None:
+        """A value before its nerve ("38 m/s sur le nerf ulnaire gauche") takes the nerve and the side behind it."""
+        item = next((i for i in nerves if i.first > k), None)
+        between = self.tokens[k + 1 : item.first] if item is not None and item.first - k <= VALUE_LEADS else []
+        if item is None or not between or any(t.raw in ",;.:" or t.raw[:1].isdecimal() for t in between):
+            return
+        self._take_nerve(item)
+        behind = next((m for m in marks if item.last <= m[0] <= item.last + SIDE_REACH), None)
+        self.state = replace(self.state, first=k, side=behind[2] if behind is not None else self.state.side)
 
     def _part(self, k: int, studies: set[int], tests: set[int]) -> None:
         """A semicolon ends the quantity, and the nerve too where another study opens behind it."""
@@ -234,7 +248,7 @@ class StudyReader:
         if quantity != self.state.quantity:
             self.series = []
         self.state = replace(self.state, study=study or self.state.study or "motor", quantity=quantity)
-        lower, upper, close = stated_range(tokens, close, sentence.last)
+        lower, upper, close = stated_range(tokens, close, sentence.last, self.numbers)
         made = []
         for place in places:
             measure = Measure(value=number(tokens[place].raw), unit=unit, lower=lower, upper=upper)

@@ -71,7 +71,8 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"])),
         sides={
-            fold(w): Side(side) for side, ws in cues["side"].items() for w in ws if w.isalpha() and len(w) > 1
+            fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
+            if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve
         },
         cells={fold(w): said for said, ws in cues["table_cells"].items() for w in ws}, reflex_titles=single(cues["reflex_titles"]),
         side_names={

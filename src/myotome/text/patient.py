@@ -36,13 +36,13 @@ from myotome.text.story import Story
 from myotome.text.table_rows import row_mentions
 from myotome.text.times import Clock
 from myotome.text.treatments import failed, given, response, without_effect
-from myotome.text.values import laboratory_rows
+from myotome.text.values import COUNT, MEASURE, ValueReader
 
 DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
-SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception", "short"})
+SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -57,6 +57,7 @@ class PatientReader:
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
+        self.values = ValueReader(tokens, knowledge, language, source)
         self.shorts = ShortForms(tokens, knowledge, language)
         self.findings: list[Finding] = []
         self.diagnoses: list[Diagnosis] = []
@@ -92,6 +93,11 @@ class PatientReader:
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
+        if any(i.kind in (MEASURE, COUNT) for i in items):
+            rows = self.values.rows(sentence, items, reach)
+            self.rows += rows
+            valued = self.values.antibodies(items, rows) if rows else set()
+            items = [i for i in items if i.first not in valued or i.kind not in STUDIED]
         studied, used = self.studies.mentions(sentence, items)
         if studied:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
@@ -109,8 +115,6 @@ class PatientReader:
             self._diagnose(items, reach)
         if "act" in kinds or self.pending:
             self._treat(sentence, items, reach)
-        if "measure" in kinds:
-            self.rows += laboratory_rows(self.tokens, items, reach, sentence.last, self.source)
 
     def take_row(self, row: Row, items: list[Item]) -> None:
         """Read a row of a table."""

@@ -164,6 +164,8 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
         lexicon.add(measure["names"][language], "measure", measure["id"])
         for phrase in measure.get("words", {}).get(language, ()):
             lexicon.add(phrase, "measure", measure["id"])
+        for phrase in measure.get("counts", {}).get(language, ()):
+            lexicon.add(phrase, "count", measure["id"])
     for phrase in knowledge.words["decoys"].get(language, ()):
         lexicon.add(phrase, "decoy", phrase)
     _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
