@@ -23,7 +23,7 @@ from myotome.formats.rows import conduction_row, laboratory_row
 from myotome.formats.settings import settings
 from myotome.formats.trouble import refuse, trouble
 from myotome.knowledge.names import plain
-from myotome.terms import Level
+from myotome.terms import Experiencer, Level
 
 # number, place in the file, cells
 Rows = list[tuple[int, str, list[str]]]
@@ -184,8 +184,8 @@ def _row(
 
 
 def write_laboratory(rows: Iterable[LaboratoryRow]) -> str:
-    """The canonical table; a multiple of the upper limit is written "12N"."""
-    return _write("laboratory", [_laboratory_cells(row) for row in rows])
+    """The canonical table of the patient's own values; a multiple of the upper limit is written "12N"."""
+    return _write("laboratory", [_laboratory_cells(row) for row in rows if row.experiencer is Experiencer.PATIENT])
 
 
 def write_conduction(rows: Iterable[ConductionRow]) -> str:

@@ -72,7 +72,8 @@ def judge(
     for row in rows:
         entry = _measures(knowledge).get(_key(row.test))
         place = row.source + (f", row {row.row}" if row.row is not None else "")
-        concept = named_concept(row, knowledge) if entry is None else None
+        in_words = entry is None or row.text and entry.get("titre")
+        concept = named_concept(row, knowledge) if in_words else None
         known = entry is not None or concept is not None
         if known and row.text and not result_of(row.text, knowledge):
             problems.append(Problem(

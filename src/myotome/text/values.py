@@ -201,14 +201,8 @@ class ValueReader:
         if many is not None:
             return Amount(value, many, times=value)
         unit, end = self._unit(end, last, quantity)
-        following = tokens[end] if end < last else None
-        bare = following is None or not following.raw.isalpha()
-        if not unit and (quantity.titre or following is not None and following.stem in words.counted):
+        if not self._fits(unit, tokens[end] if end < last else None, quantity, close=close):
             return None
-        if not unit and not (close or bare):
-            return None
-        if unit and unit_key(unit) not in quantity.units and unit_key(unit) != quantity.head and "/" not in unit and unit != "%":
-            return None  # a dose, a volume
         lower, upper, end = stated_range(tokens, end, last, words, whole=quantity.whole)
         times = None
         if end + 2 < last and tokens[end].raw == "(" and NUMBER.match(tokens[end + 1].raw):
@@ -217,6 +211,15 @@ class ValueReader:
         if unit_key(unit) == quantity.head and unit_key(unit) not in quantity.units:
             unit = ""  # "CPK 450 UI"
         return Amount(value, end, unit=unit, times=times, lower=lower, upper=upper)
+
+    def _fits(self, unit: str, following: Token | None, quantity: Quantity, *, close: bool) -> bool:
+        """May a number with this unit be a value? Not a dose, a volume, a count, nor a number without unit far off."""
+        if not unit:
+            counts = following is not None and following.stem in self.words.counted
+            bare = following is None or not following.raw.isalpha()
+            return not quantity.titre and not counts and (close or bare)
+        key = unit_key(unit)
+        return key in quantity.units or key == quantity.head or "/" in unit or unit == "%"
 
     def _unit(self, at: int, last: int, quantity: Quantity) -> tuple[str, int]:
         """The unit behind a number, and where it ends: one of the quantity's own, else one with a stroke, else a single known one."""
