@@ -79,15 +79,16 @@ def share_at_limit(answers: list[Answer]) -> tuple[int, float]:
     mass = np.array([a.log_mass for a in answers])
     share = np.exp(mass - mass.max())
     share /= share.sum()
-    most, found = 0, 0.0
-    free: dict[int, np.ndarray] = {}
-    for answer, p in zip(answers, share, strict=True):
+    behind: dict[int, tuple[Sums, list[int], list[float]]] = {}
+    for answer, p in zip(answers, share.tolist(), strict=True):
         if answer.lesions > 1 and p > NEGLIGIBLE:
-            sums = answer.sums
-            if id(sums) not in free:
-                free[id(sums)] = below_limit(sums)
-            most = max(most, *(int(part.chosen.size.max()) for part in sums.field.parts))
-            found += float(p) * float(1 - free[id(sums)][answer.number])
+            _, cases, shares = behind.setdefault(id(answer.sums), (answer.sums, [], []))
+            cases.append(answer.number)
+            shares.append(p)
+    most, found = 0, 0.0
+    for sums, cases, shares in behind.values():
+        most = max(most, *(len(part.chosen.of_size) - 1 for part in sums.field.parts))
+        found += float(shares @ (1 - below_limit(sums, np.array(cases))))
     return most, found
 
 

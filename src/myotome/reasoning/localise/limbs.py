@@ -70,7 +70,10 @@ def _silent(
     """Mass of the sets of silent sites that leave room for 0 ... ``limit`` evident ones (Q x limit + 1 x
     groups)."""
     odds = field.silent[variant] * rate[:, None]
-    inside = np.array([[label in labels for labels in groups] for label in field.label.tolist()], dtype=float)
+    member = np.zeros((LABELS, len(groups)))
+    for number, labels in enumerate(groups):
+        member[list(labels), number] = 1.0
+    inside = member[field.label]
     found = np.zeros((len(variant), limit + 1, len(groups)))
     free = most == NO_LIMIT
     found[free] = np.exp(np.log1p(odds[free]) @ inside)[:, None]
@@ -85,42 +88,49 @@ def _silent(
     return found
 
 
-def below_limit(sums: Sums) -> np.ndarray:
+def below_limit(sums: Sums, cases: np.ndarray) -> np.ndarray:
     """Share of the sets of several lesions in which no limb, and no part of one, holds as many as are
-    looked for (Q)."""
-    everything, below = 1.0, 1.0
+    looked for, of some of the cases (numbers, C -> C)."""
+    share, most = np.ones(len(cases)), sums.most[cases, None]
     for limb in sums.limbs:
-        limit = limb.mass.shape[1] - 1
-        cut = tuple(
-            s * (sums.field.parts[n].chosen.size.max() > SIZES) for s, n in zip(limb.sizes, limb.parts, strict=True)
-        )
-        mass = product(cut, len(sums.most), limit) * limb.silent
-        inside = (np.arange(limit + 1) < sums.most[:, None]) | (sums.most[:, None] == NO_LIMIT)
-        below = below * np.where(inside, mass, 0.0).sum(axis=1)
-        everything = everything * limb.mass.sum(axis=1)
-    return below / everything
+        if not limb.parts:  # without an evident lesion, no limit is reached
+            continue
+        mass = limb.mass[cases]
+        limit = mass.shape[1] - 1
+        cut = tuple(s[cases] * sums.field.parts[n].chosen.short for s, n in zip(limb.sizes, limb.parts, strict=True))
+        within = product(cut, len(cases), limit) * limb.silent[cases]
+        within[(np.arange(limit + 1) >= most) & (most != NO_LIMIT)] = 0.0
+        share *= within.sum(axis=1) / mass.sum(axis=1)
+    return share
 
 
 def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -> np.ndarray:
     """Mass of each of ``width`` sites: ``single`` shared out over the sites of one lesion, and ``several``
     times the chance that the site is among several lesions (Q each)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one = np.where(single > 0, single / sums.one, 0.0)
-        many = np.where(several > 0, several / sums.many, 0.0)
+    cases = np.flatnonzero((single > 0) | (several > 0))
+    one, many = (
+        np.divide(x[cases], own[cases], out=np.zeros(len(cases)), where=x[cases] > 0)
+        for x, own in ((single, sums.one), (several, sums.many))
+    )
+    rate, variant = sums.rate[cases], sums.variant[cases]
+    masses = [limb.mass[cases] for limb in sums.limbs]
+    none, every = (np.array(x) for x in ([m[:, 0] for m in masses], [m.sum(axis=1) for m in masses]))
     found = np.zeros(width)
     for number, limb in enumerate(sums.limbs):
-        others = [other.mass for k, other in enumerate(sums.limbs) if k != number]
-        free = np.prod([m[:, 0] for m in others], axis=0)
-        any_number = np.prod([m.sum(axis=1) for m in others], axis=0)
-        limit = limb.mass.shape[1] - 1
+        if not limb.parts:
+            continue
+        others = np.arange(len(masses)) != number
+        free, any_number = none[others].prod(axis=0), every[others].prod(axis=0)
+        sizes, silent = tuple(s[cases] for s in limb.sizes), limb.silent[cases]
+        limit = silent.shape[1] - 1
         for place, part_number in enumerate(limb.parts):
-            beside = product(limb.sizes[:place] + limb.sizes[place + 1:], len(one), limit)
+            beside = product(sizes[:place] + sizes[place + 1:], len(one), limit)
             weight = np.zeros((len(one), 4))
-            weight[:, 0] = (one - many) * beside[:, 0] * limb.silent[:, 1] * free * sums.rate
+            weight[:, 0] = (one - many) * beside[:, 0] * silent[:, 1] * free * rate
             for size in range(1, min(4, limit + 1)):
-                room = (beside[:, : limit - size + 1] * limb.silent[:, size:]).sum(axis=1)
-                weight[:, size] = many * room * any_number * sums.rate ** size
-            _spread(sums.field.parts[part_number], sums.variant, weight, found)
+                room = np.einsum("ql,ql->q", beside[:, : limit - size + 1], silent[:, size:])
+                weight[:, size] = many * room * any_number * rate ** size
+            _spread(sums.field.parts[part_number], variant, weight, found)
     return np.clip(found, 0, None)
 
 
@@ -159,12 +169,11 @@ def best_set(part: Part, variant: int, rate: float, gain: float, at_least: int =
     """Columns of the likeliest set, and its mass; one lesion more must multiply it by ``gain``."""
     value, n = part.value[variant] * rate ** part.chosen.size, len(part.heads)
     found: tuple[tuple[int, ...], float] = ((), 0.0)
-    for size in range(at_least, int(part.chosen.size.max()) + 1):
-        of_size = np.where(part.chosen.size == size, value, -1.0)
-        top = int(of_size.argmax())
-        if of_size[top] > found[1] * (gain if found[0] else 1.0):
+    for rows in part.chosen.of_size[at_least:]:
+        top = int(rows[value[rows].argmax()])
+        if value[top] > found[1] * (gain if found[0] else 1.0):
             columns = tuple(int(c) for c in part.chosen.triples[top] if c < n)
-            found = columns, float(of_size[top])
+            found = columns, float(value[top])
     return found
 
 

@@ -59,6 +59,8 @@ class Weigher:
         self.drawn = draw(tables, self.patterns)
         self.telling = Telling(tables, states, knowledge, settings)
         self._fields: dict[str, tuple[Field, dict[Variant, int]]] = {}
+        self._known_variants: dict[str, list[Variant]] = {}
+        self._other_rates: dict[float, list[Answer]] = {factor: [] for factor in settings.rate_factors}
         self._features = np.log([r.prior for r in settings.reliability])[:, None] + log_features(
             states, feature_chances(knowledge), [r.feature for r in settings.reliability]
         )
@@ -69,20 +71,21 @@ class Weigher:
         for number in range(len(self.patterns.specs)):
             found += self._diffuse(number)
         for sites in dict.fromkeys(p.sites for p in self.settings.processes):
-            found += self._focal(sites, [p for p in self.settings.processes if p.sites == sites])
+            here = [p for p in self.settings.processes if p.sites == sites]
+            rated = [p for p in here if p.rates and self.settings.rates[p.rates].nerves]
+            factors = list(self._other_rates) if rated else []
+            changed = [[msgspec.structs.replace(p, rate=p.rate * factor) for p in rated] for factor in factors]
+            own, *others = self._focal(sites, [here, *changed])
+            found += own
+            for factor, more in zip(factors, others, strict=True):
+                self._other_rates[factor] += more
         return found
 
     def answers_at(self, factor: float, answers: list[Answer]) -> list[Answer]:
-        """The same with the rate of lesions per nerve multiplied by ``factor``."""
-        changed = [
-            msgspec.structs.replace(p, rate=p.rate * factor)
-            for p in self.settings.processes if p.rates and self.settings.rates[p.rates].nerves
-        ]
-        ids = {p.id for p in changed}
-        kept = [a for a in answers if a.process not in ids]
-        for sites in dict.fromkeys(p.sites for p in changed):
-            kept += self._focal(sites, [p for p in changed if p.sites == sites])
-        return kept
+        """The same with the rate of lesions per nerve multiplied by ``factor``, one of the settings'."""
+        ids = {a.process for a in self._other_rates[factor]}
+        rated = {p.id for p in self.settings.processes if p.rates and self.settings.rates[p.rates].nerves} | ids
+        return [a for a in answers if a.process not in rated] + self._other_rates[factor]
 
     def effects(self, name: str) -> tuple[list[Effect], np.ndarray]:
         """The effect of a name, or for "own" that of each site's kind; and which holds for a site."""
@@ -107,11 +110,13 @@ class Weigher:
         return self._fields[sites]
 
     def _variants(self, process: Process) -> list[Variant]:
-        rows = self.patterns.stages(self.patterns.number(process.over)).tolist() if process.over else [-1]
-        return [
-            Variant(process.effect, process.rates, row, r)
-            for row in rows for r in range(len(self.settings.reliability))
-        ]
+        if process.id not in self._known_variants:
+            rows = self.patterns.stages(self.patterns.number(process.over)).tolist() if process.over else [-1]
+            self._known_variants[process.id] = [
+                Variant(process.effect, process.rates, row, r)
+                for row in rows for r in range(len(self.settings.reliability))
+            ]
+        return self._known_variants[process.id]
 
     def _evidence(self, group: str, variants: list[Variant]) -> Evidence:
         tables, there = self.tables, self.tables.present
@@ -119,7 +124,7 @@ class Weigher:
         sites = np.flatnonzero(sum(odds.values()))
         effects = {name: self._effect(name, sites) for name in {v.effect for v in variants}}
         grounds = {row: self._ground(row) for row in {v.row for v in variants}}
-        below, beyond, spared = zip(*(effects[v.effect][v.reliability] for v in variants), strict=True)
+        below, beyond, spared = zip(*([x[v.reliability] for x in effects[v.effect]] for v in variants), strict=True)
         ground = np.stack([grounds[v.row][v.reliability] for v in variants])
         return Evidence(
             sites=sites, label=_labels(self.knowledge)[sites], reach=tables.reach[there][:, sites],
@@ -129,20 +134,20 @@ class Weigher:
             spared=np.log(ground[:, 0, ~there]).sum(axis=1),
         )
 
-    def _effect(self, name: str, sites: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """For each reliability: below and beyond of the abnormal findings (P x n), and the chance that
-        all normal ones are so (n)."""
+    def _effect(self, name: str, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For each reliability: below and beyond of the abnormal findings (R x P x n), and the chance that
+        all normal ones are so (R x n)."""
         tables, there = self.tables, self.tables.present
         effects, which = self.effects(name)
         which = which[sites]
         chance = chances(tables.reach[:, sites], tables, effects, which)
-        ratio = level_shares(effects).T
-        reached = chance[there] * ratio[tables.low[there]][:, which]
-        passed = chance[there] * ratio[tables.high[there] + 1][:, which]
-        return [
-            (1 - k[there] * reached, 1 - k[there] * passed, (1 - k[~there] * chance[~there]).prod(axis=0))
-            for k in tables.kept[:, :, None]
-        ]
+        ratio, kept = level_shares(effects).T, tables.kept[:, :, None]
+        hit, kept_hit = chance[there], kept[:, there]
+        return (
+            1 - kept_hit * (hit * ratio[tables.low[there]][:, which]),
+            1 - kept_hit * (hit * ratio[tables.high[there] + 1][:, which]),
+            (1 - kept[:, ~there] * chance[~there]).prod(axis=1),
+        )
 
     def _ground(self, row: int) -> np.ndarray:
         """Chance of staying below, of not going beyond, without lesions (R x 2 x F)."""
@@ -182,24 +187,24 @@ class Weigher:
             Answer(spec.lesion_class, spec.id, float(m), r, stage=own) for r, (m, own) in enumerate(zip(mass, share / total, strict=True))
         ]
 
-    def _focal(self, sites: str, processes: list[Process]) -> list[Answer]:
-        """One evident lesion, several, of each process; each with its mass. A process of which nothing is
-        seen is no answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
+    def _focal(self, sites: str, groups: list[list[Process]]) -> list[list[Answer]]:
+        """One evident lesion, several, of each process; each with its mass, group by group. A process of which
+        nothing is seen is no answer to "where", and is left out; ``nothing`` stands for findings without a lesion."""
         field, variants = self.field(sites)
-        cases = [(p, v) for p in processes for v in self._variants(p)]
+        cases = [(p, v, own) for own, processes in enumerate(groups) for p in processes for v in self._variants(p)]
         sums = sum_up(
-            field, np.array([variants[v] for _, v in cases]), np.array([p.rate for p, _ in cases]),
-            np.array([p.limb for p, _ in cases]),
+            field, np.array([variants[v] for _, v, _ in cases]), np.array([p.rate for p, _, _ in cases]),
+            np.array([p.limb for p, _, _ in cases]),
         )
-        prior = {p.id: self._log_prior(p) for p in processes}
-        found = []
-        for number, (process, variant) in enumerate(cases):
-            mass = prior[process.id] + float(self._record(process.id)[variant.reliability] + sums.scale[number])
+        prior = {(p.id, own): self._log_prior(p) for own, processes in enumerate(groups) for p in processes}
+        found: list[list[Answer]] = [[] for _ in groups]
+        for number, (process, variant, own) in enumerate(cases):
+            mass = prior[process.id, own] + float(self._record(process.id)[variant.reliability] + sums.scale[number])
             if process.over:
                 mass += float(self.patterns.log_weight[variant.row])
             for lesions, name, share in ((1, process.one, sums.one[number]), (2, process.many, sums.many[number])):
                 if share > 0:
-                    found.append(Answer(
+                    found[own].append(Answer(
                         name, process.id, mass + math.log(share), variant.reliability, lesions, sums, number, variant.row
                     ))
         return found

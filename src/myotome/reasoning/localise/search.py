@@ -50,7 +50,8 @@ class Choices(msgspec.Struct, frozen=True, eq=False):
     """All sets of at most three of n columns, a column being allowed again.
 
     triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M); sizes: the
-    same as a table of ones (M x 4). pair, third: the pair of columns of a row, and what it adds.
+    same as a table of ones (M x 4); of_size: the rows with 0, 1 ... lesions. short: 1 for numbers of
+    lesions below the most that a set may hold (4). pair, third: the pair of columns of a row, and what it adds.
     pairs: columns of each pair (N x 2). times: for t = 1, 2, 3 the (row, column) in which the column
     stands t times. twice: rows in which a column stands twice, that column, and the other; thrice: rows
     in which it stands three times, and the column.
@@ -59,6 +60,8 @@ class Choices(msgspec.Struct, frozen=True, eq=False):
     triples: np.ndarray
     size: np.ndarray
     sizes: np.ndarray
+    of_size: tuple[np.ndarray, ...]
+    short: np.ndarray
     pairs: np.ndarray
     pair: np.ndarray
     third: np.ndarray
@@ -95,7 +98,8 @@ def choices(n: int, most: int) -> Choices:
     size = there.sum(axis=1)
     row, column = times[1]
     return Choices(
-        triples=triples, size=size, sizes=np.eye(4)[size], pairs=pairs, pair=pair, third=third, times=tuple(times),
+        triples=triples, size=size, sizes=np.eye(4)[size], of_size=tuple(np.flatnonzero(size == k) for k in range(size.max() + 1)),
+        short=(np.arange(4) < size.max()).astype(float), pairs=pairs, pair=pair, third=third, times=tuple(times),
         twice=(row, column, triples[row].sum(axis=1) - 2 * column), thrice=times[2],
     )
 

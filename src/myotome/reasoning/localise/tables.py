@@ -67,18 +67,19 @@ def build(
     graded = [o.channel == "strength" and o.present for o in observations]
     low = np.array([o.low if g else 1 for o, g in zip(observations, graded, strict=True)], dtype=int)
     high = np.array([o.high if g else PLEGIA for o, g in zip(observations, graded, strict=True)], dtype=int)
-    leak = np.array([settings.leaks.chance(o.channel) for o in observations])
-    kept = 1 - np.array([[r.extra.get(o.channel, 0.0) for o in observations] for r in settings.reliability])
+    channel = np.array([NUMBER[o.channel] for o in observations], dtype=int)
+    leak = by_channel(settings.leaks)[channel]
+    kept = 1 - np.array([[r.extra.get(name, 0.0) for name in CHANNELS] for r in settings.reliability])[:, channel]
     leak = 1 - (1 - leak) * kept
     ratio = level_shares([settings.leaks])[0]
     return Tables(
         observations=tuple(observations), columns=columns, reach=reach,
         present=np.array([o.present for o in observations], dtype=bool),
         weight=np.array([o.weight for o in observations]), low=low, high=high,
-        channel=np.array([NUMBER[o.channel] for o in observations], dtype=int),
+        channel=channel,
         calm=np.stack([1 - leak * ratio[low], 1 - leak * ratio[high + 1]], axis=1),
         kept=kept,
-        ripe=np.array([ripeness(o.channel, days, settings) for o in observations]),
+        ripe=np.array([ripeness(name, days, settings) for name in CHANNELS])[channel],
     )
 
 

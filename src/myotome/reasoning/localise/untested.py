@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
 from myotome.answer.lesion import SiteEvidence
+from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.lesions import Entry
-from myotome.reasoning.localise.network import Network
+from myotome.reasoning.localise.network import Network, network
 from myotome.reasoning.localise.posterior import Weigher
+from myotome.reasoning.localise.settings import Settings, read_settings
 from myotome.reasoning.localise.tables import CEILING, Tables
 from myotome.terms import Side
 
@@ -20,30 +25,28 @@ def untested(
     """For each entry, the same atoms by falling expected information, with its own expectation."""
     if not found:
         return []
-    atoms = [(key, column) for key, column in net.atoms.items() if _askable(key, weigher)]
-    columns = np.array([column for _, column in atoms])
-    channel = [BEDSIDE[key[0]] for key, _ in atoms]
+    asked = _askable(weigher.knowledge)
+    atoms, channel, cost = asked.atoms, asked.channel, asked.cost
     head = found[: weigher.settings.report.hypotheses]
-    chance = np.stack([_expected(e, columns, channel, net, weigher) for e in head])  # H x 2 x N
+    chance = np.stack([_expected(e, net, weigher) for e in head])  # H x 2 x N
     prior = np.array([e.probability for e in head])
     prior = prior / prior.sum()
     use = _information(chance, prior)
     seen = _seen(tables)
     free = np.array([
-        [(channel[n], key[1], side) not in seen for n, (key, _) in enumerate(atoms)] for side in (0, 1)
+        [(channel[n], name, side) not in seen for n, (_, name) in enumerate(atoms)] for side in (0, 1)
     ])
-    cost = _cost(atoms, weigher)
     order = _separating(use / cost, use, chance, free, weigher)
     return [
         tuple(
             SiteEvidence(
-                site=atoms[n][0][1], side=(Side.LEFT, Side.RIGHT)[side],
+                site=atoms[n][1], side=(Side.LEFT, Side.RIGHT)[side],
                 expected=round(float(row[side, n]), 4),
             )
             for side, n in _completed(order, entry, row * free, cost, weigher)
         )
         for entry, row in zip(found, [*chance, *[
-            _expected(e, columns, channel, net, weigher) for e in found[len(head):]
+            _expected(e, net, weigher) for e in found[len(head):]
         ]], strict=True)
     ]
 
@@ -67,10 +70,28 @@ def _separating(
     return chosen
 
 
-def _cost(atoms: list, weigher: Weigher) -> np.ndarray:
-    """1 for what is examined as a rule, more for the rest (N)."""
-    usual = set(weigher.settings.usual)
-    return np.array([1.0 if key[1] in usual else weigher.settings.report.unusual for key, _ in atoms])
+class Askable(NamedTuple):
+    """What a bedside examination tests by itself, N atoms: (kind, name), column in the network, channel;
+    cost: 1 for what is examined as a rule, more for the rest. leak: chance of each without a lesion."""
+
+    atoms: tuple[tuple[str, str], ...]
+    columns: np.ndarray
+    channel: tuple[str, ...]
+    cost: np.ndarray
+    leak: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def _askable(knowledge: Knowledge) -> Askable:
+    """Compiled once a process."""
+    settings, net = read_settings(knowledge), network(knowledge)
+    usual, found = set(settings.usual), {key: column for key, column in net.atoms.items() if _at_bedside(key, settings)}
+    channel = tuple(BEDSIDE[kind] for kind, _ in found)
+    return Askable(
+        tuple(found), np.array(list(found.values())), channel,
+        np.array([1.0 if name in usual else settings.report.unusual for _, name in found]),
+        np.array([settings.leaks.chance(c) for c in channel]),
+    )
 
 
 def _completed(
@@ -87,11 +108,10 @@ def _completed(
     return found[: limits.untested]
 
 
-def _askable(key: tuple[str, str], weigher: Weigher) -> bool:
-    """Something a bedside examination tests by itself."""
+def _at_bedside(key: tuple[str, str], settings: Settings) -> bool:
     kind, name = key
     if kind == "muscle":
-        return name not in weigher.settings.not_bedside and not name.startswith("paraspinal")
+        return name not in settings.not_bedside and not name.startswith("paraspinal")
     return kind in BEDSIDE and not name.startswith("dermatome") and name not in ("stocking", "glove")
 
 
@@ -102,12 +122,10 @@ def _seen(tables: Tables) -> set[tuple[str, str, int]]:
     }
 
 
-def _expected(
-    entry: Entry, columns: np.ndarray, channel: list[str], net: Network, weigher: Weigher
-) -> np.ndarray:
+def _expected(entry: Entry, net: Network, weigher: Weigher) -> np.ndarray:
     """Chance that each atom is abnormal on each side under one lesion (2 x N)."""
-    settings = weigher.settings
-    leak = np.array([settings.leaks.chance(c) for c in channel])
+    settings, asked = weigher.settings, _askable(weigher.knowledge)
+    columns, channel = asked.columns, asked.channel
     found = np.zeros((2, len(columns)))
     answer = entry.answer
     if answer.stage is not None:
@@ -122,7 +140,7 @@ def _expected(
         factor = np.array([effect.chance(c) for c in channel])
         side = site // len(net.sites)
         found[side] = 1 - (1 - found[side]) * (1 - net.reach[row, columns] * factor)
-    return 1 - (1 - np.minimum(found, CEILING)) * (1 - leak)
+    return 1 - (1 - np.minimum(found, CEILING)) * (1 - asked.leak)
 
 
 def _information(chance: np.ndarray, prior: np.ndarray) -> np.ndarray:
