@@ -194,14 +194,11 @@ def _part(
     power[:, count < 2, 1] = power[:, count < 3, 2] = 0.0     # exactly: rounding would outweigh rare sets
     most = limits.lesions if len(columns) <= limits.wide else min(2, limits.lesions)
     chosen = choices(len(columns), most)
-    cell = findings[:, None], np.array(heads)
-    below, beyond = e.below[:, cell[0], cell[1]], e.beyond[:, cell[0], cell[1]]
-    ground, weight = e.ground[:, :, findings], e.weight[findings]
-    value, scale = np.empty((len(odds), len(chosen.size))), np.empty(len(odds))
-    step = max(1, AT_ONCE // (len(findings) * len(chosen.size)))
-    for start in range(0, len(odds), step):
-        v = slice(start, start + step)
-        value[v], scale[v] = _likelihood(below[v], beyond[v], ground[v], weight, usual[v][:, findings], chosen)
+    cell = (slice(None), findings[:, None], heads)
+    value, scale = _likelihood(
+        e.below[cell].transpose(1, 2, 0), e.beyond[cell].transpose(1, 2, 0), e.ground[:, :, findings].transpose(1, 2, 0),
+        e.weight[findings], usual[:, findings].T, chosen,
+    )
     value *= _weights(chosen, power)
     top = value.max(axis=1)
     value, scale = value / top[:, None], scale + np.log(top)
@@ -218,32 +215,47 @@ def _likelihood(
     """Chance of P findings under each set of n columns, over that without a lesion (V x M); taken out
     of it, as a logarithm, what would not fit a float (V).
 
-    below, beyond: of each column (V x P x n). ground: without lesions (V x 2 x P).
+    below, beyond: of each column (P x n x V). ground: without lesions (2 x P x V). usual: P x V. A finding
+    of weight w has the chance w hit + (1 - w) (1 - hit): all that no set changes is put into the factors of
+    the pairs, which are fewer than the sets.
     """
-    seen = _product(below, chosen)
-    seen *= ground[:, 0, :, None]
-    limit: np.ndarray | float = 1.0
-    if beyond.min() < 1 or ground[:, 1].min() < 1:
-        limit = _product(beyond, chosen)
-        limit *= ground[:, 1, :, None]
-    np.subtract(limit, seen, out=seen)
-    if (weight < 1).any():
-        w = weight[:, None]
-        seen = w * seen + (1 - w) * (1 - seen)
-    np.maximum(seen, 1e-300, out=seen)
-    seen /= usual[:, :, None]
-    if seen.shape[1] <= SAFE:
-        return seen.prod(axis=1), np.zeros(len(seen))
-    logs = np.log(seen).sum(axis=1)
-    top = logs.max(axis=1)
-    return np.exp(logs - top[:, None]), top
+    w = weight[:, None]
+    factor = (2 * w - 1) / usual
+    sure = beyond.min() >= 1 and ground[1].min() >= 1     # nothing is milder than it might be
+    low = _pairs(below, factor * ground[0], chosen)
+    high = None if sure else _pairs(beyond, factor * ground[1], chosen)
+    rest = ((w if sure else 1 - w) / usual)[:, None]
+    value = np.empty((len(chosen.size), usual.shape[1]))
+    logarithmic = len(weight) > SAFE
+    step = max(1, AT_ONCE // usual.size)
+    for start in range(0, len(value), step):
+        rows = slice(start, start + step)
+        pair, third = chosen.pair[rows], chosen.third[rows]
+        seen = rest - _product(*low, pair, third)
+        if high is not None:
+            seen += _product(*high, pair, third)
+        np.maximum(seen, 1e-300, out=seen)
+        value[rows] = np.log(seen).sum(axis=0) if logarithmic else seen.prod(axis=0)
+    if not logarithmic:
+        return value.T.copy(), np.zeros(usual.shape[1])
+    top = value.max(axis=0)
+    return np.exp(value - top).T.copy(), top
 
 
-def _product(columns: np.ndarray, chosen: Choices) -> np.ndarray:
-    """Product of the columns of each set (V x P x M)."""
-    padded = np.concatenate([columns, np.ones((*columns.shape[:2], 1))], axis=2)
-    found = (padded[:, :, chosen.pairs[:, 0]] * padded[:, :, chosen.pairs[:, 1]])[:, :, chosen.pair]
-    found *= padded[:, :, chosen.third]
+def _pairs(columns: np.ndarray, factor: np.ndarray, chosen: Choices) -> tuple[np.ndarray, np.ndarray]:
+    """Columns with one of ones behind them (P x n + 1 x V), and the product of each pair, times a factor."""
+    padded = np.ones((columns.shape[0], columns.shape[1] + 1, columns.shape[2]))
+    padded[:, :-1] = columns
+    pairs = padded.take(chosen.pairs[:, 0], axis=1)
+    pairs *= padded.take(chosen.pairs[:, 1], axis=1)
+    pairs *= factor[:, None]
+    return padded, pairs
+
+
+def _product(padded: np.ndarray, pairs: np.ndarray, pair: np.ndarray, third: np.ndarray) -> np.ndarray:
+    """Product of the columns of some sets (P x rows x V)."""
+    found = pairs.take(pair, axis=1)
+    found *= padded.take(third, axis=1)
     return found
 
 
