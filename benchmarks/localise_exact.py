@@ -80,7 +80,7 @@ def groups(weigher: Weigher, keep: np.ndarray, limb: int) -> list[Group]:
 def engine(group: Group, limits: msgspec.Struct) -> Sums:
     """All sums of a group."""
     variant, rate, most = (np.array(column) for column in zip(*group.cases, strict=True))
-    return sum_up(explore(group.evidence, limits), variant, rate, most)
+    return sum_up(explore([group.evidence], limits)[0], variant, rate, most)
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -58,7 +58,7 @@ def enumerated(e: Evidence, variant: int, sums: Sums, most: int) -> dict[tuple[i
 )
 def test_masses_and_shares_equal_an_enumeration(seed, sites, findings, empty, most):
     evidence = made(seed, sites, findings, empty)
-    field = explore(evidence, LIMITS)
+    field = explore([evidence], LIMITS)[0]
     sums = sum_up(field, np.array([0, 1]), np.array([RATE, RATE]), np.array([most, most]))
     evident = {s for part in field.parts for s in part.sites.tolist()}
     for variant in (0, 1):
@@ -82,11 +82,11 @@ def test_masses_and_shares_equal_an_enumeration(seed, sites, findings, empty, mo
 
 def test_the_share_below_the_limit_equals_an_enumeration():
     evidence = made(11, 6, 3, 0.4, limbs=1)
-    sums = sum_up(explore(evidence, LIMITS), np.array([0]), np.array([RATE]), np.array([3]))
+    sums = sum_up(explore([evidence], LIMITS)[0], np.array([0]), np.array([RATE]), np.array([3]))
     evident = {s for part in sums.field.parts for s in part.sites.tolist()}
     truth = enumerated(evidence, 0, sums, 3)
     free = sum(v for h, v in truth.items() if len(evident & set(h)) < 3)
-    assert below_limit(sums)[0] == pytest.approx(free / sum(truth.values()), rel=1e-9)
+    assert below_limit(sums, np.array([0]))[0] == pytest.approx(free / sum(truth.values()), rel=1e-9)
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
@@ -103,14 +103,14 @@ def test_sites_alike_form_one_column_and_are_counted_once_each():
         **{f: getattr(evidence, f) for f in Evidence.__struct_fields__},
         "reach": reach, "below": 1 - reach[None], "beyond": np.ones((1, 2, 3)), "odds": np.array([[0.3, 0.2, 0.1]]),
     })
-    part, = explore(evidence, LIMITS).parts
-    assert len(part.heads) == 1
+    part, = explore([evidence], LIMITS)[0].parts
+    assert set(part.column.tolist()) == {0}
     assert part.power[0, 0] == pytest.approx((0.6, 0.11, 0.006))
 
 
 def test_more_columns_than_the_limit_leave_exactness():
     narrow = Search(lesions=3, wide=2, least_effect=1e-9, source="choice")
-    assert not all(p.whole for p in explore(made(1, 6, 4, 0.0), narrow).parts)
+    assert not all(p.whole for p in explore([made(1, 6, 4, 0.0)], narrow)[0].parts)
 
 
 def test_a_site_of_slight_effect_only_is_silent_and_an_evident_one_joins_what_it_touches():
@@ -120,6 +120,6 @@ def test_a_site_of_slight_effect_only_is_silent_and_an_evident_one_joins_what_it
         **{f: getattr(evidence, f) for f in Evidence.__struct_fields__},
         "reach": reach, "below": 1 - reach[None], "beyond": np.ones((1, 2, 4)),
     })
-    field = explore(evidence, Search(lesions=3, wide=60, least_effect=0.02, source="choice"))
+    field = explore([evidence], Search(lesions=3, wide=60, least_effect=0.02, source="choice"))[0]
     assert [sorted(part.sites.tolist()) for part in field.parts] == [[0, 1, 2]]
     assert np.flatnonzero(field.silent[0]).tolist() == [3]

@@ -137,7 +137,7 @@ def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -
 def _spread(part: Part, variant: np.ndarray, weight: np.ndarray, found: np.ndarray) -> None:
     """Add to each site the mass of the sets in which it is the only one, and is hit in sets of one, two,
     three, each times its weight (Q x 4)."""
-    n, column = len(part.heads), part.column
+    n, column = part.chosen.columns, part.column
     by_variant = np.zeros((len(part.value), 4))
     np.add.at(by_variant, variant, weight)
     heavy = np.abs(by_variant).max(axis=1) * part.by_size.max(axis=1)
@@ -167,7 +167,7 @@ def _by_column(value: np.ndarray, column: np.ndarray, n: int) -> np.ndarray:
 
 def best_set(part: Part, variant: int, rate: float, gain: float, at_least: int = 0) -> tuple[tuple[int, ...], float]:
     """Columns of the likeliest set, and its mass; one lesion more must multiply it by ``gain``."""
-    value, n = part.value[variant] * rate ** part.chosen.size, len(part.heads)
+    value, n = part.value[variant] * rate ** part.chosen.size, part.chosen.columns
     found: tuple[tuple[int, ...], float] = ((), 0.0)
     for rows in part.chosen.of_size[at_least:]:
         top = int(rows[value[rows].argmax()])

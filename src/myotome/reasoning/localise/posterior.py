@@ -102,11 +102,14 @@ class Weigher:
 
     def field(self, sites: str) -> tuple[Field, dict[Variant, int]]:
         """The sums over the sites of a group ("roots", "plexus", "segments", "all"), and its variants."""
-        if sites not in self._fields:
-            processes = [p for p in self.settings.processes if p.sites == sites]
-            variants = list(dict.fromkeys(v for p in processes for v in self._variants(p)))
-            evidence = self._evidence(sites, variants)
-            self._fields[sites] = explore(evidence, self.settings.search), {v: n for n, v in enumerate(variants)}
+        if not self._fields:
+            groups: dict[str, dict[Variant, int]] = {}
+            for process in self.settings.processes:
+                own = groups.setdefault(process.sites, {})
+                for variant in self._variants(process):
+                    own.setdefault(variant, len(own))
+            fields = explore([self._evidence(name, list(own)) for name, own in groups.items()], self.settings.search)
+            self._fields = dict(zip(groups, zip(fields, groups.values(), strict=True), strict=True))
         return self._fields[sites]
 
     def _variants(self, process: Process) -> list[Variant]:

@@ -9,8 +9,9 @@ found once and their sets written out once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -20,6 +21,7 @@ from myotome.reasoning.localise.tables import chance_seen
 
 LABELS = 8          # arm, leg, head, trunk of each side
 SAFE = 64           # factors of one product that cannot leave the range of a float
+WIDTHS = (2, 4, 6, 9)
 AT_ONCE = 40_000   # numbers of one array, so that it stays in the cache
 
 
@@ -49,7 +51,7 @@ class Evidence(msgspec.Struct, frozen=True, eq=False):
 class Choices(msgspec.Struct, frozen=True, eq=False):
     """All sets of at most three of n columns, a column being allowed again.
 
-    triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M); sizes: the
+    columns: n. triples: rows in rising order, n standing for "none" (M x 3). size: lesions in each (M); sizes: the
     same as a table of ones (M x 4); of_size: the rows with 0, 1 ... lesions. short: 1 for numbers of
     lesions below the most that a set may hold (4). pair, third: the pair of columns of a row, and what it adds.
     pairs: columns of each pair (N x 2). times: for t = 1, 2, 3 the (row, column) in which the column
@@ -57,6 +59,7 @@ class Choices(msgspec.Struct, frozen=True, eq=False):
     in which it stands three times, and the column.
     """
 
+    columns: int
     triples: np.ndarray
     size: np.ndarray
     sizes: np.ndarray
@@ -98,7 +101,7 @@ def choices(n: int, most: int) -> Choices:
     size = there.sum(axis=1)
     row, column = times[1]
     return Choices(
-        triples=triples, size=size, sizes=np.eye(4)[size], of_size=tuple(np.flatnonzero(size == k) for k in range(size.max() + 1)),
+        columns=n, triples=triples, size=size, sizes=np.eye(4)[size], of_size=tuple(np.flatnonzero(size == k) for k in range(size.max() + 1)),
         short=(np.arange(4) < size.max()).astype(float), pairs=pairs, pair=pair, third=third, times=tuple(times),
         twice=(row, column, triples[row].sum(axis=1) - 2 * column), thrice=times[2],
     )
@@ -106,14 +109,13 @@ def choices(n: int, most: int) -> Choices:
 
 class Part(msgspec.Struct, frozen=True, eq=False):
     """Sites that explain the same findings. sites: their numbers, column after column (m); column: of
-    each (m); heads: the first place of each column (n). odds: of each site (V x m). power: symmetric
+    each (m). odds: of each site (V x m). power: symmetric
     sums of the odds of a column (V x n x 3). value: likelihood times odds of each set of ``chosen`` over the likelihood without a lesion (V x M), up to the factor
     exp(scale) (V). by_size: sums of the sets with 0, 1, 2, 3 lesions (V x 4). labels: the
     parts of the body that it lies in."""
 
     sites: np.ndarray
     column: np.ndarray
-    heads: np.ndarray
     odds: np.ndarray
     power: np.ndarray
     chosen: Choices
@@ -139,20 +141,100 @@ class Field(msgspec.Struct, frozen=True, eq=False):
     parts: tuple[Part, ...]
 
 
-def explore(evidence: Evidence, limits: Search) -> Field:
-    """All sets of lesions over some sites, at most ``limits.lesions`` in a part."""
-    e = evidence
-    effect = 1 - e.below
-    evident = (effect > limits.least_effect).any(axis=1) & (e.odds > 0)          # V x n
-    usual = chance_seen(e.ground[:, 0], e.ground[:, 1], e.weight)                # V x P
-    parts = []
-    if evident.any():
-        lone = np.where(evident, e.odds, 0.0)
-        for findings, columns in _split(e.reach, e.kind, evident.any(axis=0)):
-            parts.append(_part(e, findings, columns, lone, usual, limits))
-    return Field(
-        alone=e.spared + np.log(usual).sum(axis=1), silent=np.where(evident, 0.0, e.odds), label=e.label, parts=tuple(parts),
+def explore(evidences: Sequence[Evidence], limits: Search) -> tuple[Field, ...]:
+    """All sets of lesions over some sites, at most ``limits.lesions`` in a part; a field for each evidence.
+
+    Parts are small and many: those of about as many columns are weighed at once, whatever their evidence.
+    """
+    evident = [((1 - e.below) > limits.least_effect).any(axis=1) & (e.odds > 0) for e in evidences]      # V x n each
+    usual = [chance_seen(e.ground[:, 0], e.ground[:, 1], e.weight) for e in evidences]                    # V x P each
+    waiting = [w for n, e in enumerate(evidences) for w in _unweighed(n, e, evident[n], usual[n])]
+    batches: dict[tuple[int, int], list[int]] = {}
+    for number, w in enumerate(waiting):
+        most = limits.lesions if len(w.heads) <= limits.wide else min(2, limits.lesions)
+        batches.setdefault((_width(len(w.heads)), most), []).append(number)
+    parts: dict[int, Part] = {}
+    for (width, most), numbers in batches.items():
+        weighed = _weighed([waiting[n] for n in numbers], choices(width, most), whole=most == limits.lesions)
+        parts |= zip(numbers, weighed, strict=True)
+    return tuple(
+        Field(
+            alone=e.spared + np.log(usual[n]).sum(axis=1), silent=np.where(evident[n], 0.0, e.odds), label=e.label,
+            parts=tuple(parts[k] for k, w in enumerate(waiting) if w.case == n),
+        )
+        for n, e in enumerate(evidences)
     )
+
+
+class _Unweighed(NamedTuple):
+    """A part of which the sets are not weighed yet. case: number of its evidence. usual: chance of each of
+    its findings without a lesion (V x p). heads: one site of each column (n); order: its sites, column after
+    column (m); column, odds, power: as in ``Part``."""
+
+    case: int
+    evidence: Evidence
+    usual: np.ndarray
+    findings: np.ndarray
+    heads: list[int]
+    order: np.ndarray
+    column: np.ndarray
+    odds: np.ndarray
+    power: np.ndarray
+
+
+def _unweighed(case: int, e: Evidence, evident: np.ndarray, usual: np.ndarray) -> Iterator[_Unweighed]:
+    """The parts of one evidence. evident: sites that show something (V x n)."""
+    if not evident.any():
+        return
+    split = list(_split(e.reach, e.kind, evident.any(axis=0)))
+    columns = [column for _, own in split for column in own]
+    order = np.array([row for column in columns for row in column])
+    count = np.array([len(column) for column in columns])
+    starts = np.cumsum(count) - count
+    odds = np.where(evident, e.odds, 0.0)[:, order]
+    square = odds * odds
+    power = _symmetric(*(np.add.reduceat(x, starts, axis=1) for x in (odds, square, square * odds)))
+    power[:, count < 2, 1] = power[:, count < 3, 2] = 0.0     # exactly: rounding would outweigh rare sets
+    of_site = np.repeat(np.arange(len(columns)), count)
+    first = place = 0
+    for findings, own in split:
+        last, end = first + len(own), place + sum(map(len, own))
+        yield _Unweighed(
+            case, e, usual[:, findings], findings, [column[0] for column in own], order[place:end],
+            of_site[place:end] - first, odds[:, place:end], power[:, first:last],
+        )
+        first, place = last, end
+
+
+def _width(columns: int) -> int:
+    """Columns that a part is filled up to, so that more parts are alike; empty ones weigh nothing."""
+    return next((width for width in WIDTHS if width >= columns), columns)
+
+
+def _weighed(batch: list[_Unweighed], chosen: Choices, *, whole: bool) -> Iterator[Part]:
+    """All sets of some parts, their variants side by side; findings that a part lacks have chance 1."""
+    ends = np.cumsum([len(w.odds) for w in batch])
+    wide, total = max(len(w.findings) for w in batch), int(ends[-1])
+    below, beyond = np.ones((2, wide, chosen.columns, total))
+    ground, usual, weight = np.ones((2, wide, total)), np.ones((wide, total)), np.zeros((wide, total))
+    power = np.zeros((total, chosen.columns, 3))
+    spans = [slice(end - len(w.odds), end) for w, end in zip(batch, ends.tolist(), strict=True)]
+    for w, v in zip(batch, spans, strict=True):
+        p, n, e = len(w.findings), len(w.heads), w.evidence
+        cell = (slice(None), w.findings[:, None], w.heads)
+        below[:p, :n, v], beyond[:p, :n, v] = e.below[cell].transpose(1, 2, 0), e.beyond[cell].transpose(1, 2, 0)
+        ground[:, :p, v], usual[:p, v] = e.ground[:, :, w.findings].transpose(1, 2, 0), w.usual.T
+        weight[:p, v], power[v, :n] = e.weight[w.findings, None], w.power
+    value, scale = _likelihood(below, beyond, ground, weight, usual, chosen)
+    value *= _weights(chosen, power)
+    top = value.max(axis=1)
+    value /= top[:, None]
+    scale, by_size = scale + np.log(top), value @ chosen.sizes
+    for w, v in zip(batch, spans, strict=True):
+        yield Part(
+            sites=w.evidence.sites[w.order], column=w.column, odds=w.odds, power=power[v], chosen=chosen, value=value[v],
+            scale=scale[v], by_size=by_size[v], labels=frozenset(w.evidence.label[w.order].tolist()), whole=whole,
+        )
 
 
 def _split(reach: np.ndarray, kind: np.ndarray, evident: np.ndarray) -> Iterator[tuple[np.ndarray, list[list[int]]]]:
@@ -180,51 +262,21 @@ def _split(reach: np.ndarray, kind: np.ndarray, evident: np.ndarray) -> Iterator
         yield np.array([b for b in range(len(reach)) if group >> (width - 1 - b) & 1]), list(columns.values())
 
 
-def _part(
-    e: Evidence, findings: np.ndarray, columns: list[list[int]], lone: np.ndarray, usual: np.ndarray, limits: Search
-) -> Part:
-    """lone: odds of evident sites, else 0 (V x n). usual: chance of each finding without a lesion."""
-    order = [row for column in columns for row in column]
-    heads = [column[0] for column in columns]
-    starts = np.cumsum([0, *(len(column) for column in columns[:-1])])
-    odds = lone[:, order]
-    square = odds * odds
-    power = _symmetric(*(np.add.reduceat(x, starts, axis=1) for x in (odds, square, square * odds)))
-    count = np.array([len(column) for column in columns])
-    power[:, count < 2, 1] = power[:, count < 3, 2] = 0.0     # exactly: rounding would outweigh rare sets
-    most = limits.lesions if len(columns) <= limits.wide else min(2, limits.lesions)
-    chosen = choices(len(columns), most)
-    cell = (slice(None), findings[:, None], heads)
-    value, scale = _likelihood(
-        e.below[cell].transpose(1, 2, 0), e.beyond[cell].transpose(1, 2, 0), e.ground[:, :, findings].transpose(1, 2, 0),
-        e.weight[findings], usual[:, findings].T, chosen,
-    )
-    value *= _weights(chosen, power)
-    top = value.max(axis=1)
-    value, scale = value / top[:, None], scale + np.log(top)
-    return Part(
-        sites=e.sites[order], column=np.repeat(np.arange(len(columns)), [len(c) for c in columns]), heads=starts,
-        odds=odds, power=power, chosen=chosen, value=value, scale=scale,
-        by_size=value @ chosen.sizes, labels=frozenset(e.label[order].tolist()), whole=most == limits.lesions,
-    )
-
-
 def _likelihood(
     below: np.ndarray, beyond: np.ndarray, ground: np.ndarray, weight: np.ndarray, usual: np.ndarray, chosen: Choices
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chance of P findings under each set of n columns, over that without a lesion (V x M); taken out
     of it, as a logarithm, what would not fit a float (V).
 
-    below, beyond: of each column (P x n x V). ground: without lesions (2 x P x V). usual: P x V. A finding
-    of weight w has the chance w hit + (1 - w) (1 - hit): all that no set changes is put into the factors of
+    below, beyond: of each column (P x n x V). ground: without lesions (2 x P x V). weight, usual: P x V. A
+    finding of weight w has the chance w hit + (1 - w) (1 - hit): all that no set changes is put into the factors of
     the pairs, which are fewer than the sets.
     """
-    w = weight[:, None]
-    factor = (2 * w - 1) / usual
-    sure = beyond.min() >= 1 and ground[1].min() >= 1     # nothing is milder than it might be
+    factor = (2 * weight - 1) / usual
+    sure = beyond.min() >= 1 and ground[1].min() >= 1     # no finding could have been worse
     low = _pairs(below, factor * ground[0], chosen)
     high = None if sure else _pairs(beyond, factor * ground[1], chosen)
-    rest = ((w if sure else 1 - w) / usual)[:, None]
+    rest = ((weight if sure else 1 - weight) / usual)[:, None]
     value = np.empty((len(chosen.size), usual.shape[1]))
     logarithmic = len(weight) > SAFE
     step = max(1, AT_ONCE // usual.size)
