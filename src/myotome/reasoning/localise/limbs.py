@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from myotome.reasoning.localise.search import LABELS, Field, Part
+from myotome.reasoning.localise.search import LABELS, Choices, Field, Part
 
 SIZES = np.arange(4)
 SLIGHT = 1e-10       # mass of a variant beside the heaviest that changes no share by more than this
@@ -115,7 +115,7 @@ def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -
     rate, variant = sums.rate[cases], sums.variant[cases]
     masses = [limb.mass[cases] for limb in sums.limbs]
     none, every = (np.array(x) for x in ([m[:, 0] for m in masses], [m.sum(axis=1) for m in masses]))
-    found = np.zeros(width)
+    weighed: list[tuple[Part, np.ndarray]] = []
     for number, limb in enumerate(sums.limbs):
         if not limb.parts:
             continue
@@ -130,33 +130,48 @@ def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -
             for size in range(1, min(4, limit + 1)):
                 room = np.einsum("ql,ql->q", beside[:, : limit - size + 1], silent[:, size:])
                 weight[:, size] = many * room * any_number * rate ** size
-            _spread(sums.field.parts[part_number], variant, weight, found)
+            weighed.append((sums.field.parts[part_number], weight))
+    found = np.zeros(width)
+    _spread(weighed, variant, found)
     return np.clip(found, 0, None)
 
 
-def _spread(part: Part, variant: np.ndarray, weight: np.ndarray, found: np.ndarray) -> None:
+def _spread(weighed: list[tuple[Part, np.ndarray]], variant: np.ndarray, found: np.ndarray) -> None:
     """Add to each site the mass of the sets in which it is the only one, and is hit in sets of one, two,
-    three, each times its weight (Q x 4)."""
-    n, column = part.chosen.columns, part.column
-    by_variant = np.zeros((len(part.value), 4))
-    np.add.at(by_variant, variant, weight)
-    heavy = np.abs(by_variant).max(axis=1) * part.by_size.max(axis=1)
-    chosen = np.flatnonzero(heavy > SLIGHT * heavy.max())
-    value, w = part.value[chosen], by_variant[chosen]
-    weighed = value * w[:, part.chosen.size]
-    once, twice, thrice = (_by_column(weighed[:, row], c, n)[:, column] for row, c in part.chosen.times)
+    three, each times its weight (Q x 4 for each part). Parts with the same sets are taken together."""
+    alike: dict[int, list[tuple[Part, np.ndarray, np.ndarray]]] = {}
+    for part, weight in weighed:
+        by_variant = (np.arange(len(part.value))[:, None] == variant).astype(float) @ weight
+        heavy = np.abs(by_variant).max(axis=1) * part.by_size.max(axis=1)
+        rows = np.flatnonzero(heavy > SLIGHT * heavy.max())
+        alike.setdefault(id(part.chosen), []).append((part, rows, by_variant[rows]))
+    for group in alike.values():
+        chosen = group[0][0].chosen
+        value, w, power = (
+            np.concatenate(x) for x in zip(*((p.value[rows], w, p.power[rows]) for p, rows, w in group), strict=True)
+        )
+        share = _of_columns(chosen, value, w, power)
+        start = 0
+        for part, rows, _ in group:
+            own, at = part.odds[rows], slice(start, start + len(rows))
+            once, twice, thrice = share[:, at, part.column]
+            one, two, _ = power[at][:, part.column].transpose(2, 0, 1)
+            rest = one - own
+            found[part.sites] += (own * (once + twice * rest + thrice * (two - own * rest))).sum(axis=0)
+            start += len(rows)
+
+
+def _of_columns(chosen: Choices, value: np.ndarray, w: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """Weighed mass of the sets that hold each column once, twice, three times, over the summed odds of its
+    sites (3 x R x n). value: R x M. w: R x 4. power: R x n x 3."""
+    weighed = value * w[:, chosen.size]
+    found = np.stack([_by_column(weighed[:, row], c, chosen.columns) for row, c in chosen.times])
     if w[:, 0].any():
-        row, c = part.chosen.times[0]
-        lone = part.chosen.size[row] == 1
-        once += w[:, :1] * _by_column(value[:, row[lone]], c[lone], n)[:, column]
-    own = part.odds[chosen]
-    one, two, three = part.power[chosen][:, column].transpose(2, 0, 1)
-    rest = one - own
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(one > 0, once * own / one, 0.0)
-        share += np.where(two > 0, twice * own * rest / two, 0.0)
-        share += np.where(three > 0, thrice * own * (two - own * rest) / three, 0.0)
-    found[part.sites] += share.sum(axis=0)
+        row, c = chosen.times[0]
+        lone = chosen.size[row] == 1
+        found[0] += w[:, :1] * _by_column(value[:, row[lone]], c[lone], chosen.columns)
+    odds = power.transpose(2, 0, 1)
+    return np.divide(found, odds, out=np.zeros_like(found), where=odds > 0)
 
 
 def _by_column(value: np.ndarray, column: np.ndarray, n: int) -> np.ndarray:

@@ -213,9 +213,8 @@ class Weigher:
         return found
 
     def _log_prior(self, process: Process) -> float:
-        """Of the process with at least one lesion, before the odds of the lesions themselves."""
-        total = float(np.log1p(site_odds(self.knowledge, process) * process.rate).sum())
-        prior = math.log(process.prior) - total - math.log(-math.expm1(-total)) + self.telling.log_untold(process)
+        """The same for this case, by how it is told."""
+        prior = log_prior(self.knowledge, process) + self.telling.log_untold(process)
         if process.over:
             prior += self.telling.log_one_limb(self.patterns.specs[self.patterns.number(process.over)])
         return prior
@@ -233,6 +232,13 @@ def _labels(knowledge: Knowledge) -> np.ndarray:
 def site_odds(knowledge: Knowledge, process: Process) -> np.ndarray:
     """Prior odds of each site before the process's rate is applied (2S)."""
     return odds_of(knowledge, process.sites, process.rates)
+
+
+@lru_cache(maxsize=512)
+def log_prior(knowledge: Knowledge, process: Process) -> float:
+    """Of the process with at least one lesion, before the odds of the lesions themselves."""
+    total = float(np.log1p(site_odds(knowledge, process) * process.rate).sum())
+    return math.log(process.prior) - total - math.log(-math.expm1(-total))
 
 
 @lru_cache(maxsize=128)
