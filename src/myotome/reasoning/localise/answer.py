@@ -51,7 +51,7 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     pain = pain_side(tables)
     if pain and worse and pain is not worse:
         notes.append(f"pain_on_the_other_side:{pain.value}")
-    exact = all(part.whole for a in answers if a.sums for part in a.sums.field.parts)
+    exact = weigher.exact
     if not exact:
         notes.append("pairs_only")
     if found:

@@ -7,6 +7,8 @@ that reaches the hand) make one of both.
 
 from __future__ import annotations
 
+from itertools import accumulate, repeat
+
 import msgspec
 import numpy as np
 
@@ -30,14 +32,15 @@ class Limb(msgspec.Struct, frozen=True, eq=False):
 
 class Sums(msgspec.Struct, frozen=True, eq=False):
     """The masses of Q cases over one field: each a variant of it, a rate by which all odds are
-    multiplied, and the most lesions of a limb (0: no limit). one, many: mass of one and of several evident lesions,
-    up to the factor exp(scale) (Q each)."""
+    multiplied, and the most lesions of a limb (0: no limit). limbs: those with evident lesions; idle: mass of the
+    others. one, many: mass of one and of several evident lesions, up to the factor exp(scale) (Q each)."""
 
     field: Field
     variant: np.ndarray
     rate: np.ndarray
     most: np.ndarray
     limbs: tuple[Limb, ...]
+    idle: np.ndarray
     one: np.ndarray
     many: np.ndarray
     scale: np.ndarray
@@ -51,17 +54,20 @@ def sum_up(field: Field, variant: np.ndarray, rate: np.ndarray, most: np.ndarray
     silent = _silent(field, variant, rate, most, limit, [labels for labels, _ in groups])
     scaled = rate[:, None] ** SIZES
     found = []
+    idle = silent[:, 0, [n for n, (_, parts) in enumerate(groups) if not parts]].prod(axis=1)
     for number, (_, parts) in enumerate(groups):
+        if not parts:
+            continue
         sizes = tuple(field.parts[n].by_size[variant] * scaled for n in parts)
         left = silent[:, :, number]
         found.append(Limb(parts, sizes, left, product(sizes, len(variant), limit) * left))
-    none, one, many = 1.0, 0.0, 0.0
+    none, one, many = idle, np.zeros(len(idle)), np.zeros(len(idle))
     for limb in found:
         a, b = limb.mass[:, 0], limb.mass[:, 1]
         c = limb.mass[:, 2:].sum(axis=1)
         none, one, many = none * a, none * b + one * a, none * c + one * (b + c) + many * (a + b + c)
     scale = field.alone[variant] + sum((p.scale[variant] for p in field.parts), np.zeros(len(variant)))
-    return Sums(field, variant, rate, most, tuple(found), one, many, scale)
+    return Sums(field, variant, rate, most, tuple(found), idle, one, many, scale)
 
 
 def _silent(
@@ -80,7 +86,8 @@ def _silent(
     held = np.flatnonzero(~free)
     if len(held):
         top = int(most[held].max())
-        powers = np.stack([odds[held] ** k @ inside for k in range(1, top + 1)], axis=1)
+        own = odds[held]
+        powers = np.stack([p @ inside for p in accumulate(repeat(own, top), np.multiply)], axis=1)
         up_to = np.cumsum(_elementary(powers), axis=1)
         room = most[held, None] - np.arange(top + 1)
         left = np.take_along_axis(up_to, np.maximum(room, 0)[..., None], axis=1)
@@ -93,8 +100,6 @@ def below_limit(sums: Sums, cases: np.ndarray) -> np.ndarray:
     looked for, of some of the cases (numbers, C -> C)."""
     share, most = np.ones(len(cases)), sums.most[cases, None]
     for limb in sums.limbs:
-        if not limb.parts:  # without an evident lesion, no limit is reached
-            continue
         mass = limb.mass[cases]
         limit = mass.shape[1] - 1
         cut = tuple(s[cases] * sums.field.parts[n].chosen.short for s, n in zip(limb.sizes, limb.parts, strict=True))
@@ -114,12 +119,11 @@ def site_mass(sums: Sums, single: np.ndarray, several: np.ndarray, width: int) -
     )
     rate, variant = sums.rate[cases], sums.variant[cases]
     masses = [limb.mass[cases] for limb in sums.limbs]
-    none, every = (np.array(x) for x in ([m[:, 0] for m in masses], [m.sum(axis=1) for m in masses]))
+    idle = sums.idle[cases]
+    none, every = (np.array(x) for x in ([idle, *(m[:, 0] for m in masses)], [idle, *(m.sum(axis=1) for m in masses)]))
     weighed: list[tuple[Part, np.ndarray]] = []
     for number, limb in enumerate(sums.limbs):
-        if not limb.parts:
-            continue
-        others = np.arange(len(masses)) != number
+        others = np.arange(len(none)) != number + 1
         free, any_number = none[others].prod(axis=0), every[others].prod(axis=0)
         sizes, silent = tuple(s[cases] for s in limb.sizes), limb.silent[cases]
         limit = silent.shape[1] - 1

@@ -16,7 +16,14 @@ from myotome.reasoning.localise.network import KINDS, Network, network
 from myotome.reasoning.localise.patterns import draw, over_pattern, patterns
 from myotome.reasoning.localise.search import LABELS, Evidence, Field, explore
 from myotome.reasoning.localise.settings import Effect, Process, Settings, read_settings
-from myotome.reasoning.localise.tables import Tables, chance_of_findings, chances, level_shares
+from myotome.reasoning.localise.tables import (
+    CEILING,
+    Tables,
+    chance_of_findings,
+    chances,
+    channel_chances,
+    level_shares,
+)
 
 INSUFFICIENT = "insufficient"
 
@@ -100,6 +107,11 @@ class Weigher:
         effects, which = self.effects(name)
         return chances(self.tables.reach[:, sites], self.tables, effects, which[sites])
 
+    @property
+    def exact(self) -> bool:
+        """Were all sets of at most as many lesions as are looked for written out?"""
+        return all(part.whole for field, _ in self._fields.values() for part in field.parts)
+
     def field(self, sites: str) -> tuple[Field, dict[Variant, int]]:
         """The sums over the sites of a group ("roots", "plexus", "segments", "all"), and its variants."""
         if not self._fields:
@@ -125,7 +137,8 @@ class Weigher:
         tables, there = self.tables, self.tables.present
         odds = {rates: odds_of(self.knowledge, group, rates) for rates in {v.rates for v in variants}}
         sites = np.flatnonzero(sum(odds.values()))
-        effects = {name: self._effect(name, sites) for name in {v.effect for v in variants}}
+        reach = tables.reach[:, sites] * tables.ripe[:, None]
+        effects = {name: self._effect(name, sites, reach[there], reach[~there]) for name in {v.effect for v in variants}}
         grounds = {row: self._ground(row) for row in {v.row for v in variants}}
         below, beyond, spared = zip(*([x[v.reliability] for x in effects[v.effect]] for v in variants), strict=True)
         ground = np.stack([grounds[v.row][v.reliability] for v in variants])
@@ -137,19 +150,23 @@ class Weigher:
             spared=np.log(ground[:, 0, ~there]).sum(axis=1),
         )
 
-    def _effect(self, name: str, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _effect(
+        self, name: str, sites: np.ndarray, hit: np.ndarray, spared: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For each reliability: below and beyond of the abnormal findings (R x P x n), and the chance that
-        all normal ones are so (R x n)."""
+        all normal ones are so (R x n). hit, spared: reach of the abnormal and the normal ones (P x n each)."""
         tables, there = self.tables, self.tables.present
         effects, which = self.effects(name)
-        which = which[sites]
-        chance = chances(tables.reach[:, sites], tables, effects, which)
-        ratio, kept = level_shares(effects).T, tables.kept[:, :, None]
-        hit, kept_hit = chance[there], kept[:, there]
+        which = which[sites] if len(effects) > 1 else np.zeros(1, dtype=int)      # one for all sites, or each its own
+        factor, ratio, kept = channel_chances(effects), level_shares(effects).T, tables.kept[:, :, None]
+        chance = np.minimum(hit * factor[tables.channel[there]][:, which], CEILING)
+        none = np.minimum(spared * factor[tables.channel[~there]][:, which], CEILING)
+        low, high = (ratio[level[there]][:, which] for level in (tables.low, tables.high + 1))
+        beyond = chance * high
         return (
-            1 - kept_hit * (hit * ratio[tables.low[there]][:, which]),
-            1 - kept_hit * (hit * ratio[tables.high[there] + 1][:, which]),
-            (1 - kept[:, ~there] * chance[~there]).prod(axis=1),
+            1 - kept[:, there] * (chance * low),
+            1 - kept[:, there] * beyond if high.any() else np.ones((len(kept), *beyond.shape)),
+            (1 - kept[:, ~there] * none).prod(axis=1),
         )
 
     def _ground(self, row: int) -> np.ndarray:

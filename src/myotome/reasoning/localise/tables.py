@@ -108,8 +108,13 @@ def chances(reach: np.ndarray, tables: Tables, effects: Sequence[Effect], which:
 
     reach: columns of ``tables.reach``. which: number of the effect that holds for a column (n).
     """
-    factor = np.stack([by_channel(e)[tables.channel] for e in effects], axis=1)
+    factor = channel_chances(effects)[tables.channel]
     return np.minimum(reach * tables.ripe[:, None] * factor[:, which], CEILING)
+
+
+def channel_chances(effects: Sequence[Effect]) -> np.ndarray:
+    """The chances of some effects, channel by channel (channels x n)."""
+    return np.stack([by_channel(e) for e in effects], axis=1)
 
 
 def chance_seen(below: np.ndarray, beyond: np.ndarray, weight: np.ndarray) -> np.ndarray:
