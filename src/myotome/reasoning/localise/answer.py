@@ -42,8 +42,9 @@ def find(case: Case, knowledge: Knowledge) -> Localisation:
     answers = weigher.answers()
     found, classes = entries(answers, weigher)
     open_tests = untested(found, tables, net, weigher)
+    worth = severity_of_findings(tables, settings)
     lesions = tuple(
-        lesion(entry, tables, weigher, tests)
+        lesion(entry, tables, weigher, worth, tests)
         for entry, tests in zip(found, open_tests, strict=True)
     )
     first = lesions[0] if lesions else None
@@ -85,9 +86,9 @@ def by_anomaly(first: Entry, tables: Tables, net: Network) -> list[str]:
 
 
 def lesion(
-    entry: Entry, tables: Tables, weigher: Weigher, open_tests: tuple[SiteEvidence, ...]
+    entry: Entry, tables: Tables, weigher: Weigher, worth: np.ndarray, open_tests: tuple[SiteEvidence, ...]
 ) -> Lesion:
-    """The entry in the words of ``answer/``."""
+    """The entry in the words of ``answer/``. worth: severity of each finding (F)."""
     limits = weigher.settings.report
     sites = tuple(named(s, weigher) for s in entry.sites)
     ties = dict.fromkeys(named(s, weigher) for s in entry.ties)
@@ -102,7 +103,7 @@ def lesion(
     return Lesion(
         lesion_class=entry.lesion_class,
         sites=sites,
-        severity=severities(tables, weigher.effect_chance("own", np.array(entry.sites, dtype=int)), weigher.settings),
+        severity=severities(worth, weigher.effect_chance("own", np.array(entry.sites, dtype=int))) if entry.sites else (),
         probability=entry.probability,
         tie_set=tuple(t for t in ties if t not in sites),
         explained=tuple(explained), contradicted=tuple(contradicted), untested=open_tests,
@@ -152,18 +153,21 @@ def score(o: Observation, settings: Settings) -> float:
     return value * (settings.report.other_side if o.better else 1.0) * o.weight
 
 
-def severities(tables: Tables, chance: np.ndarray, settings: Settings) -> tuple[float, ...]:
+def severity_of_findings(tables: Tables, settings: Settings) -> np.ndarray:
+    """Score of each observation, NaN where it tells nothing of severity (F)."""
+    told = {*settings.severity.channels, "strength"}
+    return np.array([score(o, settings) if o.channel in told else np.nan for o in tables.observations])
+
+
+def severities(worth: np.ndarray, chance: np.ndarray) -> tuple[float, ...]:
     """Mean score of what each site should hit, weighted by how surely it does.
 
     chance: of each observation under each site (F x n).
     """
-    if not chance.shape[1]:
-        return ()
-    scores = np.array([score(o, settings) for o in tables.observations])
-    counted = np.array([o.channel in settings.severity.channels or o.channel == "strength" for o in tables.observations])
-    weight = chance * counted[:, None]
+    counted = ~np.isnan(worth)
+    weight = chance[counted]
     total = weight.sum(axis=0)
-    found = np.divide(scores @ weight, total, out=np.zeros(len(total)), where=total > 0)
+    found = np.divide(worth[counted] @ weight, total, out=np.zeros(len(total)), where=total > 0)
     return tuple(round(float(x), 4) for x in found)
 
 

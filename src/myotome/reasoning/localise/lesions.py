@@ -168,7 +168,9 @@ def _whole(lesion_class: str, behind: list[tuple[Answer, float]], weigher: Weigh
     mass = _mass(behind, weigher) / total
     limits = weigher.settings.report
     sites = tuple(sorted(likeliest(top, limits.gain), key=lambda s: (-mass[s], s)))
-    others = np.union1d(np.flatnonzero(mass > 0), sites).astype(int)
+    counted = mass > 0
+    counted[list(sites)] = True
+    others = np.flatnonzero(counted)
     chance = weigher.effect_chance(_effect(top, weigher), others)
     places = np.searchsorted(others, sites)
     ties: dict[int, float] = {}

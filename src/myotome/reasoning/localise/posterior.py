@@ -96,11 +96,10 @@ class Weigher:
 
     def effects(self, name: str) -> tuple[list[Effect], np.ndarray]:
         """The effect of a name, or for "own" that of each site's kind; and which holds for a site."""
-        table, kinds = self.settings.effects, self.net.kinds
+        table, own = self.settings.effects, _kinds(self.knowledge)
         if name != "own":
-            return [table[name]], np.zeros(2 * len(kinds), dtype=int)
-        names = list(KINDS.values())
-        return [table[k] for k in names], np.tile([names.index(k) for k in kinds], 2)
+            return [table[name]], np.zeros(len(own), dtype=int)
+        return [table[k] for k in KINDS.values()], own
 
     def effect_chance(self, name: str, sites: np.ndarray) -> np.ndarray:
         """Chance of each observation under some sites, for an effect of the settings (F x n)."""
@@ -235,6 +234,13 @@ class Weigher:
         if process.over:
             prior += self.telling.log_one_limb(self.patterns.specs[self.patterns.number(process.over)])
         return prior
+
+
+@lru_cache(maxsize=2)
+def _kinds(knowledge: Knowledge) -> np.ndarray:
+    """Number of the kind of each site (2S)."""
+    names = list(KINDS.values())
+    return np.tile([names.index(kind) for kind in network(knowledge).kinds], 2)
 
 
 @lru_cache(maxsize=2)

@@ -12,8 +12,8 @@ from myotome.knowledge.store import Knowledge
 from myotome.reasoning.localise.lesions import Entry
 from myotome.reasoning.localise.network import Network, network
 from myotome.reasoning.localise.posterior import Weigher
-from myotome.reasoning.localise.settings import Settings, read_settings
-from myotome.reasoning.localise.tables import CEILING, Tables
+from myotome.reasoning.localise.settings import CHANNELS, Settings, read_settings
+from myotome.reasoning.localise.tables import CEILING, NUMBER, Tables, by_channel
 from myotome.terms import Side
 
 BEDSIDE = {"muscle": "strength", "reflex": "reflex", "territory": "sensation"}
@@ -72,11 +72,12 @@ def _separating(
 
 class Askable(NamedTuple):
     """What a bedside examination tests by itself, N atoms: (kind, name), column in the network, channel;
-    cost: 1 for what is examined as a rule, more for the rest. leak: chance of each without a lesion."""
+    number: of the channel in ``CHANNELS``. cost: 1 for what is examined as a rule, more for the rest. leak: chance of each without a lesion."""
 
     atoms: tuple[tuple[str, str], ...]
     columns: np.ndarray
     channel: tuple[str, ...]
+    number: np.ndarray
     cost: np.ndarray
     leak: np.ndarray
 
@@ -88,7 +89,7 @@ def _askable(knowledge: Knowledge) -> Askable:
     usual, found = set(settings.usual), {key: column for key, column in net.atoms.items() if _at_bedside(key, settings)}
     channel = tuple(BEDSIDE[kind] for kind, _ in found)
     return Askable(
-        tuple(found), np.array(list(found.values())), channel,
+        tuple(found), np.array(list(found.values())), channel, np.array([NUMBER[c] for c in channel]),
         np.array([1.0 if name in usual else settings.report.unusual for _, name in found]),
         np.array([settings.leaks.chance(c) for c in channel]),
     )
@@ -125,19 +126,20 @@ def _seen(tables: Tables) -> set[tuple[str, str, int]]:
 def _expected(entry: Entry, net: Network, weigher: Weigher) -> np.ndarray:
     """Chance that each atom is abnormal on each side under one lesion (2 x N)."""
     settings, asked = weigher.settings, _askable(weigher.knowledge)
-    columns, channel = asked.columns, asked.channel
+    columns = asked.columns
     found = np.zeros((2, len(columns)))
     answer = entry.answer
     if answer.stage is not None:
         number = weigher.patterns.number(answer.process)
-        factor = np.array([weigher.patterns.specs[number].channels.get(c, 1.0) for c in channel])
+        channels = weigher.patterns.specs[number].channels
+        factor = np.array([channels.get(c, 1.0) for c in CHANNELS])[asked.number]
         chance = weigher.patterns.chance[weigher.patterns.stages(number)][:, :, columns]
         found = np.tensordot(answer.stage, chance, axes=1) * factor
     for site in entry.sites:
         row = site % len(net.sites)
         name = next(p.effect for p in settings.processes if p.id == answer.process)
         effect = settings.effects[str(net.kinds[row]) if name == "own" else name]
-        factor = np.array([effect.chance(c) for c in channel])
+        factor = by_channel(effect)[asked.number]
         side = site // len(net.sites)
         found[side] = 1 - (1 - found[side]) * (1 - net.reach[row, columns] * factor)
     return 1 - (1 - np.minimum(found, CEILING)) * (1 - asked.leak)
