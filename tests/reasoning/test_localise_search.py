@@ -123,3 +123,15 @@ def test_a_site_of_slight_effect_only_is_silent_and_an_evident_one_joins_what_it
     field = explore([evidence], Search(lesions=3, wide=60, least_effect=0.02, source="choice"))[0]
     assert [sorted(part.sites.tolist()) for part in field.parts] == [[0, 1, 2]]
     assert np.flatnonzero(field.silent[0]).tolist() == [3]
+
+
+def test_a_rare_second_member_of_a_column_does_not_drown_in_rounding():
+    """Two sites alike, one a thousand million times as common: both at once still weigh what they should."""
+    evidence = made(5, 2, 2, 0.0, limbs=1, variants=1)
+    reach = np.array([[0.9, 0.9], [0.5, 0.5]])
+    evidence = Evidence(**{
+        **{f: getattr(evidence, f) for f in Evidence.__struct_fields__},
+        "reach": reach, "below": 1 - reach[None], "beyond": np.ones((1, 2, 2)), "odds": np.array([[0.3, 3e-10]]),
+    })
+    part, = explore([evidence], LIMITS)[0].parts
+    assert part.power[0, 0, 1] == pytest.approx(0.9e-10, rel=1e-14)

@@ -190,11 +190,8 @@ def _unweighed(case: int, e: Evidence, evident: np.ndarray, usual: np.ndarray) -
     columns = [column for _, own in split for column in own]
     order = np.array([row for column in columns for row in column])
     count = np.array([len(column) for column in columns])
-    starts = np.cumsum(count) - count
     odds = np.where(evident, e.odds, 0.0)[:, order]
-    square = odds * odds
-    power = _symmetric(*(np.add.reduceat(x, starts, axis=1) for x in (odds, square, square * odds)))
-    power[:, count < 2, 1] = power[:, count < 3, 2] = 0.0     # exactly: rounding would outweigh rare sets
+    power = _symmetric(odds, count)
     of_site = np.repeat(np.arange(len(columns)), count)
     first = place = 0
     for findings, own in split:
@@ -311,18 +308,24 @@ def _product(padded: np.ndarray, pairs: np.ndarray, pair: np.ndarray, third: np.
     return found
 
 
-def _symmetric(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
-    """Sums over sets of one, two and three different members of the product of their odds, from the
-    sums of their first, second and third powers (... x 3).
+def _symmetric(odds: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Sums over sets of one, two and three different members of a column of the product of their odds
+    (V x n x 3), member by member: from sums of powers, a rare second member would drown in rounding.
 
-    >>> odds = np.array([0.3, 0.2, 0.1])
-    >>> _symmetric(odds.sum(), (odds**2).sum(), (odds**3).sum()).round(6).tolist()
-    [0.6, 0.11, 0.006]
+    odds: column after column (V x m). count: members of each column (n).
+
+    >>> _symmetric(np.array([[0.3, 0.2, 0.1, 0.5]]), np.array([3, 1])).round(6).tolist()
+    [[[0.6, 0.11, 0.006], [0.5, 0.0, 0.0]]]
     """
-    found = np.empty((*np.shape(one), 3))
-    found[..., 0] = one
-    found[..., 1] = np.maximum(one * one - two, 0.0) / 2
-    found[..., 2] = np.maximum(one * (one * one - 3 * two) + 2 * three, 0.0) / 6
+    starts = np.cumsum(count) - count
+    found = np.zeros((len(odds), len(count), 3))
+    found[..., 0] = odds[:, starts]
+    for member in range(1, count.max()):
+        columns = np.flatnonzero(count > member)
+        own, known = odds[:, starts[columns] + member, None], found[:, columns]
+        known[..., 1:] += own * known[..., :-1]
+        known[..., :1] += own
+        found[:, columns] = known
     return found
 
 
