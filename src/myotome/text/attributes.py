@@ -50,11 +50,11 @@ class AttributeWords:
         self.patterns = frozenset(map(fold, words["patterns"]))
         self.tied = frozenset(map(fold, words["tied"]))
 
-    def cues(self, tokens: Sequence[Token], first: int, last: int) -> list[AttributeCue]:
-        """Attribute words among tokens[first:last], those that are denied left out or turned round."""
-        keys = self.keys
+    def cues(self, tokens: Sequence[Token], sentence: Sentence) -> list[AttributeCue]:
+        """Attribute words of a sentence, those that are denied left out or turned round."""
+        keys, first, last = self.keys, sentence.first, sentence.last
         matches: list[AttributeCue] = []
-        for i in [i for i, token in enumerate(tokens[first:last], first) if token.stem in keys]:
+        for i in [i for i, stem in enumerate(sentence.stems, first) if stem in keys]:
             for offset, phrase, attribute, value in keys[tokens[i].stem]:
                 begin, end = i - offset, i - offset + len(phrase)
                 if len(phrase) == 1 or begin >= first and end <= last and all(
@@ -114,7 +114,7 @@ def attribute(
     tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention], words: AttributeWords, table: Telling,
 ) -> None:
     """Give the mentions of one sentence the attributes that words beside them say."""
-    cues = words.cues(tokens, sentence.first, sentence.last)
+    cues = words.cues(tokens, sentence)
     inside = {k for cue in cues for k in range(cue.first, cue.last + 1)}
     given, targets = table.given, []
     for mention in mentions:

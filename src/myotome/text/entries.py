@@ -20,6 +20,7 @@ GAP = 24  # letters between two things that are said of the person, and before t
 MARKS = re.compile(r"[ \t>|*•·–—_-]*")
 ROLL = re.compile(r"\.?[ \t]?[:–—-]")
 WORDS = re.compile(r"\w+")
+HINT = re.compile(r"[\d:–—-]")  # without any there is no age, number or list
 RECENT = 20  # persons with whom an entry is compared, so that the time grows no faster than the file
 INITIALS = r"(?:[A-ZÀ-Ý]\.[ -]?){2,3}"
 CAPITALS = r"[A-ZÀ-Ý]{2,}(?:[-' ][A-ZÀ-Ý]{2,})?,? [A-ZÀ-Ý][a-zà-ÿ]+"
@@ -125,7 +126,7 @@ class EntryWords:
         place = self._placed.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin
-        if not place and self._near.match(line, first, first + HEAD) is None:
+        if not place and not (HINT.search(line, first, first + HEAD + GAP) and self._near.match(line, first, first + HEAD)):
             return None
         if place and self._empty.match(line, first):
             return Entry(at, place[1], empty=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.fold import Token
@@ -110,6 +112,7 @@ def said(mention: Mention) -> set[Side]:
     return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
 
 
+@lru_cache(maxsize=4096)
 def part_of(site: str | None, knowledge: Knowledge) -> str:
     """The limb, head or trunk that holds a site; "" when that is not known."""
     reflex = knowledge.reflexes.get(site or "")

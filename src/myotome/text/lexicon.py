@@ -255,11 +255,9 @@ class Lexicon:
     def _counts(self, tokens: list[Token], i: int) -> bool:
         """Does a token that looks passed over count all the same?"""
         raw = tokens[i].raw
-        if raw in JOINERS or not tokens[i].stem or _elided(tokens, i):
-            return False
         if raw == ".":
             return not (i and len(tokens[i - 1].raw) == 1)  # "n. médian"
-        return raw in SIDE_LETTERS or tokens[i].stem not in self.small
+        return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""

@@ -14,6 +14,7 @@ from myotome.case import Time
 from myotome.terms import TimeRelation
 from myotome.text.dates import Written, whole, written_at, year_of
 from myotome.text.fold import Token
+from myotome.text.layout import Sentence
 from myotome.text.moment_words import LEADS, MomentWords, stands
 
 WEAK = frozenset({"at", "at_count"})
@@ -47,10 +48,10 @@ class Moment(NamedTuple):
         return Time(text=words, relation=self.relation, offset=self.offset, anchor=self.anchor)
 
 
-def moments(tokens: Sequence[Token], begin: int, end: int, words: MomentWords, numbers: Sequence[int]) -> list[Moment]:
-    """The times told among tokens[begin:end], in order, none within another. numbers: positions of the figures among them."""
-    keys = words.keys
-    places = [i for i, token in enumerate(tokens[begin:end], begin) if token.stem in keys]
+def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, numbers: Sequence[int]) -> list[Moment]:
+    """The times told in a sentence, in order, none within another. numbers: positions of its figures."""
+    keys, begin, end = words.keys, sentence.first, sentence.last
+    places = [i for i, stem in enumerate(sentence.stems, begin) if stem in keys]
     figures = [i for i in numbers if len(tokens[i].raw) >= YEAR_FIGURES or tokens[i - 1].stem in words.before_figures]
     if figures:
         places = sorted({*places, *figures})

@@ -203,7 +203,8 @@ class PatientReader:
         first, last = mention.reach or (mention.first, mention.last)
         if mention.concept in self.settings["sideless"]:
             mention.side, mention.worse = Side.UNSAID, None
-        own = Side(self.settings["concept_sides"].get(mention.concept, mention.side.value))
+        fixed = self.settings["concept_sides"].get(mention.concept)
+        own = Side(fixed) if fixed else mention.side
         if mention.concept not in self.settings["sideless"] and own is Side.UNSAID and self.words.side.plural_inside(
             self.tokens, mention.first, mention.last,
         ):

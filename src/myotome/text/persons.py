@@ -121,6 +121,7 @@ class ListWords:
         self._ordinals = _ranked(words["ordinals"], rf"(?: (?P<noun>{counted}))?")
         self._siblings = _ranked(words["siblings"], "")
         self._pairs = _ranked(words["pairs"], rf"{words['pair_tail']}\d{{1,3}}(?:[ -]?(?:{years}|year)\b|(?=[.,;:)]))")
+        self._pair_stems = [frozenset(fold(re.split("['’ ]", form)[-1]) for form in forms) for forms in words["pairs"]]
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
     def steps(self, text: str, tokens: Sequence[Token], titled: list[Step]) -> list[Step]:
@@ -129,7 +130,8 @@ class ListWords:
         ways = [*self._numbered(tokens), titled]
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
-        ways.append(_in_order([(_rank(m), True) for m in self._pairs.finditer(text)]))
+        if all(stems & forms for forms in self._pair_stems):
+            ways.append(_in_order([(_rank(m), True) for m in self._pairs.finditer(text)]))
         if all(
             stems & forms or any(form in text for form in figures)
             for forms, figures in zip(self._firsts, self._figures, strict=True)

@@ -50,7 +50,7 @@ class Story:
         """
         if not mentions and not year_stands(self.tokens, numbers):
             return
-        found = [self._resolved(m) for m in moments(self.tokens, sentence.first, sentence.last, self.words, numbers)]
+        found = [self._resolved(m) for m in moments(self.tokens, sentence, self.words, numbers)]
         for moment in found:
             self._event(sentence, moment)
         if not mentions:
