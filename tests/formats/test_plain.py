@@ -26,6 +26,25 @@ def test_eight_bit_text_with_a_warning(encoding: str) -> None:
     assert [p.code for p in problems] == ["format.encoding_assumed"]
 
 
+@pytest.mark.parametrize(("encoding", "name"), [("mac_roman", "Mac OS Roman"), ("cp850", "DOS 850"), ("cp1252", "Windows-1252")])
+def test_old_encodings_are_told_by_their_accents_and_said(encoding: str, name: str) -> None:
+    note = "Déficit sévère à droite, régressé ; pas d'œdème.".replace("œ", "oe")
+    text, (problem,) = decode(note.encode(encoding), "n.txt")
+    assert (text, problem.message) == (note, name)
+
+
+def test_two_encodings_in_one_file() -> None:
+    text, problems = decode("Déficit à gauche.\n".encode() + "Réflexe aboli à droite.".encode("cp1252"), "n.txt")
+    assert text == "Déficit à gauche.\nRéflexe aboli à droite."
+    assert [p.code for p in problems] == ["format.encodings_mixed"]
+
+
+def test_accents_encoded_twice_are_put_right() -> None:
+    text, problems = decode(NOTE.encode().decode("latin-1").encode(), "n.txt")
+    assert (text, [p.code for p in problems]) == (NOTE, ["format.encoding_twice"])
+    assert decode("DÃ©ficit : un seul.".encode(), "n.txt")[1] == []
+
+
 def test_line_ends_and_composed_letters() -> None:
     text, _ = decode(unicodedata.normalize("NFD", "é\r\nà\rù").encode(), "n")
     assert text == "é\nà\nù"

@@ -16,6 +16,18 @@ def test_accents_by_code_page_by_unicode_and_raw() -> None:
     assert rtf_text(rb"{\rtf1\ansi\u-10179?\u-8704?}") == "😀"
 
 
+def test_two_bytes_a_character_and_fonts_with_a_code_page_of_their_own() -> None:
+    assert rtf_text(rb"{\rtf1\ansi\ansicpg932 \'8b\'d8\'93\'f7 {\b \'94}\'5c}").startswith("筋肉 ")
+    data = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset161 Arial Greek;}}\f1 \'e1{\f0 \'e9}\'e2}"
+    assert rtf_text(data) == "αéβ"
+    assert rtf_text(rb"{\rtf1\ansicpg932\uc2 \u31563\'8b\'d8 fort}") == "筋 fort"
+
+
+def test_a_text_box_is_read_once() -> None:
+    data = rb"{\rtf1 Avant{\shp{\*\shpinst{\sp{\sn type}{\sv 202}}{\shptxt Ptosis\par}}{\shprslt{\do Ptosis}}}}"
+    assert rtf_text(data) == "AvantPtosis\n"
+
+
 def test_table_rows_keep_their_empty_cells() -> None:
     data = rb"{\rtf1\trowd Nerf\cell Latence\cell Vitesse\cell\row M\'e9dian\cell\cell 55\cell\row}"
     assert read_rtf(data, "t.rtf").text.splitlines() == ["Nerf\tLatence\tVitesse", "Médian\t\t55"]

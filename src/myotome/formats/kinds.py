@@ -20,10 +20,11 @@ HTML_MARK = re.compile(rb"\s*(<\?xml[^<>]{0,200}\?>\s*)?(<!--|<!doctype\s+html|<
 MAIL_MARK = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}: ?\S")
 HEAD = 1024
-RUNNING = ("text", "markdown", "html", "rtf", "mail", "docx")  # text whose tables are looked for
+RUNNING = ("text", "markdown", "html", "rtf", "mail", "outlook", "docx")  # text whose tables are looked for
 READERS = {
     "text": ("plain", "read_plain"), "markdown": ("plain", "read_markdown"), "html": ("html", "read_html"),
-    "rtf": ("rtf", "read_rtf"), "mail": ("mail", "read_mail"), "pdf": ("pdf", "read_pdf"), "docx": ("word", "read_docx"),
+    "rtf": ("rtf", "read_rtf"), "mail": ("mail", "read_mail"), "outlook": ("outlook", "read_outlook"),
+    "pdf": ("pdf", "read_pdf"), "docx": ("word", "read_docx"),
     "table": ("tables", "read_table"), "sheet": ("sheet", "read_sheet"), "case": ("structured", "read_case"),
     "edf": ("edf", "read_edf"), "wfdb": ("wfdb", "read_wfdb"), "arrays": ("trace_arrays", "read_arrays"),
     "trace_table": ("trace_table", "read_trace_table"),

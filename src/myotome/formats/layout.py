@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from statistics import median
 from typing import NamedTuple
 
@@ -9,6 +11,9 @@ GUTTER_LINES = 6  # so many lines on each side make columns of prose
 COLUMN_WIDTH = 0.25  # ... whose pieces are this wide, as a share of the page's text
 COLUMN_WORDS = 4  # ... and hold so many words
 TABLE_CELLS = 3  # a line with so many pieces may head a table
+RUNNING_PAGES = 2  # a head or foot runs through so many pages at least
+RUNNING_LINES = 3  # ... and is one of so many outermost lines
+DIGITS = re.compile(r"\d+")
 PARAGRAPH_GAP = 1.9  # of the type size, between base lines
 
 
@@ -30,6 +35,43 @@ def page_text(pieces: list[Piece]) -> str:
     if not pieces:
         return ""
     return "\n".join(_blocks(_lines(pieces)))
+
+
+def pages_text(pages: list[str]) -> str:
+    """Pages as one text: heads and feet that run through them once, a sentence that a page's end breaks off in one piece.
+
+    >>> pages_text(["CHU\\nDéficit des\\n1/2", "CHU\\nreleveurs.\\n2/2"])
+    'CHU\\nDéficit des\\nreleveurs.\\n\\n1/2'
+    """
+    lines = [page.split("\n") for page in pages if page.strip()]
+    heads, feet = _running(lines, 1), _running(lines, -1)
+    text, last = "", ""
+    kept: list[str] = []
+    for number, page in enumerate(lines):
+        top = 0
+        while top < len(page) and (not page[top].strip() or number and _shape(page[top]) in heads):
+            top += 1
+        end = len(page)
+        while end > top and (not page[end - 1].strip() or _shape(page[end - 1]) in feet):
+            kept += [page[end - 1]] if page[end - 1].strip() and not number else []
+            end -= 1
+        body = "\n".join(page[top:end])
+        broken = last[-1:] not in ("", ".", "!", "?", ":") and body[:1].islower()
+        text += ("\n" if broken else "\n\n") * bool(text and body) + body
+        last = body.rstrip() or last
+    return "\n\n".join(filter(None, [text, "\n".join(reversed(kept))]))
+
+
+def _shape(line: str) -> str:
+    return DIGITS.sub("0", line.strip())
+
+
+def _running(pages: list[list[str]], step: int) -> set[str]:
+    """Shapes of the outermost lines (step 1: from the top, -1: from the bottom) that most pages share."""
+    if len(pages) < RUNNING_PAGES:
+        return set()
+    outer = Counter(_shape(line) for page in pages for line in [x for x in page[::step] if x.strip()][:RUNNING_LINES])
+    return {shape for shape, times in outer.items() if 2 * times > len(pages) and times >= RUNNING_PAGES}
 
 
 def _lines(pieces: list[Piece]) -> list[Line]:

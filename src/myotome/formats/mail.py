@@ -49,7 +49,7 @@ def read_mail(data: bytes, name: str) -> Document:
         raise refuse("format.damaged", name, "e-mail") from error  # what email raises on malformed parts
     document = Document(name=name, kind="mail", text=text, date=_date(message), problems=problems)
     for part in parts:
-        document = _with(document, part)
+        document = with_part(document, part)
     if not (document.text.strip() or document.case or document.conduction or document.laboratory):
         raise refuse("format.no_text", name)
     return document
@@ -82,7 +82,7 @@ def _parts(message: EmailMessage) -> list[Part]:
     return found
 
 
-def _with(document: Document, part: Part) -> Document:
+def with_part(document: Document, part: Part) -> Document:
     """The document and what can be read of the attachment, or a problem that names it."""
     place = f"{document.name}, {part.name}"
     try:

@@ -18,7 +18,7 @@ from myotome.formats.dates import document_date
 from myotome.formats.document import Document
 from myotome.formats.enmg.documents import with_tables
 from myotome.formats.enmg.grid import Line, page_lines
-from myotome.formats.layout import Piece, page_text
+from myotome.formats.layout import Piece, page_text, pages_text
 from myotome.formats.trouble import refuse, trouble
 from myotome.terms import Level
 
@@ -63,7 +63,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise refuse("format.damaged", name, "PDF") from error
     finally:
         pdf.close()
-    text = "\n\n".join(p for p in pages if p.strip())
+    text = pages_text(pages)
     if not text:
         raise refuse("format.scanned", name)
     document = Document(

@@ -14,6 +14,7 @@ import msgspec
 from myotome.errors import Problem
 from myotome.formats.dates import document_date
 from myotome.formats.document import Document
+from myotome.formats.encodings import EIGHT_BIT, eight_bit, mixed, once
 from myotome.formats.settings import settings
 from myotome.formats.trouble import refuse, trouble
 from myotome.terms import Level
@@ -22,13 +23,12 @@ MARKS = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )
-EIGHT_BIT = "cp1252"
 LAYOUT = "\t\n\r\f\v\x1b\x85"
 COMMON_MARKS = frozenset(".,;:!?()[]{}<>/\\|-_+=*'\"«»’‘“”–—…°%&@#€$§²³µ×±~^`•·")
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Text of UTF-8, UTF-16 or UTF-32 with a byte order mark, else of Windows-1252 with a warning.
+    """Text of UTF-8, UTF-16 or UTF-32 with a byte order mark, else of an 8-bit encoding, alone or mixed with UTF-8, with a warning.
 
     Raises MyotomeError for bytes that are no text.
 
@@ -40,10 +40,14 @@ def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "utf-8" or not _looks_like_text(data):
+        if encoding not in ("utf-8", "utf-8-sig"):
             raise refuse("format.wrong_encoding", name) from error
-        text = data.decode(EIGHT_BIT)
-        problems.append(trouble("format.encoding_assumed", name, "Windows-1252", level=Level.WARNING))
+        text, problem = _assumed(data, name)
+        problems.append(problem)
+    right = once(text)
+    if right is not None:
+        text = right
+        problems.append(trouble("format.encoding_twice", name, level=Level.WARNING))
     controls = sum(1 for c in text if unicodedata.category(c) == "Cc" and c not in LAYOUT)
     if controls > settings().most_control_share * len(text):
         raise refuse("format.wrong_encoding", name)
@@ -51,11 +55,19 @@ def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     return unicodedata.normalize("NFC", text), problems
 
 
-def _looks_like_text(data: bytes) -> bool:
-    try:
-        text = data.decode(EIGHT_BIT)
-    except UnicodeDecodeError:
-        return False
+def _assumed(data: bytes, name: str) -> tuple[str, Problem]:
+    """Text in the encoding that fits best, and a word about it. Raises MyotomeError when it looks like none."""
+    text = mixed(data)
+    if text is not None and _looks_like_text(text):
+        return text.removeprefix("\ufeff"), trouble("format.encodings_mixed", name, EIGHT_BIT["cp1252"], level=Level.WARNING)
+    encoding = eight_bit(data)
+    text = data.decode(encoding, errors="replace")
+    if not _looks_like_text(text):
+        raise refuse("format.wrong_encoding", name)
+    return text, trouble("format.encoding_assumed", name, EIGHT_BIT[encoding], level=Level.WARNING)
+
+
+def _looks_like_text(text: str) -> bool:
     fit = sum(1 for c in text if c.isalnum() or c.isspace() or c in COMMON_MARKS)
     return fit >= settings().least_text_share * len(text)
 

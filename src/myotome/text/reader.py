@@ -15,6 +15,7 @@ from myotome.text.grid import rows
 from myotome.text.items import sentence_items
 from myotome.text.language import detect
 from myotome.text.layout import Sentence, sentences
+from myotome.text.margins import without_margins
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
 from myotome.text.vocabulary import lexicon_for, mender_for
@@ -35,7 +36,7 @@ def read(
     >>> [(f.concept, f.presence.value) for f in reading.patients[0].findings]
     [('ptosis', 'absent'), ('diplopia', 'absent')]
     """
-    tokens = tokenise(text)
+    tokens = without_margins(text, tokenise(text))
     language = language or detect(tokens, knowledge, default_language)
     words = words_for(knowledge, language)
     tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokens))
