@@ -64,10 +64,16 @@ def _denials(
                 found[target.first] = found[target.first]._replace(certainty=Certainty.POSSIBLE)
         elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
             _deny(tokens, items, at, item.first, item.last, found, words)
-    elif any(t.stem in words.verbal_negators for t in tokens[item.first : item.last + 1]):
+    elif item.first > sentence.first and tokens[item.first - 1].raw == ":" and _ends(tokens, item.last + 1):
+        _deny(tokens, items, at, item.first, item.last, found, words)  # "traitement : aucun"
+    elif any(t.stem in words.verbal_negators or t.stem in words.bare_negators for t in tokens[item.first : item.last + 1]):
         begin = _passive(tokens, sentence, item, words)
         if begin is not None:
             _deny(tokens, items, at, begin, item.last + 1, found, words)
+
+
+def _ends(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or not tokens[at].raw.isalnum() and tokens[at].raw not in "'’-"
 
 
 def _not_excluded(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> bool:
@@ -120,7 +126,9 @@ def _deny(
             continue
         if words.governed(tokens, target.first, words.causes):
             continue  # "la cause de la fièvre n'a pas été retrouvée"
-        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
+        seems = any(t.raw in words.seems for t in tokens[target.last + 1 : items[at].first])
+        certainty = Certainty.PROBABLE if seems else Certainty.CERTAIN
+        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=certainty)
 
 
 def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scope], words: ScopeWords) -> bool:
@@ -142,7 +150,11 @@ def _of_verb(token: Token, words: ScopeWords) -> bool:
 
 
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
-    """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen"); None when it is none."""
+    """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen", "jamais vu"); None when it is none."""
+    behind = tokens[cue.last + 1] if cue.last + 1 < sentence.last else None
+    active = any(t.raw in words.finite for t in tokens[max(sentence.first, cue.first - 1) : cue.last + 1])
+    if behind is not None and behind.stem in words.observed and not active:
+        return cue.first
     before = tokens[max(sentence.first, cue.first - VERB) : cue.first]
     after = tokens[cue.last + 1 : min(sentence.last, cue.last + 1 + VERB)]
     passive = any(t.raw in words.passive for t in (*before, *tokens[cue.first : cue.last + 1], *after[:1]))
@@ -200,6 +212,8 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, found: dict
     last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
     if last is None:
         return first
+    if first - last.last <= INSERTED and tokens[last.last + 1].raw == "," and tokens[first].stem in words.negators:
+        return last.last + 1  # "pic monoclonal, recherché deux fois, jamais trouvé"
     if last.first in found and found[last.first].certainty in DOUBTS and comma - last.last <= INSERTED:
         return last.last + 1
     return comma if last.last == comma - 1 and tokens[first - 1].raw in (",", ":") else first

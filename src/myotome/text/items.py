@@ -168,4 +168,5 @@ def _no_more(tokens: list[Token], first: int, at: int, last: int, scope: ScopeWo
         return True
     head = at == first or tokens[at - 1].raw in ",:;."
     follows = [t.raw for t in tokens[at + 1 : min(last, at + 3)]]
-    return head and len(follows) == 2 and follows[0] in scope.articles and (follows[1].isalpha() or follows[1] in "'’")
+    counted = at + 2 < last and tokens[at + 2].stem in scope.numbers  # "plus de trois crampes"
+    return head and not counted and len(follows) == 2 and follows[0] in scope.articles and (follows[1].isalpha() or follows[1] in "'’")

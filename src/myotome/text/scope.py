@@ -149,7 +149,7 @@ class _Walk:
             self.negated, self.certainty = False, Certainty.POSSIBLE
         elif "negation_before" in kinds and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
-        ):
+        ) and not (stem in self.known.head_negators and first and self.tokens[first - 1].raw.isalnum()):
             self.open_negation(first, bare=stem in self.known.bare_negators)
             self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
@@ -168,8 +168,8 @@ class _Walk:
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
             self.negated, self.certainty = False, self.certainty if not self.met else None
-        if "adjunct" in kinds and (self.met or self.unknown):
-            self.close()
+        if "adjunct" in kinds and (self.met or self.unknown) or "patient_words" in kinds and self.separator:
+            self.close()  # "sans fièvre, elle tousse"
         if "stop" in kinds and "certainty_before" not in kinds and not (
             self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
         ):
