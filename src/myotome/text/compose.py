@@ -152,8 +152,12 @@ def _share(
 def _side_of_place(
     mention: Mention, following: int, runs: list[list[Placed]],
 ) -> tuple[Side, Side | None]:
-    """The side of the part of the body said right behind a finding that takes none ("hernie ... gauche")."""
+    """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), or that is said right
+    behind it ("hernie ... gauche")."""
     for run in runs:
+        own = next((p for p in run if mention.first <= p.first <= mention.last and p.side is not Side.UNSAID), None)
+        if own is not None:
+            return own.side, own.worse
         if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH:
             return run[0].side, run[0].worse
     return Side.UNSAID, None
@@ -196,7 +200,7 @@ def _own_sides(
             choice = free
         if choice:
             _, _, side, worse = choice[0]
-        elif not mention.places and not _sited(mention.concept, knowledge):
+        elif not mention.places:
             side, worse = _side_of_place(mention, following, runs)
         else:
             continue

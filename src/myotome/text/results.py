@@ -47,7 +47,7 @@ def test_mentions(
     blocked = [b for b in blocked if not _listed(b, tokens, items)]
     blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
     groups = together(
-        tokens, results, tests, walls + colons, [i.first for i in items if i.kind == "exception"]
+        tokens, results, tests, walls + colons + _stated(tests, items, table), [i.first for i in items if i.kind == "exception"]
     )
     made: list[Mention] = []
     used: set[int] = set()
@@ -68,6 +68,7 @@ def test_mentions(
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
             if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
                 pairs = []
+            pairs = [(r, "abnormal" if v == "normal" and _not_so(test, r, items) else v) for r, v in pairs]
             mine_at = {r.first for r, _ in pairs}
             sides = _sides(
                 test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until, separators,
@@ -114,6 +115,14 @@ def _limit(tokens: list[Token], result: Item) -> bool:
     if not result.first or tokens[result.first - 1].raw not in "([":
         return False
     return any(t.raw in "<>≤≥" or t.raw[:1].isdecimal() for t in tokens[result.last + 1 : result.last + 3])
+
+
+def _stated(tests: list[Item], items: list[Item], table: TestTable) -> list[int]:
+    """Where a sign with its side stands ("Babinski à gauche, RCP indifférent à droite"): it is there, and shares no result."""
+    starts = {i.first for i in items if i.kind == "side"}
+    return [
+        k for t in tests if table.tests[t.value].get("uses") == "sign" for k in (t.last + 1, t.last + 2) if k in starts
+    ]
 
 
 def _other_side(wall: Item, items: list[Item]) -> bool:
@@ -225,7 +234,7 @@ def _without_result(
     if _minus(test, tokens) and table.negated.get(entry.get("uses", "")) == "normal":
         denied = scope._replace(presence=Presence.ABSENT)
         return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
-    verdict = table.negated.get(entry.get("uses", ""), "")
+    verdict = entry.get("negated") or table.negated.get(entry.get("uses", ""), "")
     if scope.presence is Presence.ABSENT and verdict:
         presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
         return [(Mention(
@@ -249,10 +258,19 @@ def _grade_after(test: Item, items: list[Item], until: int) -> Item | None:
 
 
 def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
-    """Does a negation stand directly before the test or its result? One carried from afar does not count."""
+    """Does a negation stand directly before the test or its result? One carried from afar does not count, nor one that is the
+    result itself ("absence de réflexe rotulien")."""
     return any(
-        i.kind == "negation_before" and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
+        i.kind == "negation_before" and not i.first <= result.first <= i.last
+        and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
         for i in items
+    )
+
+
+def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
+    """Does a negation stand between a test and its normal result ("ne sont pas obtenus")?"""
+    return any(
+        i.kind == "negation_before" and test.last < i.first and 0 < result.first - i.last < DIRECT for i in items
     )
 
 
