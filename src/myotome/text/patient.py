@@ -9,7 +9,7 @@ import msgspec
 
 from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.terms import Certainty, Experiencer, Method, Presence, Side, When
 from myotome.text.after import look_back
 from myotome.text.attributes import attribute
 from myotome.text.compose import attach
@@ -28,7 +28,7 @@ from myotome.text.meanings import ShortForms
 from myotome.text.mention import UNTOLD, Mention
 from myotome.text.place_results import excepted_places, muscle_results
 from myotome.text.reading import PatientReading
-from myotome.text.refine import refine
+from myotome.text.refine import one_grain, refine
 from myotome.text.resolve import resolve
 from myotome.text.results import test_mentions
 from myotome.text.scope import Scope, scopes
@@ -224,7 +224,8 @@ class PatientReader:
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
                 severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography, evidence=(span,),
             )
-            self.findings += refine(self.story.dated(finding, told.moment), said, self.knowledge)
+            finding = self.story.dated(finding, told.moment)
+            self.findings += one_grain(finding, refine(finding, said, self.knowledge), self.knowledge)
         if whose is not Experiencer.PATIENT and scope.presence is Presence.PRESENT and any(
             self.knowledge.is_a(mention.concept, c) for c in self.settings["family_concepts"]
         ):
@@ -334,7 +335,8 @@ def merge(findings: list[Finding]) -> list[Finding]:
             merged[key] = f
         else:
             merged[key] = msgspec.structs.replace(
-                known, evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
+                known, method=f.method if known.method is Method.DERIVED else known.method,
+                evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
                 severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
                 topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
             )

@@ -9,8 +9,10 @@ import msgspec
 from myotome.case import Finding
 from myotome.knowledge.model import Refinement
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence
+from myotome.terms import Method, Presence, SiteKind
 from myotome.text.mention import site_kinds
+
+STRENGTH = "strength"
 
 
 @lru_cache(maxsize=4)
@@ -46,3 +48,26 @@ def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Fin
         if extra.concept != finding.concept:
             made += [m for m in refine(extra, beside, knowledge)[1:] if m.concept not in {x.concept for x in made}]
     return [finding, *made] if keep else made
+
+
+def one_grain(said: Finding, made: list[Finding], knowledge: Knowledge) -> list[Finding]:
+    """The findings that one wording made, all but one grain of them marked as derived, so that what was said once counts once.
+
+    Of a muscle, the general finding is what was said ("releveurs à 2/5" is weakness, and a foot drop follows from it); elsewhere
+    the narrower one is ("paresthésies des mains", "déficit proximal").
+    """
+    if len(made) == 1:
+        return made
+    muscle = made[0] is said and knowledge.concepts[said.concept].kind == STRENGTH and bool(
+        said.site and SiteKind.MUSCLE.value in site_kinds(said.site, knowledge)
+        and said.site not in knowledge.words["reader"]["pattern_sites"]
+    )
+    if muscle:
+        aside = [f for f in made if f is not said and any(_below(f, g, knowledge) or _below(g, f, knowledge) for g in (said, *made))]
+    else:
+        aside = [f for f in made if any(_below(g, f, knowledge) for g in made)]
+    return [msgspec.structs.replace(f, method=Method.DERIVED) if f in aside else f for f in made]
+
+
+def _below(a: Finding, b: Finding, knowledge: Knowledge) -> bool:
+    return a.concept != b.concept and knowledge.is_a(a.concept, b.concept)

@@ -66,14 +66,9 @@ def test_mentions(
             if scope is None:
                 continue
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
-            if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
-                pairs = []
-            pairs = [(r, "abnormal" if v == "normal" and _not_so(test, r, items) else v) for r, v in pairs]
-            mine_at = {r.first for r, _ in pairs}
-            sides = _sides(
-                test, [r for r, _ in pairs], [_free(marks, r, sites) for r, _ in pairs], until, separators,
-                {r.first for r in results} - mine_at,
-            )
+            pairs = _not_graded(test, entry, pairs, items)
+            own_results = [r for r, _ in pairs]
+            sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
             mentions = [
                 _mention(test, entry, pair, _doubted(test, pair[0], scope, items), _denied_here(test, pair[0], items), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
@@ -168,14 +163,15 @@ def _doubted(test: Item, result: Item, scope: Scope, items: list[Item]) -> Scope
 
 def _sides(
     test: Item, results: list[Item], marks: list[list[Mark]], until: int, separators: set[int],
-    others: set[int],
+    every: list[Item],
 ) -> list[tuple[Side, Side | None]]:
     """The side of each result of a test: between test and result, behind it, or leading it ("droit aboli, gauche présent").
 
     A side between two results is of the second when a comma or "et" stands before it and the second has none behind it, or when
-    the first has its own. separators: positions of commas, "et", "mais". others: of results that are none of this test.
+    the first has its own. separators: positions of commas, "et", "mais". every: the results of the sentence.
     """
     given: list[Mark | None] = []
+    others = {r.first for r in every} - {r.first for r in results}
     end = test.last
     for n, (result, near) in enumerate(zip(results, marks, strict=True)):
         start = results[n + 1].first if n + 1 < len(results) else until
@@ -265,6 +261,13 @@ def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
         and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
         for i in items
     )
+
+
+def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
+    """The results of a test, none where a grade stands before them; a denied normal result is abnormal."""
+    if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
+        return []
+    return [(r, "abnormal" if v == "normal" and _not_so(test, r, items) else v) for r, v in pairs]
 
 
 def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
