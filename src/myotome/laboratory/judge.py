@@ -128,24 +128,27 @@ def _row_findings(
     )
     found: list[Finding] = []
 
-    def add(concept: str | None, present: bool) -> None:
+    def add(concept: str | None, present: bool, method: Method = Method.LABORATORY) -> None:
         if concept:
             found.append(Finding(
                 concept=concept, presence=Presence.PRESENT if present else Presence.ABSENT, measure=measure,
-                method=Method.LABORATORY, date=row.date, evidence=(evidence,), experiencer=row.experiencer,
+                method=method, date=row.date, evidence=(evidence,), experiencer=row.experiencer,
             ))
 
     sign = row.comparator
     high = above(times, sign, 1) if times is not None else above(value, sign, upper)
     low = below(value, sign, lower)
+    steps = [
+        (step["concept"], reached) for step in entry.get("steps") or () if high
+        and (reached := reaches(times, sign, step["times_upper"])) is not None
+    ]
+    # a value says one thing; what else it settles is worked out from that
     if high is not None:
-        add(entry.get("concept_high"), high)
-        for step in entry.get("steps") or () if high else ():
-            reached = reaches(times, sign, step["times_upper"])
-            if reached is not None:
-                add(step["concept"], reached)
+        add(entry.get("concept_high"), high, Method.DERIVED if low else Method.LABORATORY)
+    for concept, reached in steps:
+        add(concept, reached, Method.DERIVED)
     if low is not None:
-        add(entry.get("concept_low"), low)
+        add(entry.get("concept_low"), low, Method.DERIVED if high else Method.LABORATORY)
     if high or low or (high is not None and (lower is None or low is not None)) or (upper is None and low is False):
-        add(entry.get("concept_abnormal"), bool(high or low))
+        add(entry.get("concept_abnormal"), bool(high or low), Method.DERIVED if entry.get("concept_high") or entry.get("concept_low") else Method.LABORATORY)
     return found
