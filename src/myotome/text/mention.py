@@ -59,6 +59,7 @@ class Mention:
     measure: Measure | None = None
     rule: str = ""
     reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
+    derived: bool = False  # follows from what was said ("ROT normaux": not brisk either)
     said: Said | None = None  # severity, course ... in the words beside it
 
 

@@ -223,6 +223,7 @@ class PatientReader:
                 measure=mention.measure,
                 experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
                 severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography, evidence=(span,),
+                method=Method.DERIVED if mention.derived else Method.UNSAID,
             )
             finding = self.story.dated(finding, told.moment)
             self.findings += one_grain(finding, refine(finding, said, self.knowledge), self.knowledge)

@@ -281,5 +281,5 @@ def _denied(mention: Mention, concept: str) -> Mention:
     """A further finding that the same normal result denies."""
     return Mention(
         concept, mention.first, mention.last, mention.scope._replace(presence=Presence.ABSENT),
-        side=mention.side, rule=mention.rule, reach=mention.reach,
+        side=mention.side, rule=mention.rule, reach=mention.reach, derived=True,
     )
