@@ -46,6 +46,7 @@ ROWS = (
     Row("visits_top_3_in_time", "share", "visits: among the first three at or before the diagnosis", "visites : parmi les trois premières au plus tard au diagnostic"),
     Row("visits_top_3_at_first", "share", "... already at the first visit", "... dès la première visite"),
     Row("findings_recall", "share", "listed findings that were read (recall)", "signes de la liste qui ont été lus (rappel)"),
+    Row("findings_per_listed", "number", "findings read for one that is listed", "signes lus pour un de la liste"),
     Row("findings_polarity", "share", "... of these, polarity right", "... dont polarité juste"),
     Row("findings_side", "share", "... side right", "... côté juste"),
     Row("findings_site", "share", "... site right", "... siège juste"),

@@ -15,7 +15,7 @@ SLICES = {
 SEEN = {
     "top_1", "top_3", "top_10", "mean_reciprocal_rank", "brier", "calibration_error", "calibration_slope",
     "top_weight_when_not_in_list", "not_to_miss_length", "findings_recall", "findings_polarity", "findings_side",
-    "findings_site", "visits_top_3_earliest", "visits_not_to_miss_length", "seconds",
+    "findings_site", "findings_per_listed", "visits_top_3_earliest", "visits_not_to_miss_length", "seconds",
 }
 
 

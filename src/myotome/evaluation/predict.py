@@ -75,13 +75,13 @@ def predict(gold: GoldCase, knowledge: Knowledge, mode: str) -> Answered:
     assessment = assess(build(gold, knowledge, mode), knowledge)
     seconds = time.perf_counter() - begin
     stages = [assess(from_visits(gold, knowledge, n), knowledge) for n in range(len(gold.visits))]
-    findings = assessment.case.findings
+    findings = [f for f in assessment.case.findings if f.method is not Method.DERIVED]
     return Answered(
         gold=gold,
         prediction=Prediction(
             id=gold.id, ranking=ranking_of(assessment), not_to_miss=listed(assessment),
             visits=[ranking_of(stage) for stage in stages],
-            findings=[published(f, knowledge) for f in findings if f.method is not Method.DERIVED],
+            findings=[published(f, knowledge) for f in findings],
             seconds=round(seconds, 4),
         ),
         visits_not_to_miss=[listed(stage) for stage in stages],

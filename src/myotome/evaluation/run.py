@@ -99,6 +99,9 @@ def figures(answers: Sequence[Answered]) -> dict[str, Figure]:
     done = ranking_figures(answers)
     for part in PARTS:
         done[f"findings_{part}"] = bootstrap([a.shares[part] for a in answers], pooled)
+    done["findings_per_listed"] = bootstrap([
+        len(a.prediction.findings) / len(a.gold.findings) for a in answers if a.gold.findings
+    ])
     return done | earliness_figures(answers) | {"seconds": bootstrap([a.prediction.seconds for a in answers])}
 
 

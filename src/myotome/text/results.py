@@ -23,6 +23,7 @@ from myotome.text.verdicts import TestTable, chosen
 SIDE_REACH = 8
 GRADE_REACH = 6
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
+UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 DIRECT = 3  # tokens between a negation and what it denies
 
 
@@ -84,7 +85,8 @@ def test_mentions(
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
-                    made += [_denied(mention, other) for other in entry.get("denies", ())]
+                    said = 0 if mention.concept else UMBRELLA
+                    made += [_denied(mention, other, derived=n >= said) for n, other in enumerate(entry.get("denies", ()))]
                 if mention.concept:
                     made.append(mention)
             if mentions:
@@ -277,9 +279,10 @@ def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
     )
 
 
-def _denied(mention: Mention, concept: str) -> Mention:
-    """A further finding that the same normal result denies."""
+def _denied(mention: Mention, concept: str, *, derived: bool) -> Mention:
+    """A further finding that the same normal result denies. derived: does it only follow from what was said?"""
     return Mention(
         concept, mention.first, mention.last, mention.scope._replace(presence=Presence.ABSENT),
-        side=mention.side, rule=mention.rule, reach=mention.reach, derived=True,
+        side=mention.side, rule=mention.rule, reach=mention.reach,
+        derived=derived,
     )
