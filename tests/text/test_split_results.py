@@ -75,3 +75,21 @@ def test_what_comes_with_a_sided_finding(told, text, language, concept, expected
 def test_a_place_is_longer_than_a_wording_has_it(knowledge, text):
     (patient,) = read(text, knowledge, "fr").patients
     assert not {"back_pain", "low_back_pain", "facial_sensory_loss"} & {f.concept for f in patient.findings}
+
+
+@pytest.mark.parametrize(("text", "concept", "expected"), [
+    ("Absence de réflexe rotulien à gauche.", "reflex_reduced_patellar", {"left present"}),
+    ("Pas de réflexe achilléen.", "reflex_reduced_achilles", {"unsaid present"}),
+    ("Je n'obtiens pas les achilléens.", "reflex_reduced_achilles", {"both present"}),
+    ("On n'obtient plus le réflexe tricipital gauche.", "reflex_reduced_triceps", {"left present"}),
+    ("Les achilléens ne sont pas obtenus.", "reflex_reduced_achilles", {"both present"}),
+    ("Les rotuliens ne sont pas abolis.", "reflex_reduced_patellar", {"both absent"}),
+    ("Achilléens non trouvés.", "reflex_reduced_achilles", {"both present"}),
+    ("Pas d'abolition des réflexes achilléens.", "reflex_reduced_achilles", {"both absent"}),
+])
+def test_a_reflex_that_is_not_there_is_the_finding(told, text, concept, expected):
+    assert told(text, concept) == expected
+
+
+def test_a_sign_with_its_side_shares_no_result(told):
+    assert told("Babinski à gauche, RCP indifférent à droite.", "babinski_sign") == {"left present", "right absent"}

@@ -71,7 +71,7 @@ def test_mentions(
             own_results = [r for r, _ in pairs]
             sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
             mentions = [
-                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), _denied_here(test, pair[0], items), side, tokens)
+                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), (_denied_here(test, pair[0], items), _not_so(test, pair[0], items)), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
             ]
             if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
@@ -192,13 +192,17 @@ def _sides(
 
 
 def _mention(
-    test: Item, entry: dict[str, Any], pair: tuple[Item, str], scope: Scope, denied: bool,
+    test: Item, entry: dict[str, Any], pair: tuple[Item, str], scope: Scope, denied: tuple[bool, bool],
     said: tuple[Side, Side | None], tokens: list[Token],
 ) -> tuple[Mention, str]:
+    """denied: does a negation stand right before test or result; between them?"""
     result, verdict = pair
     if verdict == "doubtful":
         verdict, scope = "abnormal", scope._replace(certainty=Certainty.POSSIBLE)
-    if denied and verdict == "abnormal":
+    here, between = denied
+    if between and verdict == "normal":
+        verdict = "abnormal"  # "ne sont pas obtenus"
+    elif here and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
     side, worse = said
@@ -266,10 +270,10 @@ def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
 
 
 def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
-    """The results of a test, none where a grade stands before them; a denied normal result is abnormal."""
+    """The results of a test, none where a grade stands before them."""
     if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
         return []
-    return [(r, "abnormal" if v == "normal" and _not_so(test, r, items) else v) for r, v in pairs]
+    return pairs
 
 
 def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
