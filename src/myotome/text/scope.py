@@ -136,7 +136,7 @@ class _Walk:
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
             self.experiencer = Experiencer.PATIENT
         self.history = self.history or "history_cue" in kinds
-        self.feared = self.feared or "purpose" in kinds
+        self.feared = self.feared or "purpose" in kinds or self.known.conditional(self.tokens, first)
         self.asked = self.asked or "asked" in kinds
 
     def denial(self, kinds: dict[str, Item], first: int) -> bool:
