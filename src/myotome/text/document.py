@@ -64,8 +64,8 @@ def _look(
 ) -> tuple[Surveyed, list[tuple[Step, float]]]:
     """What is told sentence by sentence, and the persons with a title and an age."""
     starts = [s.start for s in sentences]
-    stems = [[stem for stem in s.stems if stem] for s in sentences]
-    said = [words.told(st) for st in stems]
+    stems = [list(filter(None, s.stems)) for s in sentences]
+    said = words.told(stems)
     anchors = [anchor(tokens, s, time) for s in sentences]
     titled = words.lists.titled(text)
     for step, age in titled:
@@ -127,7 +127,7 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     steps = words.letters.steps(text, introduced)
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
-    return steps or words.lists.steps(text, seen.tokens, [step for step, _ in titled])
+    return steps or words.lists.steps(text, seen.tokens, set().union(*seen.stems), [step for step, _ in titled])
 
 
 def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from myotome.text.document_settings import DocumentSettings
@@ -70,20 +70,19 @@ class DocumentWords:
         """Is the heading, but for small words, one of the list?"""
         return self._without_small(heading) in self._bare[name]
 
-    def told(self, stems: list[str]) -> set[str]:
-        """Names of the lists of which a phrase stands in the sentence.
+    def told(self, sentences: Sequence[list[str]]) -> list[set[str]]:
+        """Names of the lists of which a phrase stands in each sentence.
 
         "loose_statement" too when "in" and a disease open it; "statement" when a disease does and is defined ("La myasthénie est une ...").
         """
-        told = self.phrases.said(stems)
-        if not stems:
-            return told
-        if stems[0] in self.disease_openers:
-            if self._disease(stems, 1):
-                told.add("loose_statement")
-        elif (end := self._disease(stems, 0)) and "defining" in self._defining.said(stems[end : end + DEFINITION_REACH]):
-            told.add("statement")
-        return told
+        said = self.phrases.said_each(sentences)
+        for stems, told in zip(sentences, said, strict=True):
+            if stems and stems[0] in self.disease_openers:
+                if self._disease(stems, 1):
+                    told.add("loose_statement")
+            elif (end := self._disease(stems, 0)) and "defining" in self._defining.said(stems[end : end + DEFINITION_REACH]):
+                told.add("statement")
+        return said
 
     def _disease(self, stems: list[str], first: int) -> int:
         """Where the name of a disease ends that stands at ``first`` but for small words ("la maladie de Pompe"); 0 if none does."""

@@ -73,7 +73,7 @@ class Report:
 
     def goes_on(self, sentence: Sentence, items: list[Item]) -> bool:
         """Is this sentence about an image: by its own words, by its title, or going on with stages of muscles?"""
-        if any(i.kind == "grade" and i.grade is not None and "/" in i.grade.text for i in items):
+        if [i for i in items if i.grade is not None and i.kind == "grade" and "/" in i.grade.text]:
             self._open = self._line = False
             return False
         words = self.words

@@ -115,8 +115,11 @@ def sentence_items(
             for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken
         ]
     items.sort(key=FIRST)  # readings at one position stand in order
-    if any(i.kind == "side_again" for i in items):
+    kinds = {i.kind for i in items}
+    if "side_again" in kinds:
         items = _said_again(items)
+    elif "side" not in kinds:
+        return items
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
 
 

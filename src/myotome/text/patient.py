@@ -74,13 +74,15 @@ class PatientReader:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
-        if not resumed and not self.pending and SPEAKING.isdisjoint([i.kind for i in items]):
+        kinds = {i.kind for i in items}
+        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             self.story.hear(sentence, items, (), self.clock.numbers)
             return
-        if any(i.kind == SHORT_FORM for i in items):
+        if SHORT_FORM in kinds:
             items, unclear = self.shorts.resolved(sentence, items)
             self.ambiguous.update(i.value for i in unclear)
+            kinds = {i.kind for i in items}
         items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
         self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
         self.shorts.hear(items)
@@ -93,7 +95,7 @@ class PatientReader:
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
-        if any(i.kind in (MEASURE, COUNT) for i in items):
+        if MEASURE in kinds or COUNT in kinds:
             rows = self.values.rows(sentence, items, reach)
             self.rows += rows
             valued = self.values.antibodies(items, rows) if rows else set()
@@ -110,7 +112,6 @@ class PatientReader:
         said = {m.concept for m in mentions} | self._implied(items)
         for mention in mentions:
             self._emit(mention, said)
-        kinds = {i.kind for i in items}
         if "disease" in kinds:
             self._diagnose(items, reach)
         if "act" in kinds or self.pending:

@@ -124,10 +124,9 @@ class ListWords:
         self._pair_stems = [frozenset(fold(re.split("['’ ]", form)[-1]) for form in forms) for forms in words["pairs"]]
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
-    def steps(self, text: str, tokens: Sequence[Token], titled: list[Step]) -> list[Step]:
-        """Where each of at least two patients is taken up; empty when the text does not list patients."""
-        stems = {token.stem for token in tokens}
-        ways = [*self._numbered(tokens), titled]
+    def steps(self, text: str, tokens: Sequence[Token], stems: set[str], titled: list[Step]) -> list[Step]:
+        """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
+        ways = [*(self._numbered(tokens) if stems & self._nouns else ()), titled]
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         if all(stems & forms for forms in self._pair_stems):

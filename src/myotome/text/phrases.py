@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from myotome.text.fold import fold, tokenise
 
@@ -28,11 +28,21 @@ class Phrases:
 
     def said(self, stems: Sequence[str]) -> set[str]:
         """Names of the lists of which a phrase stands in ``stems``."""
+        return self.said_each([stems])[0]
+
+    def said_each(self, texts: Sequence[Sequence[str]]) -> list[set[str]]:
+        """The same for each of several: most hold none of the phrases that stand in any."""
+        every = list(chain.from_iterable(texts))
+        single, by_two = self._single.keys() & every, self._by_two.keys() & pairwise(every)
+        return [self._said(stems, single, by_two) for stems in texts]
+
+    def _said(self, stems: Sequence[str], single: set[str], by_two: set[tuple[str, str]]) -> set[str]:
+        """Names of lists, by the stems and pairs of stems that can be there."""
         found: set[str] = set()
-        for stem in self._single.keys() & stems:
+        for stem in single.intersection(stems):
             found |= self._single[stem]
-        pairs = list(pairwise(stems))
-        for pair in self._by_two.keys() & pairs:
+        pairs = list(pairwise(stems)) if by_two else []
+        for pair in by_two.intersection(pairs):
             ends = [i + 2 for i, here in enumerate(pairs) if here == pair]
             for rest, name in self._by_two[pair]:
                 if not rest or any(tuple(stems[end : end + len(rest)]) == rest for end in ends):

@@ -24,7 +24,7 @@ def resolve(
     sites = {i.value for i in items if i.kind == "site"}
     if not sites.isdisjoint(generic) and not sites <= generic:
         items = [i for i in items if not (i.kind == "site" and i.value in generic)]
-    if not any(i.ambiguous for i in items):
+    if not [i for i in items if i.ambiguous]:
         return items, []
     sited = any(
         i.kind in ("side", "grade", "test") and not i.ambiguous

@@ -30,6 +30,8 @@ CUES = frozenset({
     "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
     "than_cue",
 })
+DENIALS = frozenset({"negation_before", "absent", "change"})
+DOUBTS = frozenset({"certainty_before", "certainty_after"})
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
@@ -75,11 +77,6 @@ class _Walk:
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
         self.unknown = 0
 
-    @property
-    def holding(self) -> bool:
-        """Is anything open that words may end?"""
-        return self.negated or self.certainty is not None or self.feared or self.asked
-
     def close(self) -> None:
         """A verb, "mais" or a semicolon ends negation, doubt and fear."""
         self.negated = self.excepted = self.feared = self.asked = False
@@ -87,8 +84,6 @@ class _Walk:
 
     def words(self, first: int, last: int) -> None:
         """Words that are no cue: a new clause among them, or too many, and what is open ends."""
-        if not self.holding:
-            return  # an opening cue counts from nought
         known = self.known
         for k in range(first, last):
             token = self.tokens[k]
@@ -127,9 +122,9 @@ class _Walk:
 
     def cues(self, kinds: dict[str, Item], first: int) -> None:
         """Open and close what the cues at one position say."""
-        doubted = self.denial(kinds, first)
+        doubted = (self.negated or not DENIALS.isdisjoint(kinds)) and self.denial(kinds, first)
         self.endings(kinds, first)
-        if not doubted:
+        if not doubted and not DOUBTS.isdisjoint(kinds):
             self.doubt(kinds, first)
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
@@ -260,7 +255,7 @@ def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: Sc
             kinds[items[n].kind] = items[n]
             end = max(end, items[n].last)
             n += 1
-        if walk.holding:
+        if walk.negated or walk.certainty is not None or walk.feared or walk.asked:
             walk.words(at, position)
         if item.kind in HEARD or len(kinds) > 1 and not kinds.keys().isdisjoint(HEARD):
             if "mark" in kinds:
