@@ -143,7 +143,7 @@ def test_windows_1252_is_read_with_a_warning(myotome, tmp_path):
 def test_wrong_usage(myotome, arguments):
     done = myotome(*arguments)
     assert done.code == 2
-    assert "Usage: myotome" in done.err + done.out or "Error: " in done.err
+    assert "Usage: myotome" in done.err + done.out or "[usage." in done.err
     assert "Traceback" not in done.err
 
 

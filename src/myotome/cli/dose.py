@@ -60,7 +60,7 @@ def command(
     from myotome.report.treatment.doses import dose_lines
 
     if ics_path and not start:
-        raise click.UsageError("--ics needs --start")
+        raise click.UsageError("--ics + --start")
     knowledge, language = load(), language or locale_language()
     body = Body(
         weight_kg=weight, height_cm=height, age=age, sex=Sex(sex) if sex else Sex.UNKNOWN,

@@ -72,11 +72,24 @@ def main() -> None:
         from myotome.cli.messages import show_problems
 
         show_problems(error.problems, asked_language(sys.argv))
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+    except click.ClickException as error:
+        _show_usage(error)
     except click.Abort:
         pass  # Ctrl-C: the user knows
     sys.exit(EXIT_NOTHING)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """The command's own line, what was wrong, and where its help is."""
+    from myotome.cli.messages import show_problems
+    from myotome.cli.usage import usage_problem
+
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+    show_problems([usage_problem(error, sys.argv[1:])], asked_language(sys.argv))
 
 
 def asked_language(arguments: list[str]) -> str | None:

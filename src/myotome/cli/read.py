@@ -15,7 +15,7 @@ from myotome.terms import LANGUAGES, Level
 
 
 @click.command("read")
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--tsv", "form", flag_value="tsv", default=True, help="Print the findings as a table (the default).")
 @click.option("--json", "form", flag_value="json", help="Print JSON: a list of findings for each patient.")
 @click.option("--show", "form", flag_value="show", help="Print the text with its findings marked, in colour on a terminal.")
@@ -24,10 +24,10 @@ from myotome.terms import LANGUAGES, Level
 @click.option("--input-language", type=click.Choice(LANGUAGES), help="Language of the document (default: detected).")
 @second_reader_options
 def command(
-    file: str, form: str, html_path: Path | None, language: str | None, input_language: str | None,
+    files: tuple[str, ...], form: str, html_path: Path | None, language: str | None, input_language: str | None,
     second_reader: str | None, second_model: str, second_seconds: float,
 ) -> None:
-    """Print the findings of FILE (or - ) only: concept, presence, site, side, words, span.
+    """Print the findings of FILES (or - ) only: concept, presence, site, side, words, span. Several files are documents of one patient.
 
     Exit codes: 0 done; 1 done, something left out and listed, or no patient; 2 nothing could be done.
     """
@@ -36,12 +36,13 @@ def command(
     from myotome.intake import take_in
     from myotome.knowledge import load
     from myotome.report import read_html
+    from myotome.report.wording import Wording
     from myotome.version import __version__
 
-    spare_inputs((html_path,), (file,))
+    spare_inputs((html_path,), files)
     second = second_reader_of(second_reader, second_model, second_seconds)
     knowledge = load()
-    intake = take_in([open_document(file)], knowledge, input_language, second=second)
+    intake = take_in([open_document(name) for name in files], knowledge, input_language, second=second)
     completed = [complete(case, knowledge) for case in intake.cases]
     cases = [case for case, _, _ in completed]
     language = language or (cases[0].language if cases else intake.language)
@@ -52,7 +53,9 @@ def command(
         click.echo(printed)
     problems = [p for p in (*intake.problems, *(p for c in completed for p in c[2])) if p.level is not Level.NOTE]
     if not cases:
-        problems.append(Problem(level=Level.WARNING, code="read.no_patient", message=intake.kind, place=Path(file).name))
+        kind = Wording(knowledge, language)(f"document_{intake.kind}")
+        place = ", ".join(Path(name).name for name in files)
+        problems.append(Problem(level=Level.WARNING, code="read.no_patient", message=kind, place=place))
     show_problems(dict.fromkeys(problems), language)
     sys.exit(EXIT_PARTIAL if problems else EXIT_DONE)
 

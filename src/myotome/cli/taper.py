@@ -40,7 +40,7 @@ def command(
     from myotome.report.treatment.tapers import daily_lines, taper_events, taper_lines
 
     if ics_path and not start:
-        raise click.UsageError("--ics needs --start")
+        raise click.UsageError("--ics + --start")
     knowledge, language = load(), language or locale_language()
     first = start.date() if start else None
     done = taper(scheme, Body(weight_kg=weight, age=age), knowledge, steroid=drug, start=first.isoformat() if first else "")
