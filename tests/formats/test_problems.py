@@ -26,7 +26,7 @@ def codes() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         found |= set(LITERAL.findall(re.sub(r">>>.*", "", text)))
-        found |= set(SAID.findall(text)) | set(re.findall(r'"(localise\.[a-z_]+)"', text))
+        found |= set(SAID.findall(text)) | set(re.findall(r'"((?:localise|usage)\.[a-z_]+)"', text))
         if 'f"localise.{' in text:  # what is not in the vocabulary is named by its kind
             found |= {f"localise.{kind}" for kind in ("group", "at_least_one", "territory", "reflex", "study")}
         found |= {code for pair in CHOSEN.findall(text) for code in pair}
