@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from myotome.answer.lesion import Localisation
 from myotome.case import Case, Finding, Grade
 from myotome.reasoning.localise import localise
+from myotome.reasoning.localise.features import BOTH_SIDES, LEGS
 from myotome.reasoning.localise.network import network
 from myotome.reasoning.localise.patterns import patterns
 from myotome.reasoning.localise.settings import CHANNELS, read_settings
@@ -380,7 +381,7 @@ def test_every_name_in_the_settings_resolves(knowledge):
     assert all(knowledge.site_names(site) for v in levels.order for site in v.sites)
     assert {r.channel for r in s.timing} <= set(CHANNELS)
     features = {f.id for f in s.features}
-    assert all(set(d.told_by) <= {*features, *CHANNELS} for d in (*s.diffuse, *s.processes))
+    assert all(set(d.told_by) <= {*features, *CHANNELS, BOTH_SIDES, LEGS} for d in (*s.diffuse, *s.processes))
 
 
 def test_every_number_of_the_settings_has_a_source(knowledge):

@@ -17,7 +17,7 @@ import numpy as np
 from myotome.case import Case, Finding, Grade
 from myotome.knowledge import Knowledge
 from myotome.reasoning.localise.evidence import observations
-from myotome.reasoning.localise.features import feature_states
+from myotome.reasoning.localise.features import BOTH_SIDES, LEGS, feature_states
 from myotome.reasoning.localise.network import KINDS, network
 from myotome.reasoning.localise.patterns import patterns
 from myotome.reasoning.localise.posterior import INSUFFICIENT, site_odds
@@ -73,6 +73,9 @@ class Limbs:
         self.graded = self.channels == "strength"
         self.places = np.array([i.place for i in self.items])
         self.features = _plain_features(knowledge)
+        self.legs = {
+            site for table in (knowledge.muscles, knowledge.reflexes, knowledge.territories) for site, e in table.items() if e.block == "leg"
+        }
         self.blocks = [_block(site, knowledge) for site in self.net.sites]
 
     def draw(
@@ -113,7 +116,7 @@ class Limbs:
         level = np.where(wrong, np.where(level > 0, 0, 1), level)
         shown = tuple(s for s in sites if self._shows(s, cause, np.where(known, level, 0)))
         features = self._whole_patient(cause, random, untested, flipped, record.feature)
-        if not self._is_told(cause, features, random):
+        if not self._is_told(cause, features, known & (level > 0), random):
             return None
         abnormal = (known & (level > 0)).any() or any(f.present for f in features)
         if not abnormal or bool(sites) != bool(shown) or self._crowded(shown, cause, np.where(known, level, 0)):
@@ -238,11 +241,19 @@ class Limbs:
                 found.append(Finding(concept=feature.concepts[0], presence=presence))
         return found
 
-    def _is_told(self, cause: msgspec.Struct, features: list[Finding], random: np.random.Generator) -> bool:
-        """A cause that is hardly ever told without its own features hardly ever comes without them."""
-        own = {f.concepts[0] for f in self.features if f.id in getattr(cause, "told_by", ())}
-        silent = getattr(cause, "told_by", ()) and not own.intersection(f.concept for f in features)
-        return not silent or random.random() < cause.untold
+    def _is_told(self, cause: msgspec.Struct, features: list[Finding], abnormal: np.ndarray, random: np.random.Generator) -> bool:
+        """A cause that is hardly ever told without its own features, or signs of both sides or of the legs,
+        hardly ever comes without them. abnormal: items told as such."""
+        told_by = getattr(cause, "told_by", ())
+        if not told_by:
+            return True
+        told = {f.id for f in self.features if f.concepts[0] in {found.concept for found in features}}
+        items = [item for item, there in zip(self.items, abnormal, strict=True) if there]
+        told |= {i.channel for i in items}
+        sides = {(i.channel, i.site, i.side) for i in items}
+        told |= {BOTH_SIDES} if any((channel, site, 1 - side) in sides for channel, site, side in sides) else set()
+        told |= {LEGS} if any(i.site in self.legs for i in items) else set()
+        return bool(told.intersection(told_by)) or random.random() < cause.untold
 
     def _finding(self, item: Item, level: int) -> Finding:
         limits = self.settings.grades

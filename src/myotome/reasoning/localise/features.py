@@ -143,6 +143,7 @@ def log_features(states: list[FeatureState], known: FeatureChances, wrong: list[
     return np.log(np.where(present, seen, denied)).sum(axis=1)
 
 
+BOTH_SIDES, LEGS = "both_sides", "legs"     # beside the features, what a story may be told by
 PLACES = ("muscle", "reflex", "territory")
 BEDSIDE = ("strength", "bulk", "fasciculation", "reflex", "sensation", "mri")   # and images, which show both sides
 
@@ -153,7 +154,8 @@ class Telling:
     A bedside sign of one side speaks against a symmetric pattern only where nothing of that limb is
     told of both sides, and no place of the other side is named as normal in the same way: only what
     struck the teller was told there. A twin that was examined, or left out of an examination of its
-    limb, is weighed by the likelihood alone.
+    limb, is weighed by the likelihood alone. Signs of one limb whose side is left open are signs of one
+    limb all the same. told: ids of features, channels, and BOTH_SIDES, LEGS where such signs are told.
     """
 
     def __init__(
@@ -166,8 +168,12 @@ class Telling:
         lone = {p for limb, places in picked.items() for p in places if limb.block not in both and limb.channel in BEDSIDE}
         self.lone = min(len(lone), settings.one_sided_signs)
         limbs = {(limb.block, limb.side) for limb in abnormal}
-        self.one_limb = len(limbs) == 1 and len(picked) == len(abnormal)
+        sided = {o.sides for o in tables.observations if o.present and o.target.kind in PLACES} - {(0, 1)}
+        open_limb = len({block for block, _ in limbs}) == 1 and len(sided) < 2
+        self.one_limb = (len(limbs) == 1 or open_limb) and len(picked) == len(abnormal)
         self.told = {state.feature.id for state in states} | {o.channel for o in tables.observations}
+        self.told |= {BOTH_SIDES} if _on_both_sides(tables) else set()
+        self.told |= {LEGS} if any(limb.block == "leg" for limb in abnormal) else set()
 
     def log_chance(self, pattern: Diffuse) -> float:
         """Log chance that the pattern is told in this way."""
@@ -180,6 +186,15 @@ class Telling:
     def log_one_limb(self, pattern: Diffuse) -> float:
         """Log chance that the pattern is told by one limb, when it is."""
         return math.log(pattern.one_limb) if self.one_limb else 0.0
+
+
+def _on_both_sides(tables: Tables) -> bool:
+    """Is one place told as abnormal on either side, by name?"""
+    seen: dict[tuple, set[tuple[int, ...]]] = {}
+    for o in tables.observations:
+        if o.present and len(o.sides) == 1 and o.target.kind in PLACES:
+            seen.setdefault((o.channel, o.target.members), set()).add(o.sides)
+    return any(len(sides) > 1 for sides in seen.values())
 
 
 class Limb(NamedTuple):
