@@ -93,3 +93,21 @@ def test_a_reflex_that_is_not_there_is_the_finding(told, text, concept, expected
 
 def test_a_sign_with_its_side_shares_no_result(told):
     assert told("Babinski à gauche, RCP indifférent à droite.", "babinski_sign") == {"left present", "right absent"}
+
+
+@pytest.mark.parametrize(("text", "concept", "site", "presences"), [
+    ("L'amyotrophie est absente au pied mais nette au thénar gauche.", "thenar_atrophy", "thenar", {"present"}),
+    ("Fasciculations du mollet mais pas de la cuisse.", "fasciculation", "thigh_muscles", {"absent"}),
+    ("Pas d'amyotrophie du bras, mais déficit du deltoïde.", "muscle_atrophy", "deltoid", set()),
+    ("Fléchisseurs du coude normaux, extenseurs des doigts faibles.", "weakness", "elbow_flexors", {"absent"}),
+    ("Deltoïde 3/5, autres groupes 5/5.", "weakness", None, {"absent"}),
+])
+def test_polarity_split_by_place(knowledge, text, concept, site, presences):
+    (patient,) = read(text, knowledge, "fr").patients
+    assert {f.presence.value for f in patient.findings if f.concept == concept and f.site == site} == presences
+
+
+def test_a_brisk_reflex_is_said_and_that_it_is_not_lost_derived(knowledge):
+    (patient,) = read("Réflexes rotuliens vifs.", knowledge, "fr").patients
+    said = {(f.concept, f.side.value) for f in patient.findings if f.method.value != "derived"}
+    assert said == {("brisk_reflexes", "both")}

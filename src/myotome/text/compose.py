@@ -17,6 +17,7 @@ INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 SIDE_REACH = 4
+RESULT_REACH = 2  # tokens between a place and its own result
 PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
 
 
@@ -75,7 +76,7 @@ def attach(
         before = [
             (r, run) for r, run in enumerate(runs)
             if run[-1].first < mention.first and r not in taken
-            and not wall_between(run[-1].first, mention.first)
+            and not wall_between(run[-1].first, mention.first) and not _judged(run[-1].last, mention.first, items)
             and (n == 0 or run[-1].first > mentions[n - 1].last)
         ]
         for r, run in reversed(before):
@@ -90,6 +91,12 @@ def attach(
     spread(governing(tokens, items, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
+
+
+def _judged(last: int, until: int, items: list[Item]) -> bool:
+    """Has a place its own result before a comma ("fléchisseurs du coude normaux, extenseurs faibles")?"""
+    result = next((i for i in items if i.kind == "result" and last < i.first <= last + RESULT_REACH), None)
+    return result is not None and any(i.kind == "mark" and i.value == "," and result.last < i.first < until for i in items)
 
 
 def _list_after_colon(

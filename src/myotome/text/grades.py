@@ -48,6 +48,7 @@ def attach_grades(
     runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
     graded: list[_Graded] = []
+    rest: list[Mention] = []  # "autres groupes 5/5"
     for n, item in enumerate(grades):
         before = grades[n - 1].last if n else -1
         until = grades[n + 1].first if n + 1 < len(grades) else len(tokens)
@@ -59,13 +60,15 @@ def attach_grades(
         elif graded and own is not None and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
         else:
-            _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
+            near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
+            if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and item.last > item.first:
+                rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
         graded.append(_Graded(item, _sided(places, own, graded), own is not None and own[0] > item.last))
     graded = _side_at_end(graded)
     taken = {p.first for g in graded for p in g.places}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
-    made = [_mention(g, owners, weakness) for g in graded]
+    made = rest + [_mention(g, owners, weakness) for g in graded]
     for mention in owners:  # its graded places speak for themselves
         if mention.concept != weakness:
             made += [_part(mention, g) for g in graded if any(p.first == q.first for p in g.places for q in mention.places)]
@@ -179,12 +182,13 @@ def _gradable(concept: str, knowledge: Knowledge) -> bool:
     return concept == FOREIGN or entry is not None and entry.kind == "strength"
 
 
-def _grade_weakness(item: Item, mentions: list[Mention], before: int) -> None:
-    """The grade of a weakness that names its own muscles ("paraparésie cotée à 3/5")."""
+def _grade_weakness(item: Item, mentions: list[Mention], before: int) -> bool:
+    """The grade of a weakness that names its own muscles ("paraparésie cotée à 3/5"); is there such a one?"""
     near = [m for m in mentions if abs(m.first - item.first) < NEAR and m.last > before]
     if not near:
-        return
+        return False
     target = min(near, key=lambda m: (m.first > item.first, abs(m.first - item.first)))
     target.grade = item.grade
     if item.grade is not None and item.grade.low >= MRC_MAX:
         target.scope = target.scope._replace(presence=Presence.ABSENT)
+    return True

@@ -147,7 +147,7 @@ class PatientReader:
         if imaged is not None:
             mentions = self.image.mentions(imaged, mentions, loose, self.knowledge)
             mentions.sort(key=lambda m: m.first)
-            return mentions + excepted_places(items, mentions, loose)
+            return mentions + excepted_places(items, mentions, loose, self.knowledge)
         mentions += attach_grades(
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
             self.knowledge,
@@ -157,7 +157,7 @@ class PatientReader:
                 self.tokens, items, loose, self.settings["graded_concept"], self.words.muscular,
             )
         mentions.sort(key=lambda m: m.first)
-        return mentions + excepted_places(items, mentions, loose)
+        return mentions + excepted_places(items, mentions, loose, self.knowledge)
 
     def _implied(self, items: list[Item]) -> set[str]:
         """Qualifiers that a place implies: a block in the forearm lies outside the sites of entrapment."""

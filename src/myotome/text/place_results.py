@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
 from myotome.text.fold import Token
 from myotome.text.items import Item
-from myotome.text.mention import Mention
+from myotome.text.mention import Mention, takes
 from myotome.text.scope import Scope
 from myotome.text.sides import Placed
 from myotome.text.verdicts import owners
 
+OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
+OWN_REACH = 4  # tokens behind a place in which its own finding may stand
 EXCEPTED = 6  # tokens between "sauf" and the place that it excepts
 RESULT_REACH = 3  # tokens between a muscle and its result
 
 
-def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]]) -> list[Mention]:
-    """"Force normale sauf psoas": the sites after the exception have the opposite result."""
+def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+    """"Force normale sauf psoas", "amyotrophie absente au pied mais nette au thénar": the sites behind have the opposite result."""
     made = []
     for item in items:
-        if item.kind != "exception":
+        if item.kind not in ("exception", "contrast"):
             continue
         before = [m for m in mentions if m.last < item.first]
         run = next((r for r in loose if r[0].first > item.last and r[0].first - item.last <= EXCEPTED), None)
         if not before or run is None:
             continue
         base = before[-1]
-        opposite = Presence.PRESENT if base.scope.presence is Presence.ABSENT else Presence.ABSENT
+        presence = Presence.PRESENT if base.scope.presence is Presence.ABSENT else Presence.ABSENT
+        if item.kind == "contrast":
+            if any(i.kind in OWN and item.last < i.first <= run[-1].last + OWN_REACH for i in items):
+                continue
+            if not base.places or not all(takes(base.concept, p.site, knowledge) for p in run):
+                continue
+            denied = any(i.kind == "negation_before" and item.last < i.first < run[0].first for i in items)
+            if denied is (presence is Presence.PRESENT):
+                continue  # "absente au pied, mais pas au mollet" says nothing new
         made.append(Mention(
-            base.concept, run[0].first, run[-1].last, base.scope._replace(presence=opposite),
+            base.concept, run[0].first, run[-1].last, base.scope._replace(presence=presence),
             list(run), rule="exception",
         ))
         loose.remove(run)

@@ -75,11 +75,7 @@ def test_mentions(
                 for pair, side in zip(pairs, sides, strict=True)
             ]
             if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
-                opposite = "abnormal" if previous[0] == "normal" else "normal"
-                presence = Presence.ABSENT if opposite == "normal" else Presence.PRESENT
-                mentions = [(Mention(
-                    entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception",
-                ), opposite)]
+                mentions = [_opposite(test, entry, scope, previous[0])]
             elif not pairs:
                 mentions = _without_result(test, entry, scope, items, until, table, tokens)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
@@ -93,7 +89,22 @@ def test_mentions(
                 used.add(test.first)
                 used.update(result.first for result, _ in pairs)
         previous = told if told[0] else previous
+    _set_aside(made)
     return made, used
+
+
+def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
+    """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
+    presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
+    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
+
+
+def _set_aside(mentions: list[Mention]) -> None:
+    """"Réflexes vifs": that they are not lost only follows from the brisk ones, which the same words state."""
+    stated = {(m.reach, m.side) for m in mentions if m.scope.presence is Presence.PRESENT}
+    for mention in mentions:
+        if mention.scope.presence is Presence.ABSENT and mention.reach is not None and (mention.reach, mention.side) in stated:
+            mention.derived = True
 
 
 def _results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str]) -> list[Item]:
