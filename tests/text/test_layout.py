@@ -17,3 +17,7 @@ def test_bullets_and_short_lines_are_sentences():
 
 def test_abbreviation_and_decimal_do_not_end_a_sentence():
     assert len(cut("Atteinte des m. sous-épineux et du n. médian, amplitude 5.7 mV.")) == 1
+
+
+def test_a_question_mark_at_the_head_of_a_line_opens_a_sentence():
+    assert cut("Examen :\n? ptosis gauche\nSensibilité normale.") == ["Examen :", "? ptosis gauche", "Sensibilité normale."]

@@ -19,6 +19,7 @@ TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 INSERTED = 10  # tokens between commas that a verb reaches over
+OPENERS = frozenset({",", ":", "("})
 BARRIERS = frozenset(";:,()")
 WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
@@ -43,12 +44,22 @@ def look_back(
             if tokens[item.first].raw.lower() in words.suspicious:
                 continue  # "nodule suspect"
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
-            for target in _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]:
+            targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
+            for target in targets or _asked_ahead(tokens, sentence, items, at, found):
                 if Certainty.CERTAIN in (certainty, found[target.first].certainty):
                     found[target.first] = found[target.first]._replace(certainty=certainty)
         elif item.kind in FINDINGS and item.first in found and _nought(tokens, item.last + 1):
             found[item.first] = found[item.first]._replace(presence=Presence.ABSENT)
     _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _asked_ahead(tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope]) -> list[Item]:
+    """"? ptosis gauche": what a question mark at the head of a clause speaks of."""
+    item = items[at]
+    head = item.first == sentence.first or not tokens[item.first - 1].raw.isalnum()
+    if tokens[item.first].raw != "?" or not head:
+        return []
+    return [i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and i.first - item.last <= TAKEN_REACH + 1][:1]
 
 
 def _denials(
@@ -142,11 +153,15 @@ def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scop
     return not (sign or cue == target.last + 1 or found[target.first].certainty is Certainty.TO_BE_EXCLUDED)
 
 
-def _of_verb(token: Token, words: ScopeWords) -> bool:
-    """Does a word belong to a verb's forms ("n'", "a", "est"), or link a result with what it is said of ("est revenu négatif")?"""
+def _verb(token: Token, words: ScopeWords) -> bool:
+    """Does a word belong to a verb's forms ("n'", "a", "est")?"""
     raw = token.raw
-    verb = raw in words.passive or raw in words.finite and raw not in words.relatives or token.stem in words.links or raw in words.modals
-    return verb or raw in words.particles or raw in "'’"
+    return raw in words.passive or raw in words.finite and raw not in words.relatives or raw in words.particles
+
+
+def _of_verb(token: Token, words: ScopeWords) -> bool:
+    """The same, or does it link a result with what it is said of ("est revenu négatif")?"""
+    return _verb(token, words) or token.stem in words.links or token.raw in words.modals or token.raw in "'’"
 
 
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
@@ -172,7 +187,7 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1], words):
         first -= 1  # the verb of the denial itself
-    first = _subject_end(tokens, items[:at], first, found, words)
+    first = _subject_end(tokens, items[:at], first, last, found, words)
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
@@ -200,23 +215,30 @@ def _targets_before(
     return targets
 
 
-def _subject_end(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> int:
-    """Where to look back from when a comma, a colon or "puis" stands before a result. A participle speaks of what is right before it
-    ("hypothyroïdie, infirmée par le bilan") or was doubted ("SLA évoquée ailleurs, puis écartée"); a verb speaks of what stands
-    before the words between commas ("l'hypothèse d'une hernie, avancée ailleurs, n'a pas été retenue")."""
-    if first < 2 or tokens[first - 1].raw not in (",", ":") and tokens[first - 1].stem not in words.coordinations:
+def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue: int, found: dict[int, Scope], words: ScopeWords) -> int:
+    """Where to look back from when a comma, a colon, a bracket, "puis" or "mais" stands before a result. A participle speaks of what
+    is right before it ("hypothyroïdie, infirmée par le bilan", "ptosis (douteux)") or was doubted or noted ("SLA évoquée ailleurs, puis
+    écartée"); a verb speaks of what stands before the words between commas ("une hernie, avancée ailleurs, n'a pas été retenue")."""
+    if first < 2:
+        return first
+    before = tokens[first - 1]
+    if before.raw == "(" and not (last_of_cue + 1 < len(tokens) and tokens[last_of_cue + 1].raw == ")"):
+        return first  # "malformations (possible syndrome)"
+    if before.raw not in OPENERS and before.stem not in words.coordinations and before.stem not in words.contrasts:
         return first
     comma = first - 1
-    if tokens[comma].raw == "," and _of_verb(tokens[first], words) and tokens[first].stem not in words.links:
+    if before.raw == "," and _verb(tokens[first], words):
         comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
     last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
-    if last is None:
+    if last is None or first - last.last > INSERTED:
         return first
-    if first - last.last <= INSERTED and tokens[last.last + 1].raw == "," and tokens[first].stem in words.negators:
-        return last.last + 1  # "pic monoclonal, recherché deux fois, jamais trouvé"
-    if last.first in found and found[last.first].certainty in DOUBTS and comma - last.last <= INSERTED:
+    between = tokens[last.last + 1 : comma]
+    doubted = last.first in found and found[last.first].certainty in DOUBTS
+    noted = bool(between) and all(_of_verb(t, words) or t.stem in words.observed for t in between)
+    apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
+    if before.raw != "(" and (doubted or noted or apposed):
         return last.last + 1
-    return comma if last.last == comma - 1 and tokens[first - 1].raw in (",", ":") else first
+    return comma if before.raw == "(" or not between and before.raw in OPENERS else first
 
 
 def _parts(token: Token, words: ScopeWords) -> bool:

@@ -96,6 +96,11 @@ def _stop_ends(tokens: list[Token], i: int) -> bool:
     return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
 
 
+def _heads(tokens: list[Token], i: int) -> bool:
+    """Does a token stand at the head of a line or sentence ("? ptosis")?"""
+    return i == 0 or tokens[i - 1].raw in ENDERS or tokens[i - 1].raw in BULLETS or tokens[i - 1].raw in "\n-"
+
+
 def _cut(tokens: list[Token], first: int) -> int:
     """Where a sentence that is too long is cut: behind the last comma or semicolon, or the last line break."""
     for k in range(first + LONGEST, first + LONGEST // 2, -1):
@@ -144,7 +149,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
     for i in [i for i, t in enumerate(tokens) if t.raw in ENDERS or i in ends]:
         if i in ends:
             close(i, by_line=True)
-        elif _stop_ends(tokens, i):
+        elif _stop_ends(tokens, i) and not (tokens[i].raw == "?" and _heads(tokens, i)):
             close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
     close(len(tokens), by_line=True)
     return found

@@ -138,8 +138,11 @@ def _sentence(
 
 
 def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
-    """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture")."""
+    """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture"), or is part of (the "éviter"
+    of "pour éviter" is itself not feared)."""
     for cue in cues:
+        if cue.kind == "purpose" and cue.first <= first <= last <= cue.last:
+            scope = scope._replace(feared=False)
         if not first <= cue.first <= last:
             continue
         if cue.kind == "negation_before" and cue.first == first < last:

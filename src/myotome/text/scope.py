@@ -131,7 +131,10 @@ class _Walk:
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
             self.experiencer = Experiencer.PATIENT
         self.history = self.history or "history_cue" in kinds
-        self.feared = self.feared or "purpose" in kinds or self.known.conditional(self.tokens, first)
+        if "purpose" in kinds or self.known.conditional(self.tokens, first):
+            self.feared = True
+            if not self.negated:
+                self.met = self.unknown = 0
         self.asked = self.asked or "asked" in kinds
 
     def denial(self, kinds: dict[str, Item], first: int) -> bool:
@@ -168,9 +171,10 @@ class _Walk:
         if "stop" in kinds and "certainty_before" not in kinds and not (
             self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
         ):
-            certainty = self.certainty if not self.met and self.unknown == 0 else None
+            fresh = not self.met and self.unknown == 0  # "sans doute existe-t-il une hypoesthésie", "s'il apparaît une douleur"
+            certainty, feared = self.certainty if fresh else None, self.feared and fresh
             self.close()
-            self.certainty = certainty  # "sans doute existe-t-il une hypoesthésie"
+            self.certainty, self.feared = certainty, feared
         if "coordination" in kinds:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
             self.coordinated = self.coordinated or self.comma < 0

@@ -23,7 +23,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
-    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". elided_if: the parts of "s'il", as written. head_negators: negate at the head of a clause ("nulle douleur", not
+    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". contrasts: "mais". elided_if: the parts of "s'il", as written. head_negators: negate at the head of a clause ("nulle douleur", not
     "douleur nulle"). exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
@@ -53,6 +53,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     others: frozenset[str]
     sides: frozenset[str]
     possessives: frozenset[str]
+    contrasts: frozenset[str]
     elided_if: frozenset[str]
     head_negators: frozenset[str]
     exclusions: frozenset[str]
@@ -137,7 +138,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
-        elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
+        contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
         sides=frozenset(
