@@ -190,7 +190,7 @@ def _beside(
     behind = before is not None and gap_before is not None and gap_before.tight
     if before is None and gap_after is not None and gap_after.words <= DIRECT:
         ahead = True  # "distale et symétrique, la faiblesse ..."
-    if ahead and not (behind and gap_before.words <= gap_after.words):
+    if after is not None and ahead and not (behind and gap_before and gap_after and gap_before.words <= gap_after.words):
         return [m for m in targets[at:] if m.first <= after.last]  # one wording may be two findings
     if before is None or gap_before is None or gap_before.words > REACH:
         return []

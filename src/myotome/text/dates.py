@@ -99,13 +99,13 @@ def _with_year(tokens: Sequence[Token], i: int, begin: int, end: int, year: int,
         k -= 1
     if k > begin and tokens[k].raw.isdecimal() and words.month(tokens[k - 1]):  # "March 12, 2019"
         return _checked(whole(year, words.month(tokens[k - 1]) or 0, int(tokens[k].raw)), k - 1, i)
-    month = words.month(tokens[k]) if k >= begin and tokens[i - 1].raw != "," else None
-    if month is None:
+    named = words.month(tokens[k]) if k >= begin and tokens[i - 1].raw != "," else None
+    if named is None:
         return Written(str(year), i, i)
-    first, day = _day(tokens, k, begin, words)
-    if not day:
-        return Written(f"{year}-{month:02}", k, i)
-    return _checked(whole(year, month, day), first, i)
+    first, number = _day(tokens, k, begin, words)
+    if not number:
+        return Written(f"{year}-{named:02}", k, i)
+    return _checked(whole(year, named, number), first, i)
 
 
 def _numeric(tokens: Sequence[Token], i: int, begin: int, year: int) -> Written | None:

@@ -17,7 +17,7 @@ from myotome.text.persons import NAME, Step
 
 HEAD = 80  # letters of a line within which a person is named
 GAP = 24  # letters between two things that are said of the person, and before the first
-MARKS = re.compile(r"[ \t>|*•·–—_-]*")
+MARKS = " \t>|*•·–—_-"
 ROLL = re.compile(r"\.?[ \t]?[:–—-]")
 WORDS = re.compile(r"\w+")
 HINT = re.compile(r"[\d:–—-]")  # without any there is no age, number or list
@@ -122,7 +122,7 @@ class EntryWords:
 
     def _head(self, line: str, at: int, *, opens: bool) -> Entry | None:
         """The person that a line opens with; opens: whether a paragraph begins with it."""
-        begin = MARKS.match(line).end()
+        begin = len(line) - len(line.lstrip(MARKS))
         place = self._placed.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin

@@ -84,7 +84,7 @@ def _header(tokens: list[Token], chunks: list[Chunk], sides: Mapping[str, Side])
     if len(chunks) < 2 or len(chunks) > MAX_HEADER_WORDS:
         return []
     named = [sides.get(tokens[first].stem) if first == last else None for first, last in chunks[-2:]]
-    columns = [side for side in named if side in (Side.LEFT, Side.RIGHT)]
+    columns: list[Side] = [side for side in named if side in (Side.LEFT, Side.RIGHT)]
     label = chunks[:-2]
     if len(set(columns)) < 2 or len(label) > CLOSE_WORDS and not _apart(tokens, label[-1], chunks[-2]):
         return []

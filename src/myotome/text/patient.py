@@ -211,7 +211,7 @@ class PatientReader:
         ):
             own = Side.BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
-        places = [
+        places: list[tuple[str | None, Side, Side | None, int, int]] = [
             (p.site, own if p.side is Side.UNSAID else p.side, p.worse or worse, p.first, p.last)
             for p in mention.places
         ] or [(entry.site or None, own, worse, first, last)]

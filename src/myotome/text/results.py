@@ -197,7 +197,7 @@ def _sides(
             next_has = any(start < m[0] < after for m in marks[n + 1])
             led = any(result.last < k < behind[0][0] for k in separators)
             behind = [] if not next_has and (led or before) else behind
-        given.append((before[-1:] or behind[:1] or [None])[0])
+        given.append(before[-1] if before else behind[0] if behind else None)
         end = result.last
     return [(Side.UNSAID, None) if m is None else m[2:] for m in given]
 

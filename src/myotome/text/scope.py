@@ -35,6 +35,7 @@ DOUBTS = frozenset({"certainty_before", "certainty_after"})
 NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
+APOSTROPHES = frozenset("'’")
 SEPARATORS = frozenset({",", "/"})
 CLOSERS = frozenset(",;.)")
 ENDS = CLOSERS | {"(", ":"}
@@ -88,7 +89,7 @@ class _Walk:
         for k in range(first, last):
             token = self.tokens[k]
             raw = token.raw
-            if raw in known.finite and (self.met or self.unknown or self.separator) and self.tokens[k - 1].raw not in ("'", "’", *known.particles):
+            if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
                 self.close()
                 return
             if self.separator and token.stem in known.determiners:
@@ -105,6 +106,11 @@ class _Walk:
                 self.negated = False
             if self.unknown > (DIRECT if self.bare_doubt else REACH):
                 self.certainty = None
+
+    def _denied_verb(self, at: int) -> bool:
+        """Does "n'" or "ne" stand right before a verb?"""
+        before = self.tokens[at - 1].raw
+        return before in APOSTROPHES or before in self.known.particles
 
     def mark(self, value: str, at: int) -> None:
         if value in SEPARATORS:

@@ -103,7 +103,7 @@ def place_sites(tokens: list[Token], items: list[Item], language: str, words: Si
     runs: list[list[Placed]] = []
     used: set[int] = set()
     for n, item in enumerate(unique):
-        following = unique[n + 1].first if n + 1 < len(unique) else tokens[-1:] and 10**9
+        following = unique[n + 1].first if n + 1 < len(unique) else 10**9
         previous = unique[n - 1].last if n else -1
         side, worse, last = Side.UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used

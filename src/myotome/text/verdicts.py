@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -22,7 +22,7 @@ class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
     -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results."""
 
-    __test__ = False
+    __test__: ClassVar = False  # not for pytest
 
     tests: dict[str, dict[str, Any]]
     negated: dict[str, str]
