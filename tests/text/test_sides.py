@@ -22,3 +22,19 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 def test_a_side_in_the_singular_does_not_reach_a_plural_of_two(text, expected):
     found = {f.site: f.side for f in read(text, load(), "fr").patients[0].findings if f.site}
     assert {site: found[site] for site in expected} == expected
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "Infraspinatus 2/5."), ("en", "Weakness of supraspinatus."), ("en", "Denervation of serratus anterior."), ("en", "Weakness of tibialis anterior 3/5."),
+    ("en", "Extensor hallucis longus 3/5."), ("en", "Weakness of gluteus medius."), ("en", "Abductor pollicis brevis 4/5."),
+])
+def test_a_latin_name_in_the_singular_is_no_plural(knowledge, language, text):
+    """"Infraspinatus" ends in s as "deltoids" does: its side is not said."""
+    (patient,) = read(text, knowledge, language).patients
+    found = [f for f in patient.findings if f.site in knowledge.muscles]
+    assert found and {f.side for f in found} == {Side.UNSAID}
+
+
+def test_english_plurals_still_mean_both(knowledge):
+    (patient,) = read("Deltoids 3/5.", knowledge, "en").patients
+    assert {f.side for f in patient.findings if f.site == "deltoid"} == {Side.BOTH}

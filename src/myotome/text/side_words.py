@@ -13,6 +13,7 @@ from myotome.text.fold import Token, fold
 from myotome.text.scope_words import single
 
 MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
+LATIN_SINGULARS = ("us", "is")
 
 
 class SideWords(msgspec.Struct, frozen=True):
@@ -68,7 +69,9 @@ class SideWords(msgspec.Struct, frozen=True):
 
 
 def _plural(token: Token) -> bool:
-    return token.raw[-1:].lower() in "sx" and len(token.raw) > MIN_PLURAL
+    """By its ending; the Latin names of muscles ("infraspinatus", "tibialis") end so in the singular."""
+    raw = token.raw.lower()
+    return raw[-1:] in ("s", "x") and len(raw) > MIN_PLURAL and not raw.endswith(LATIN_SINGULARS)
 
 
 def side_words(cues: Mapping[str, Any], knowledge: Knowledge) -> SideWords:
