@@ -64,3 +64,9 @@ def test_a_second_reader_is_off_until_an_address_is_given(myotome, note, monkeyp
     assert "[second_reader.unreachable]" in done.err
     monkeypatch.setenv("MYOTOME_SECOND_READER", "not an address")
     assert (myotome("read", note).code, myotome("assess", note).code) == (2, 2)
+
+
+def test_what_a_relative_has_is_marked_as_a_relative_s(myotome, tmp_path):
+    path = tmp_path / "kin.txt"
+    path.write_text("Homme de 34 ans, crampes. Sa mère avait un ptosis.", encoding="utf-8")
+    assert "[+crampes]. Sa mère avait un [~ptosis]." in myotome("read", path, "--show").out

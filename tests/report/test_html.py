@@ -168,7 +168,7 @@ def test_several_patients_have_a_section_each(knowledge):
 def test_a_text_without_patient_says_what_it_is_and_what_it_names(knowledge):
     reader = read(html_report(empty_handed("fr"), knowledge))
     words = reader.words
-    assert "L'article ne décrit aucun patient" in words
+    assert "La page ne décrit aucun patient" in words
     assert "messages de lecteurs" in words
     assert knowledge.diseases["ibm"].names.fr in words
     assert "Je prends 5 mg <b>par jour</b>." in words and "non vérifié" in words

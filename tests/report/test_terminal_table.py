@@ -35,7 +35,7 @@ def test_two_patients_stand_apart(knowledge):
 
 def test_a_text_without_patient(knowledge):
     text = short_answer(empty_handed("fr"), knowledge)
-    assert text.splitlines()[0] == "L'article ne décrit aucun patient"
+    assert text.splitlines()[0] == "La page ne décrit aucun patient"
     assert "immunoglobulines intraveineuses" in text and "--self-reports" in text
     assert short_answer(Result(document_kind="none", language="en"), knowledge) == "The document describes no patient"
 

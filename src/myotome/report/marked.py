@@ -10,8 +10,9 @@ from myotome.report.phrases import UNSURE, diagnosis_phrase, finding_card
 from myotome.report.wording import Wording
 from myotome.terms import Experiencer, Method, Presence
 
-# What a piece looks like when several spans cover it: the first of these that one of them has.
 KINDS = ("present", "unsure", "absent", "kin", "diagnosis", "treatment")
+# What a piece looks like when several spans cover it: the first of these that one of them has. A relative's sign is also the patient's family history.
+FIRST = ("kin", "present", "unsure", "absent", "diagnosis", "treatment")
 FOLD_FROM = 14  # this many lines without a mark are folded away
 NARROW = 64  # characters that nine lines of ten do not pass
 KEPT = 2  # but so many stay beside a marked line
@@ -104,7 +105,7 @@ def cut(text: str, spans: list[Span], anchored: set[int] | None = None) -> Itera
         kinds = {s.kind for s in live}
         yield Piece(
             text=text[start:end],
-            kinds=tuple(k for k in KINDS if k in kinds),
+            kinds=tuple(k for k in FIRST if k in kinds),
             title="\n".join(dict.fromkeys(s.card for s in live)),
             anchors=tuple(dict.fromkeys(new)),
         )
