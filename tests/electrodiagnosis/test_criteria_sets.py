@@ -123,6 +123,21 @@ def test_guillain_barre_subtypes(levels):
     assert levels(*silent)["gbs_edx_hadden_1998"] == "inexcitable"
 
 
+def test_two_parameters_in_the_one_nerve_that_answers(levels):
+    """Hadden 1998: slow and late in the ulnar nerve, nothing from the others. One parameter, or another nerve that
+    answers, is equivocal."""
+    silent = [ConductionRow(side="right", nerve=n, study="motor", stimulation=s, response="absent") for n, s in (("median", "wrist"), ("tibial", "ankle"))]
+    both = motor("ulnar", "right", ("wrist", 4.6, 3.0, None, None), ("below_elbow", 11.0, 2.8, None, 30))
+    slow = motor("ulnar", "right", ("wrist", 2.8, 3.0, None, None), ("below_elbow", 9.2, 2.8, None, 30))
+    tiny = motor("ulnar", "right", ("wrist", 4.6, 0.3, None, None), ("below_elbow", 11.0, 0.28, None, 30))
+    name = "gbs_edx_hadden_1998"
+    assert levels(*silent, both)[name] == "demyelinating"
+    assert levels(*silent, slow)[name] == "equivocal"
+    assert levels(*silent, tiny)[name] == "inexcitable"
+    assert levels(*silent, both, motor("fibular", "left", ("ankle", 4.5, 4.0, None, None), ("below_fibular_head", 11.0, 3.8, None, 46)))[name] == "equivocal"
+    assert levels(both)[name] == "equivocal"
+
+
 def test_reversible_failure_is_axonal_for_rajabally_and_demyelinating_for_hadden(levels):
     drops = [
         motor("ulnar", "right", ("wrist", 3.0, 9.0, None, None), ("below_elbow", 6.7, 3.0, None, 56)),
