@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from myotome.answer import BlockVerdict
 from myotome.case import Case, ConductionRow, NeedleRow, NormalLimit, Patient, TrainRow, ValueRow
 from myotome.electrodiagnosis import judge_study
+from myotome.electrodiagnosis.blocks import DEFINITE, OPEN, PROBABLE
+from myotome.electrodiagnosis.patterns import block_code
 from myotome.terms import Sex
 
 
@@ -241,3 +244,26 @@ def test_document_three_as_the_fact_sheet_works_it_out(study):
     }
     assert dict(levels["efns_pns_mmn_2010"].checklist)["duration_known"] == "not_documented"
     assert {v.level for v in arm.verdicts} == {"none"}
+
+
+@pytest.mark.parametrize(("strength", "conditions", "code"), [
+    (DEFINITE, (), "block_definite"), (PROBABLE, (), "block"), (OPEN, ((30.0, "definite"), (None, "probable")), "block_by_duration"),
+    (OPEN, ((30.0, "definite"), (60.0, "probable"), (None, "none")), "block_if_short"), (OPEN, (), "block_by_duration"),
+])
+def test_a_block_that_hangs_on_an_unknown_duration_is_not_called_probable(strength, conditions, code):
+    """AAEM 1999 takes it back beyond 60 %, EFNS/PNS 2010 keeps it probable."""
+    assert block_code(strength, BlockVerdict(definition="d", level="conditional", conditions=conditions, reference="r")) == code
+
+
+def test_the_reason_of_a_drop_without_a_duration(study):
+    rows = [
+        {"side": "right", "nerve": "median", "study": "motor", "stimulation": s, "latency_ms": t, "amplitude_mv": a, "area_mvms": area}
+        for s, t, a, area in (("wrist", 3.5, 10, 30), ("elbow", 7.6, 3, 10))
+    ]
+    def codes(**durations):
+        found = [ConductionRow(**row, duration_ms=durations.get(row["stimulation"])) for row in rows]
+        return {r.code for n in study(*found).judged.nerves for r in n.reasons if r.code.startswith("block")}
+
+    assert codes() == {"block_by_duration"}
+    assert codes(wrist=6.0, elbow=6.5) == {"block_definite"}
+    assert codes(wrist=6.0, elbow=9.0) == {"block"}

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from myotome.answer import Reason, StudyValue
+from myotome.answer import BlockVerdict, Reason, StudyValue
 from myotome.electrodiagnosis.blocks import DEFINITE, PROBABLE, Judged
+from myotome.electrodiagnosis.blocks import OPEN as OPEN_BLOCK
 from myotome.electrodiagnosis.settings import BlockSettings, Limit, SiteSettings
 from myotome.electrodiagnosis.values import ABSENT, HIGH, LOW, OPEN, Scale
+from myotome.electrodiagnosis.verdict import LEVELS
 from myotome.units import PERCENT, exact
 
 DEMYELINATING, AXONAL, MIXED, FOCAL, PLAIN, GONE, UNCLASSIFIED, UNJUDGED = (
@@ -106,14 +108,22 @@ def _segments(judged: Sequence[Judged], blocks: BlockSettings) -> list[Reason]:
             continue
         if one.strength is not None and one.strength >= PROBABLE:
             drop = segment.area if segment.area is not None else segment.amplitude
-            code = "block_definite" if one.strength == DEFINITE else "block"
-            found.append(Reason(code=code, value=_rounded(drop), unit=PERCENT, reference=one.decider, place=_ends(one)))
+            decided = next(v for v in one.study.verdicts if v.definition == one.decider)
+            found.append(Reason(code=block_code(one.strength, decided), value=_rounded(drop), unit=PERCENT, reference=one.decider, place=_ends(one)))
         if blocks.dispersion.limit(segment.nerve).holds(segment.duration):
             found.append(Reason(
                 code="dispersion", value=_rounded(segment.duration), unit=PERCENT, place=_ends(one),
                 reference=blocks.dispersion.source,
             ))
     return found
+
+
+def block_code(strength: int, decided: BlockVerdict) -> str:
+    """How sure the block is by the definition that decides, and whether that hangs on an unknown duration."""
+    if strength != OPEN_BLOCK:
+        return "block_definite" if strength == DEFINITE else "block"
+    none = any(level == LEVELS[0] for _, level in decided.conditions)
+    return "block_if_short" if none else "block_by_duration"
 
 
 def _focal(
