@@ -37,7 +37,7 @@ def look_back(
             _denials(tokens, sentence, items, at, found, words)
         elif item.kind == "gone" and _all_gone(tokens, items, at, words):
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
-                found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, gone=True)
+                found[target.first] = found[target.first].by("presence", item.first, item.last, presence=Presence.ABSENT, gone=True)
         elif item.kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
@@ -47,9 +47,9 @@ def look_back(
             targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
             for target in targets or _asked_ahead(tokens, sentence, items, at, found):
                 if Certainty.CERTAIN in (certainty, found[target.first].certainty):
-                    found[target.first] = found[target.first]._replace(certainty=certainty)
+                    found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
         elif item.kind in FINDINGS and item.first in found and _nought(tokens, item.last + 1):
-            found[item.first] = found[item.first]._replace(presence=Presence.ABSENT)
+            found[item.first] = found[item.first].by("presence", item.last + 1, item.last + 1, presence=Presence.ABSENT)
     _kin_behind(tokens, items, found, words.kin_prepositions)
 
 
@@ -123,7 +123,7 @@ def _take_back(
     ][:1]
     targets = behind or _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
     for target in targets:
-        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
+        found[target.first] = found[target.first].by("presence", cue.first, cue.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 
 def _deny(
@@ -139,7 +139,8 @@ def _deny(
             continue  # "la cause de la fièvre n'a pas été retrouvée"
         seems = any(t.raw in words.seems for t in tokens[target.last + 1 : items[at].first])
         certainty = Certainty.PROBABLE if seems else Certainty.CERTAIN
-        found[target.first] = found[target.first]._replace(presence=Presence.ABSENT, certainty=certainty)
+        first, last = items[at].first, items[at].last
+        found[target.first] = found[target.first].by("presence", first, last, presence=Presence.ABSENT, certainty=certainty)
 
 
 def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scope], words: ScopeWords) -> bool:
@@ -256,4 +257,4 @@ def _kin_behind(
             continue
         wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < item.first), default=-1)
         for position in [p for p in found if wall < p < item.first]:
-            found[position] = found[position]._replace(experiencer=Experiencer(item.value))
+            found[position] = found[position].by("experiencer", item.first, item.last, experiencer=Experiencer(item.value))

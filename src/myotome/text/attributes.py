@@ -50,12 +50,12 @@ class AttributeWords:
         self.patterns = frozenset(map(fold, words["patterns"]))
         self.tied = frozenset(map(fold, words["tied"]))
 
-    def cues(self, tokens: Sequence[Token], sentence: Sentence) -> list[AttributeCue]:
-        """Attribute words of a sentence, those that are denied left out or turned round."""
+    def cues(self, tokens: Sequence[Token], sentence: Sentence, places: Sequence[int]) -> list[AttributeCue]:
+        """Attribute words of a sentence, those that are denied left out or turned round. places: of words that may be keys."""
         keys, first, last = self.keys, sentence.first, sentence.last
         matches: list[AttributeCue] = []
-        for i in [i for i, stem in enumerate(sentence.stems, first) if stem in keys]:
-            for offset, phrase, attribute, value in keys[tokens[i].stem]:
+        for i in places:
+            for offset, phrase, attribute, value in keys.get(tokens[i].stem, ()):
                 begin, end = i - offset, i - offset + len(phrase)
                 if len(phrase) == 1 or begin >= first and end <= last and all(
                     tokens[begin + n].stem == stem for n, stem in enumerate(phrase)
@@ -111,10 +111,11 @@ def telling(knowledge: Knowledge) -> Telling:
 
 
 def attribute(
-    tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention], words: AttributeWords, table: Telling,
+    tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention], places: Sequence[int], words: AttributeWords,
+    table: Telling,
 ) -> None:
-    """Give the mentions of one sentence the attributes that words beside them say."""
-    cues = words.cues(tokens, sentence)
+    """Give the mentions of one sentence the attributes that words beside them say. places: of words that may be such."""
+    cues = words.cues(tokens, sentence, places)
     inside = {k for cue in cues for k in range(cue.first, cue.last + 1)}
     given, targets = table.given, []
     for mention in mentions:

@@ -15,9 +15,10 @@ from myotome.text.document_settings import document_settings
 from myotome.text.document_words import DocumentWords
 from myotome.text.fold import fold, tokenise
 from myotome.text.imaging import ImagingWords, imaging_words
+from myotome.text.layout import Sentence
 from myotome.text.moment_words import MomentWords
 from myotome.text.mrc import GradeWords, grade_words
-from myotome.text.phrases import Phrases
+from myotome.text.phrases import Phrases, folded
 from myotome.text.scope_words import ScopeWords, scope_words, single
 from myotome.text.side_words import SideWords, side_words
 from myotome.text.times import TimeWords
@@ -28,7 +29,8 @@ class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     cells: folded text of a table's cell -> what it says.
-    attributes, telling: what is said beside a finding, and of which. moments: words that tell when."""
+    attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
+    may stand before a colon. told: the rarest words of attributes and times."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -55,6 +57,15 @@ class Words(msgspec.Struct, frozen=True):
     attributes: AttributeWords
     telling: Telling
     moments: MomentWords
+    section_names: frozenset[tuple[str, ...]]
+    told: frozenset[str]
+
+    def told_at(self, sentence: Sentence) -> list[int]:
+        """Places of the words of a sentence that may tell an attribute or a time of a finding."""
+        told = self.told
+        if told.isdisjoint(sentence.stems):
+            return []
+        return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
 
 
 @lru_cache(maxsize=4)
@@ -66,6 +77,8 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
         for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
     )
+    attributes = AttributeWords(knowledge.words["attributes"][language])
+    moments = MomentWords(knowledge.words["times"][language], cues["number_words"])
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
         grading=grade_words(cues),
@@ -90,6 +103,6 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         imaging=imaging_words(cues, reader),
         responses=Phrases(cues["drug_response"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
-        attributes=AttributeWords(knowledge.words["attributes"][language]), telling=telling(knowledge),
-        moments=MomentWords(knowledge.words["times"][language], cues["number_words"]),
+        attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
+        section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
     )

@@ -38,7 +38,7 @@ class MomentWords:
         for name in BEHIND:
             for phrase in map(folded, words[name]):
                 begins.setdefault(phrase[0], []).append((name, phrase))
-        self.before_figures = frozenset(self.code_words) | {p[-1] for p in self.leads["at_age"] if len(p) > 1 or p in self.age_words}
+        self.before_figures = frozenset(self.code_words) | {p[-1] for p in self.leads["at_age"] if self.age_words and (len(p) > 1 or p in self.age_words)}
         self.behind = {stem: tuple(sorted(rows, key=lambda row: len(row[1]))) for stem, rows in begins.items()}
         self.between = [tuple(folded(w) if w else () for w in pair) for pair in words["between"]]
         self.parting = frozenset(map(fold, words["parting"]))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from myotome.case import Time
 from myotome.terms import TimeRelation
-from myotome.text.dates import Written, whole, written_at, year_of
+from myotome.text.dates import Written, whole, written_at
 from myotome.text.fold import Token
 from myotome.text.layout import Sentence
 from myotome.text.moment_words import LEADS, MomentWords, stands
@@ -48,15 +48,18 @@ class Moment(NamedTuple):
         return Time(text=words, relation=self.relation, offset=self.offset, anchor=self.anchor)
 
 
-def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, numbers: Sequence[int]) -> list[Moment]:
-    """The times told in a sentence, in order, none within another. numbers: positions of its figures."""
-    keys, begin, end = words.keys, sentence.first, sentence.last
-    places = [i for i, stem in enumerate(sentence.stems, begin) if stem in keys]
-    figures = [i for i in numbers if len(tokens[i].raw) >= YEAR_FIGURES or tokens[i - 1].stem in words.before_figures]
-    if figures:
-        places = sorted({*places, *figures})
+def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, places: Sequence[int], numbers: Sequence[int]) -> list[Moment]:
+    """The times told in a sentence, in order, none within another.
+
+    places: of words that may be keys. numbers: of the figures.
+    """
+    keys, before, begin, end = words.keys, words.before_figures, sentence.first, sentence.last
+    rare = [i for i in places if tokens[i].stem in keys]
+    rare += [i for i in numbers if len(tokens[i].raw) >= YEAR_FIGURES or before and tokens[i - 1].stem in before]
+    if not rare:
+        return []
     found: list[Moment] = []
-    for i in places:
+    for i in sorted(rare):
         if found and i <= found[-1].last:
             continue
         moment = next((m for m in _readings(tokens, i, begin, end, words) if m is not None), None)
@@ -336,5 +339,8 @@ def _anchored(tokens: Sequence[Token], i: int, begin: int, end: int, words: Mome
 
 
 def year_stands(tokens: Sequence[Token], positions: Iterable[int]) -> bool:
-    """Is one of these numbers a year?"""
-    return any(year_of(tokens[i].raw) is not None or tokens[i].raw.count(".") == 2 for i in positions)
+    """May one of these numbers be a year?"""
+    for i in positions:  # noqa: SIM110 - run for every sentence
+        if len(tokens[i].raw) >= YEAR_FIGURES:
+            return True
+    return False

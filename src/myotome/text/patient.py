@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
+from myotome.case import Cue, Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Method, Presence, Side, When
 from myotome.text.after import look_back
@@ -16,6 +16,7 @@ from myotome.text.compose import attach
 from myotome.text.conduction import StudyReader
 from myotome.text.copies import gathered, rows_once
 from myotome.text.cue_words import words_for
+from myotome.text.deciding import Deciders
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
 from myotome.text.grid import Row
@@ -35,6 +36,7 @@ from myotome.text.scope import Scope, scopes
 from myotome.text.story import Story
 from myotome.text.table_rows import row_mentions
 from myotome.text.times import Clock
+from myotome.text.titles import Titles
 from myotome.text.treatments import failed, given, response, without_effect
 from myotome.text.values import COUNT, MEASURE, ValueReader
 
@@ -49,9 +51,9 @@ SHORT = 4  # words of a line that only completes the one before
 class PatientReader:
     """Gathers one patient's findings over the sentences of the story."""
 
-    def __init__(self, text: str, tokens: list[Token], knowledge: Knowledge, language: str, source: str) -> None:
+    def __init__(self, text: str, tokens: list[Token], knowledge: Knowledge, language: str, source: str, titles: Titles) -> None:
         self.text, self.tokens, self.knowledge = text, tokens, knowledge
-        self.language, self.source = language, source
+        self.language, self.source, self.titles = language, source, titles
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
@@ -77,7 +79,8 @@ class PatientReader:
         kinds = {i.kind for i in items}
         if not resumed and not self.pending and SPEAKING.isdisjoint(kinds):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
-            self.story.hear(sentence, items, (), self.clock.numbers)
+            if self.clock.numbers:
+                self._date(sentence, items)
             return
         if SHORT_FORM in kinds:
             items, unclear = self.shorts.resolved(sentence, items)
@@ -106,21 +109,30 @@ class PatientReader:
         mentions = studied + self._mentions(items, reach, resumed=resumed, imaged=sentence if imaged else None)
         self.last = mentions[-1] if mentions else self.last
         if mentions:
-            attribute(self.tokens, sentence, mentions, self.words.attributes, self.words.telling)
-        self.story.hear(sentence, items, mentions, self.clock.numbers)
+            places = self.words.told_at(sentence)
+            attribute(self.tokens, sentence, mentions, places, self.words.attributes, self.words.telling)
+            self.story.hear(sentence, items, mentions, places, self.clock.numbers)
+        elif self.clock.numbers:
+            self._date(sentence, items)
         self.carried.apply(mentions)
         said = {m.concept for m in mentions} | self._implied(items)
-        for mention in mentions:
-            self._emit(mention, said)
+        if mentions:
+            deciders = Deciders(self.text, self.tokens, items, kinds)
+            for mention in mentions:
+                self._emit(mention, said, deciders)
         if "disease" in kinds:
             self._diagnose(items, reach)
         if "act" in kinds or self.pending:
             self._treat(sentence, items, reach)
 
+    def _date(self, sentence: Sentence, items: list[Item]) -> None:
+        """Take the date of a note or event from a sentence without a finding."""
+        self.story.hear(sentence, items, (), (), self.clock.numbers)
+
     def take_row(self, row: Row, items: list[Item]) -> None:
         """Read a row of a table."""
         for mention in row_mentions(row, items, self.knowledge, self.words.cells, self.words.reflex_titles):
-            self._emit(mention, set())
+            self._emit(mention, set(), Deciders(self.text, self.tokens, items, ()))
 
     def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool, imaged: Sentence | None) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
@@ -189,11 +201,13 @@ class PatientReader:
                 return side
         return Side.UNSAID
 
-    def _span(self, first: int, last: int, rule: str = "") -> Evidence:
+    def _span(self, first: int, last: int, rule: str = "", cues: tuple[Cue, ...] = ()) -> Evidence:
         start, end = self.tokens[first].start, self.tokens[last].end
-        return Evidence(source=self.source, start=start, end=end, text=self.text[start:end], rule=rule)
+        return Evidence(
+            source=self.source, start=start, end=end, text=self.text[start:end], rule=rule, section=self.titles.title, cues=cues,
+        )
 
-    def _emit(self, mention: Mention, said: set[str]) -> None:
+    def _emit(self, mention: Mention, said: set[str], deciders: Deciders) -> None:
         """Findings of one mention: one a site, refined by it, and the family history that kin's signs are."""
         entry = self.knowledge.concepts.get(mention.concept)
         if entry is None or entry.kind == "qualifier":
@@ -217,13 +231,15 @@ class PatientReader:
         ] or [(entry.site or None, own, worse, first, last)]
         for site, side, worse_here, a, b in places:
             near = abs(a - mention.first) < SPAN_REACH
-            span = self._span(min(first, a), max(last, b), mention.rule) if near else self._span(first, last, mention.rule)
+            begin, end = (min(first, a), max(last, b)) if near else (first, last)
+            cues = deciders.cues(mention, side, (a, b))
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=self._muscles_meant(mention.concept, site), side=side, worse=worse_here, grade=mention.grade,
                 measure=mention.measure,
-                experiencer=whose, when=When.RESOLVED if scope.gone else When.HISTORY if scope.history else When.AT_VISIT,
-                severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography, evidence=(span,),
+                experiencer=whose, when=deciders.when(mention),
+                severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography,
+                evidence=(self._span(begin, end, mention.rule, cues),),
                 method=Method.DERIVED if mention.derived else Method.UNSAID,
             )
             finding = self.story.dated(finding, told.moment)

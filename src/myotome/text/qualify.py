@@ -90,7 +90,7 @@ def qualify(
     for at, sentence in enumerate(found):
         inside = held.get(at, ())
         if not inside:
-            story.hear(sentence, (), (), _figures(tokens, sentence))
+            story.hear(sentence, (), (), words.told_at(sentence), _figures(tokens, sentence))
             continue
         qualified = _sentence(tokens, sentence, inside, words, knowledge, language, story)
         for (_, _, number), given in zip(inside, qualified, strict=True):
@@ -132,8 +132,9 @@ def _sentence(
     loose, runs = attach(tokens, items, mentions, knowledge, language, words)
     made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
     others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]
-    attribute(tokens, sentence, ordered + others, words.attributes, words.telling)
-    story.hear(sentence, [i for i in full if held.isdisjoint(range(i.first, i.last + 1))], ordered + others, _figures(tokens, sentence))
+    places = words.told_at(sentence)
+    attribute(tokens, sentence, ordered + others, places, words.attributes, words.telling)
+    story.hear(sentence, [i for i in full if held.isdisjoint(range(i.first, i.last + 1))], ordered + others, places, _figures(tokens, sentence))
     return [_qualified(_with_grade(mention, made), mention.said or UNTOLD, story) for mention in ordered]
 
 

@@ -18,6 +18,7 @@ from myotome.text.layout import Sentence, sentences
 from myotome.text.margins import without_margins
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
+from myotome.text.titles import Titles
 from myotome.text.vocabulary import lexicon_for, mender_for
 
 KIN_REACH = 12  # letters from a line's begin within which kinship names the patient: "- Le père"
@@ -58,7 +59,8 @@ def _read(
 ) -> Reading:
     words = words_for(knowledge, language)
     lexicon = lexicon_for(knowledge, language)
-    readers = [PatientReader(text, tokens, knowledge, language, source) for _ in range(document.patients)]
+    titles = Titles(text, tokens, words.section_names)
+    readers = [PatientReader(text, tokens, knowledge, language, source, titles) for _ in range(document.patients)]
     for number, step in document.introduced:
         clock = readers[number].clock
         clock.age, clock.sex = step.age if clock.age is None else clock.age, step.sex if clock.sex is Sex.UNKNOWN else clock.sex
@@ -72,6 +74,7 @@ def _read(
                 named[item.value] = None
         if own_kin and text.rfind("\n", 0, sentence.start) + 1 in own_kin:
             items = [i for i in items if i.kind != "kin" or tokens[i.first].start > sentence.start + KIN_REACH]
+        titles.hear(sentence, items)
         held = [row for row in table if sentence.first <= row.first < sentence.last]
         if owner >= 0 and held:
             for row in held:

@@ -224,7 +224,7 @@ def _mention(
         scope = scope._replace(certainty=doubt)
     span = (min(test.first, result.first), max(test.last, result.last))
     return Mention(
-        entry["concept"], test.first, test.last, scope._replace(presence=presence), side=side, worse=worse,
+        entry["concept"], test.first, test.last, scope.by("presence", result.first, result.last, presence=presence), side=side, worse=worse,
         grade=reflex_grade(result, tokens), rule="test and result", reach=span,
     ), verdict
 

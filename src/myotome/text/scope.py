@@ -9,7 +9,7 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.fold import Token
@@ -41,8 +41,11 @@ CLOSERS = frozenset(",;.)")
 ENDS = CLOSERS | {"(", ":"}
 
 
+Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
+
+
 class Scope(NamedTuple):
-    """Attributes of the item at a position. feared: what is to be
+    """Attributes of the item at a position. cues: what decided them. feared: what is to be
     prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
     to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""
 
@@ -54,6 +57,11 @@ class Scope(NamedTuple):
     feared: bool = False
     asked: bool = False
     gone: bool = False
+    cues: tuple[Decided, ...] = ()
+
+    def by(self, attribute: str, first: int, last: int, **changes: Any) -> Scope:
+        """The scope changed in one attribute, with the words that changed it."""
+        return self._replace(cues=(*(c for c in self.cues if c[0] != attribute), (attribute, first, last)), **changes)
 
 
 class _Walk:
@@ -70,6 +78,7 @@ class _Walk:
         self.certainty: Certainty | None = None
         self.experiencer = Experiencer.PATIENT
         self.outside: list[tuple[bool, Certainty | None]] = []  # what was open before each bracket
+        self.by: dict[str, tuple[int, int]] = {}  # attribute -> tokens of the cue that was heard last
 
     def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
         self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
@@ -100,7 +109,8 @@ class _Walk:
                 continue
             if self.negated:
                 self.other = self.other or token.stem in known.others
-                self.hedged = self.hedged or not self.met and self.unknown <= DIRECT and token.stem in known.hedges
+                if not self.met and self.unknown <= DIRECT and token.stem in known.hedges:
+                    self.hedged, self.by["certainty"] = True, (k, k)
             self.unknown += 1
             if self.unknown > (CARRY if self.met else REACH) or self.bare:
                 self.negated = False
@@ -132,11 +142,7 @@ class _Walk:
         self.endings(kinds, first)
         if not doubted and not DOUBTS.isdisjoint(kinds):
             self.doubt(kinds, first)
-        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
-            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
-        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
-            self.experiencer = Experiencer.PATIENT
-        self.history = self.history or "history_cue" in kinds
+        self.whose(kinds, first)
         if "purpose" in kinds or self.known.conditional(self.tokens, first):
             self.feared = True
             if not self.negated:
@@ -151,12 +157,15 @@ class _Walk:
         doubted = fresh and (doubled or "exclusion" in kinds and self.unknown <= DIRECT)
         if doubted:
             self.negated, self.certainty = False, Certainty.POSSIBLE
+            self.by["certainty"] = (first, first)
         elif "negation_before" in kinds and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
         ) and not (stem in self.known.head_negators and first and self.tokens[first - 1].raw.isalnum()):
             self.open_negation(first, bare=stem in self.known.bare_negators)
+            self.by["presence"] = (first, kinds["negation_before"].last)
             self.excluding = "exclusion" in kinds
         if "absent" in kinds and stem in self.known.negators:
+            self.by["presence"] = (first, first)
             self.open_negation(first, met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
         if "change" in kinds and was and not self.met and self.unknown <= DIRECT:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
@@ -186,6 +195,16 @@ class _Walk:
             self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
 
+    def whose(self, kinds: dict[str, Item], first: int) -> None:
+        """Whose what follows is, and whether it is of the past."""
+        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
+            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
+            self.by["experiencer"] = (first, kinds["kin"].last)
+        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
+            self.experiencer = Experiencer.PATIENT
+        if "history_cue" in kinds:
+            self.history, self.by["when"] = True, (first, kinds["history_cue"].last)
+
     def doubt(self, kinds: dict[str, Item], first: int) -> None:
         """Open the doubt that a cue says."""
         cue = kinds.get("certainty_before")
@@ -198,6 +217,7 @@ class _Walk:
             return  # "pas d'argument en faveur d'une myopathie": denied, with no doubt
         if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
             self.certainty, self.unknown = Certainty(cue.value), 0
+            self.by["certainty"] = (cue.first, cue.last)
             self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
             if not self.negated:
                 self.met, self.separator = 0, False
@@ -217,10 +237,20 @@ class _Walk:
             Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged,
             self.experiencer, self.history, self.excepted, self.feared, self.asked, gone,
         )
+        if self.by:
+            scope = scope._replace(cues=self._deciding(scope))
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False
         self.comma = -1
         return scope
+
+    def _deciding(self, scope: Scope) -> tuple[Decided, ...]:
+        """The cues heard so far that are in force here."""
+        force = {
+            "presence": scope.presence is Presence.ABSENT or scope.gone, "certainty": scope.certainty is not Certainty.CERTAIN,
+            "experiencer": scope.experiencer is not Experiencer.PATIENT, "when": scope.history,
+        }
+        return tuple((attribute, *self.by[attribute]) for attribute in self.by if force[attribute])
 
     def _told(self, kinds: dict[str, Item]) -> bool:
         """Does a finding behind a comma go on with the story, not with the list: a course ("sans douleur ni ptosis, d'aggravation

@@ -43,19 +43,24 @@ class Story:
         self.events: dict[str, str] = {}
         self.ages: dict[str, float] = {}
 
-    def hear(self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[Mention], numbers: Sequence[int]) -> None:
+    def hear(
+        self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[Mention], places: Sequence[int], numbers: Sequence[int],
+    ) -> None:
         """Take the times of one sentence: the date of a note or event, and the times of its findings.
 
-        numbers: positions of the figures in it; a sentence without a finding and without a year is passed over.
+        places: of words that may tell a time. numbers: positions of the figures in it; a sentence without a finding and without a year is passed over.
         """
-        if not mentions and not year_stands(self.tokens, numbers):
+        if not mentions and not (numbers and year_stands(self.tokens, numbers)):
             return
-        found = [self._resolved(m) for m in moments(self.tokens, sentence, self.words, numbers)]
+        found = moments(self.tokens, sentence, self.words, places, numbers)
+        if not found:
+            return
+        found = [self._resolved(m) for m in found]
         for moment in found:
             self._event(sentence, moment)
         if not mentions:
             self._note(sentence, found, items)
-        elif found:
+        else:
             attach(self.tokens, sentence, found, mentions, [i for i in items if i.kind in OTHERS], self.words, self.given)
 
     def dated(self, finding: Finding, moment: Moment | None) -> Finding:
