@@ -39,9 +39,10 @@ def attach(
     words: Words,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    runs = place_sites(tokens, items, language, words.side)
+    marks = side_marks(items)
+    runs = place_sites(tokens, items, marks, language, words.side)
     if not mentions:
-        spread(governing(tokens, items, words.side), mentions, runs, knowledge)
+        spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
         return list(runs), runs
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
@@ -87,8 +88,8 @@ def attach(
                 break
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    _own_sides(items, mentions, runs, language, knowledge)
-    spread(governing(tokens, items, words.side), mentions, runs, knowledge)
+    _own_sides(marks, mentions, runs, language, knowledge)
+    spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
@@ -178,10 +179,9 @@ def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
 
 
 def _own_sides(
-    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge,
+    marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
-    marks = side_marks(items)
     if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
         return
     inside = {

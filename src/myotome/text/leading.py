@@ -19,9 +19,8 @@ BESIDE = 3  # tokens between "avec" and the finding that it brings
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
 
 
-def governing(tokens: list[Token], items: list[Item], words: SideWords) -> list[Mark]:
+def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: SideWords) -> list[Mark]:
     """The sides of a sentence that hold for all that follows them, up to the next such side."""
-    marks = side_marks(items)
     if not marks or len(items) <= 1:
         return []
     found: list[Mark] = []

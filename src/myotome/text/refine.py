@@ -29,10 +29,14 @@ def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Fin
     beside: concepts said in the same sentence. A refinement with ``replace`` drops the general one.
     An absence is refined by site only: "no weakness of the foot extensors" is "no foot drop".
     """
+    rules = _by_concept(knowledge).get(finding.concept)
+    if rules is None:
+        return [finding]
     made: list[Finding] = []
     keep = True
-    for rule in _by_concept(knowledge).get(finding.concept, ()):
-        if rule.sites and not (finding.site and not knowledge.site_containers(finding.site).isdisjoint(rule.sites)):
+    around = knowledge.site_containers(finding.site) if finding.site else frozenset()
+    for rule in rules:
+        if rule.sites and around.isdisjoint(rule.sites):
             continue
         if rule.site_kinds and not (finding.site and set(rule.site_kinds) & site_kinds(finding.site, knowledge)):
             continue

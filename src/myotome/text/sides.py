@@ -17,6 +17,7 @@ from myotome.text.side_words import SideWords
 Mark = tuple[int, int, Side, Side | None]
 AHEAD = 3  # tokens between a side and the site that it stands before
 REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
+WORSE_REACH = 4  # tokens between "plus marqué" and its side
 NEAR = 6  # tokens between two words on side that make one statement
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
@@ -48,7 +49,7 @@ def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
         side = Side(item.value)
         worse = None
         first, last = item.first, item.last
-        before = [x for x in items if x.last < item.first and x.last >= item.first - 4]
+        before = {x.kind for x in items if item.first - WORSE_REACH <= x.last < item.first}
         if n + 1 < len(sides):
             nxt = sides[n + 1]
             between = [x for x in items if item.last < x.first and x.last < nxt.first]
@@ -60,10 +61,8 @@ def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
                 less = any(x.kind == "mark" and x.value == "<" for x in between)
                 worse = Side(nxt.value) if less else side
                 side, last, skip = Side.BOTH, nxt.last, True
-        if any(x.kind == "worse_cue" for x in before) and len(side.lateral) == 1:
+        if "worse_cue" in before and len(side.lateral) == 1:
             worse, side = side, Side.BOTH
-        elif any(x.kind == "milder_cue" for x in before) and len(side.lateral) == 1 and worse is None:
-            worse = None
         if marks and worse is None and {marks[-1][2], side} == {Side.BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
             marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
             continue
@@ -85,7 +84,9 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
     return unknown <= LINK_WORDS
 
 
-def place_sites(tokens: list[Token], items: list[Item], language: str, words: SideWords) -> list[list[Placed]]:
+def place_sites(
+    tokens: list[Token], items: list[Item], marks: list[Mark], language: str, words: SideWords,
+) -> list[list[Placed]]:
     """Runs of coordinated sites, each site with its side."""
     sites = [i for i in items if i.kind in ("site", "root")]
     if not sites:
@@ -99,7 +100,6 @@ def place_sites(tokens: list[Token], items: list[Item], language: str, words: Si
     unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, items))]
     stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
     stops -= {i.first for i in unique}
-    marks = side_marks(items)
     runs: list[list[Placed]] = []
     used: set[int] = set()
     for n, item in enumerate(unique):
