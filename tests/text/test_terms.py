@@ -88,9 +88,9 @@ def test_a_name_is_read_however_it_is_written(knowledge, block, name, form):
 SHORT = yaml.safe_load(Path(__file__).with_name("abbreviations.yaml").read_text(encoding="utf-8"))
 
 
-def unmet(sentence: str, expected: list[str], knowledge) -> list[str]:
+def unmet(sentence: str, expected: list[str], knowledge, language: str) -> list[str]:
     """The expectations that a sentence does not meet."""
-    got = said(sentence, knowledge)
+    got = said(sentence, knowledge, language)
     missed = []
     for line in expected:
         options = line.split("|")
@@ -100,7 +100,10 @@ def unmet(sentence: str, expected: list[str], knowledge) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "expected"), [pytest.param(line[0], line[1:], id=f"{short}-{n}") for short, lines in SHORT.items() for n, line in enumerate(lines)],
+    ("sentence", "expected", "language"), [
+        pytest.param(line[0], line[1:], "en" if short.endswith("-en") else "fr", id=f"{short}-{n}")
+        for short, lines in SHORT.items() for n, line in enumerate(lines)
+    ],
 )
-def test_a_short_form_is_read_by_its_neighbours(knowledge, sentence, expected):
-    assert not unmet(sentence, expected, knowledge)
+def test_a_short_form_is_read_by_its_neighbours(knowledge, sentence, expected, language):
+    assert not unmet(sentence, expected, knowledge, language)

@@ -96,6 +96,7 @@ class Lexicon:
         self.gap_ends: frozenset[str] = frozenset()
         self.begins: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
+        self.shorthand: dict[str, str] = {}
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         if phrase.replace(" ", "").isalpha():  # most are plain words, and building the trie is most of the start-up

@@ -104,7 +104,7 @@ class ShortForms:
         """The words of an item as they stand in the note, with one space where there is any; whole words in small letters."""
         words = self.tokens[item.first : item.last + 1]
         text = "".join(" " * (k > 0 and t.start > words[k - 1].end) + t.raw for k, t in enumerate(words))
-        return text.lower() if item.value.islower() else text
+        return text.lower() if item.value.islower() and text not in self.meanings else text
 
     def _meant(self, short: Item, sentence: Sentence, items: list[Item]) -> tuple[bool, Meaning | None]:
         """Is it decided, and for which meaning (None: for none that we know)?"""
@@ -144,9 +144,11 @@ class ShortForms:
         """How much the neighbours speak for a meaning."""
         tokens = self.tokens
         stems = {*sentence.stems, *sentence.heading}
+        behind = short.last + 1
+        behind += behind < sentence.last and tokens[behind].raw == ":"  # "RCP : flexion"
         weight = RIGHT_BESIDE * (
             any(self._ends_before(phrase, short.first, sentence.first) for phrase in meaning.before)
-            + any(_starts(tokens, phrase, short.last + 1, sentence.last) for phrase in meaning.after)
+            + any(_starts(tokens, phrase, behind, sentence.last) for phrase in meaning.after)
         )
         weight += min(MOST_NEAR, sum(stems.issuperset(phrase) for phrase in meaning.near))
         weight += len(meaning.beside & self._beside(short, sentence, items))

@@ -61,8 +61,21 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
     for phrase in entry.words.get(language, ()):
         if "..." in phrase or not told or not _tells(told, lexicon.stems(phrase)):
             lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
+    for phrase in (name, *entry.words.get(language, ())):
+        for short in _shortened(phrase, lexicon.shorthand):
+            lexicon.add(short, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
+
+
+def _shortened(phrase: str, shorthand: Mapping[str, str]) -> Iterator[str]:
+    """The wording with some or all of its words as they are shortened in notes ("tb sphinctérien", "membre inf")."""
+    words = phrase.split()
+    places = [k for k, word in enumerate(words) if word in shorthand]
+    if not places or len(words) == 1:
+        return
+    for chosen in {tuple(places), *((k,) for k in places)}:
+        yield " ".join(shorthand[w] if k in chosen else w for k, w in enumerate(words))
 
 
 def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept]) -> None:
@@ -110,6 +123,7 @@ def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
     lexicon.contracted = {
         fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
     }
+    lexicon.shorthand = cues["shorthand"]
     _add_cues(lexicon, cues)
     return lexicon
 
