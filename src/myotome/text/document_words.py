@@ -21,6 +21,7 @@ CUE_LISTS = (
 )
 DOCUMENT_LISTS = ("statement", "loose_statement", "tendency", "bedside", "back", "of_all", GENERAL_TALK)
 DEFINITION_REACH = 7  # words behind a disease within which it is defined: an abbreviation in brackets may stand between
+NOUN_REACH = 6  # words within which a noun that opens a definition and its verb stand: "The radial nerve is a"
 LONGEST_TITLE = 8  # words of a disease's name
 START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
 
@@ -44,7 +45,7 @@ class DocumentWords:
             {name: cues[name] for name in CUE_LISTS if "heading" not in name}
             | {name: kinds[name] for name in DOCUMENT_LISTS} | genre_lists(kinds)
         )
-        self._defining = Phrases({"defining": kinds["defining"]})
+        self._defining = Phrases({name: kinds[name] for name in ("defining", "copula")})
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
         self.lists, self.letters = ListWords(kinds), LetterWords(kinds, settings.years_apart)
         kin = frozenset(fold(w) for listed in cues["kin"].values() for w in listed)
@@ -73,7 +74,7 @@ class DocumentWords:
     def told(self, sentences: Sequence[list[str]]) -> list[set[str]]:
         """Names of the lists of which a phrase stands in each sentence.
 
-        "loose_statement" too when "in" and a disease open it; "statement" when a disease does and is defined ("La myasthénie est une ...").
+        "loose_statement" too when "in" and a disease open it; "statement" when a disease does and is defined ("La myasthénie est une ..."); "tendency" when any other noun is ("Les crampes sont des ...").
         """
         said = self.phrases.said_each(sentences)
         for stems, told in zip(sentences, said, strict=True):
