@@ -132,6 +132,7 @@ def test_a_story_of_one_s_own_body_is_a_forum_page(knowledge: Knowledge) -> None
     ("fr", "VIGNETTE 1\nHomme, 61 ans. Crampes.\nVIGNETTE 2\nFemme, 34 ans. Ptosis."),
     ("fr", "Deux sœurs. L'une, 61 ans, a des crampes. L'autre, 34 ans, a un ptosis."),
     ("fr", "Le père, 61 ans, a des crampes.\nLa fille, 34 ans, a un ptosis."),
+    ("fr", "Deux frères.\nLe frère aîné, âgé de 61 ans, a des crampes.\nLe frère cadet, âgé de 34 ans, a un ptosis."),
     ("en", "| ID | Age | Sex | Signs |\n| 1 | 61 | M | cramps |\n| 2 | 34 | F | ptosis |"),
     ("en", "Bed 1: 61M, cramps.\nBed 2: empty.\nBed 3: 34F, ptosis."),
     ("en", "The first is a 61-year-old baker with cramps. The second, a clerk of 34, has ptosis."),
@@ -198,3 +199,11 @@ def test_more_said_of_everybody_than_at_the_bedside_is_no_note(knowledge: Knowle
 
 def test_a_bare_list_of_signs_is_a_note(knowledge: Knowledge) -> None:
     assert len(read("Steppage\nCrampes\nFasciculations\nDysarthrie\nAmyotrophie\nPtosis", knowledge, "fr").patients) == 1
+
+
+@pytest.mark.parametrize(("text", "sex"), [
+    ("Il s'agit d'une femme de 25 ans avec un ptosis.", "female"), ("Il n'y a pas de ptosis. Elle marche.", "female"),
+    ("Il existe un ptosis chez cet homme.", "male"), ("Il a un ptosis.", "male"),
+])
+def test_an_impersonal_pronoun_tells_no_sex(knowledge: Knowledge, text: str, sex: str) -> None:
+    assert read(text, knowledge, "fr").patients[0].patient.sex.value == sex

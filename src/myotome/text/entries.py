@@ -183,6 +183,8 @@ class EntryWords:
         return Entry(at, f"row {at}", age=ages[-1], sex=sexes[0])
 
     def _differ(self, a: Entry, b: Entry) -> bool:
+        if a.kin and b.kin and a.age is not None and b.age is not None and a.age != b.age:
+            return True  # two brothers
         if a.names and b.names:
             return a.names.isdisjoint(b.names)
         if a.number and b.number and a.number != b.number:

@@ -41,8 +41,9 @@ class TimeWords:
         self.sex = {
             fold(w): Sex(s) for s, words in cues["sex"].items() for w in words if " " not in w and len(w) > 1
         }
-        pronouns = {fold(w) for w in cues["determiners"]}
-        self.person = frozenset(self.sex) - pronouns
+        self.pronouns = {fold(w) for w in cues["determiners"]}
+        self.person = frozenset(self.sex) - self.pronouns
+        self.impersonal = frozenset(fold(w) for w in cues["impersonal"])
         self.male = list(cues["sex"]["male"])
         self.initials = {w: Sex(s) for s, ws in cues["sex_initials"].items() for w in ws}
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
@@ -120,9 +121,9 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
 
 def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
     """Sex by the first word that tells it."""
-    for token in tokens[first:last]:
+    for at, token in enumerate(tokens[first:last], first):
         sex = words.sex.get(token.stem)
-        if sex is not None and len(token.raw) > 1:
+        if sex is not None and len(token.raw) > 1 and not _is_nobody(tokens, at, words):
             female = token.raw.lower()
             # folding drops the feminine ending: "patiente" and "patient" share a stem
             if sex is Sex.MALE and female.endswith(("e", "es")) and not any(
@@ -133,6 +134,14 @@ def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
                 return Sex.MALE
             return sex
     return Sex.UNKNOWN
+
+
+def _is_nobody(tokens: list[Token], at: int, words: TimeWords) -> bool:
+    """Is the pronoun at ``at`` that of "il s'agit", "il n'y a pas"?"""
+    if tokens[at].stem not in words.pronouns:
+        return False
+    after = [t.stem for t in tokens[at + 1 : at + 4] if t.stem.isalpha()]
+    return bool(words.impersonal.intersection(after[:1] if after[:1] != ["n"] else after[1:2]))
 
 
 class Clock:
