@@ -158,7 +158,8 @@ class Clock:
     def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
         """Take what one sentence of the patient's story says; durations only when asked."""
         first = tokens[sentence.first]
-        if self.sex is Sex.UNKNOWN and first.raw in words.initials and tokens[sentence.first + 1].raw.isdecimal():
+        second = tokens[sentence.first + 1 : sentence.first + 2]
+        if self.sex is Sex.UNKNOWN and first.raw in words.initials and second and second[0].raw.isdecimal():
             self.sex = words.initials[first.raw]  # "H 41 ans"
             years = spans(tokens, sentence.first, sentence.last, words)
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
