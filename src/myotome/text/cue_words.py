@@ -13,6 +13,7 @@ from myotome.terms import Side
 from myotome.text.attributes import AttributeWords, Telling, telling
 from myotome.text.document_settings import document_settings
 from myotome.text.document_words import DocumentWords
+from myotome.text.elliptic import EllipticWords, elliptic_words
 from myotome.text.fold import fold, tokenise
 from myotome.text.imaging import ImagingWords, imaging_words
 from myotome.text.layout import Sentence
@@ -26,7 +27,7 @@ from myotome.text.verdicts import TestTable, test_table
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. scope: words that scope rules look at. muscle_words: folded single words.
+    """cues: the raw file. scope: words that scope rules look at. elliptic: those that deny without a name. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     cells: folded text of a table's cell -> what it says.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
@@ -35,6 +36,7 @@ class Words(msgspec.Struct, frozen=True):
     cues: Mapping[str, Any]
     time: TimeWords
     scope: ScopeWords
+    elliptic: EllipticWords
     grading: GradeWords
     tests: TestTable
     sides: dict[str, Side]
@@ -81,7 +83,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     moments = MomentWords(knowledge.words["times"][language], cues["number_words"])
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
-        grading=grade_words(cues),
+        elliptic=elliptic_words(cues), grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws

@@ -17,6 +17,7 @@ from myotome.text.conduction import StudyReader
 from myotome.text.copies import gathered, rows_once
 from myotome.text.cue_words import words_for
 from myotome.text.deciding import Deciders
+from myotome.text.elliptic import elliptic, placed, scoped
 from myotome.text.fold import Token, fold
 from myotome.text.grades import attach_grades
 from myotome.text.grid import Row
@@ -92,12 +93,15 @@ class PatientReader:
         if not self._tell_time(sentence, items):
             onsets = self.settings["onset_concepts"]
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
+        items, again = elliptic(self.tokens, sentence.last, items, self.words.elliptic)
         reach = scopes(self.tokens, sentence, items, self.words.scope)
         look_back(self.tokens, sentence, items, reach, self.words.scope)
         reach = {
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
+        if again:
+            reach = scoped(reach, again)
         if MEASURE in kinds or COUNT in kinds:
             rows = self.values.rows(sentence, items, reach)
             self.rows += rows
@@ -107,6 +111,7 @@ class PatientReader:
         if studied:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, resumed=resumed, imaged=sentence if imaged else None)
+        placed(mentions, again)
         self.last = mentions[-1] if mentions else self.last
         if mentions:
             places = self.words.told_at(sentence)
