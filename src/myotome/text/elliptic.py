@@ -105,13 +105,14 @@ def _base(items: list[Item], n: int) -> Item | None:
     base: Item | None = None
     named = {i.first for i in items[:n] if i.kind == "concept"}  # "Babinski" is a sign and a test
     for item in reversed(items[:n]):
-        if base is None and item.kind == "concept":
-            base = item
-        elif base is None and item.kind not in BESIDE and item.first not in named:
+        if base is None:
+            if item.kind == "concept":
+                base = item
+            elif item.kind not in BESIDE and item.first not in named:
+                return None
+        elif item.kind in ("negation_before", "negation_after"):
             return None
-        elif base is not None and item.kind in ("negation_before", "negation_after"):
-            return None
-        elif base is not None and item.kind == "mark":
+        elif item.kind == "mark":
             break
     return base
 
