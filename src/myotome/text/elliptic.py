@@ -127,8 +127,10 @@ def placed(mentions: list[Mention], said: Mapping[int, Ellipsis]) -> None:
             mention.places = [p._replace(side=ellipsis.side, worse=None, first=position, last=position) for p in base.places]
 
 
-def scoped(reach: Mapping[int, Scope], said: Mapping[int, Ellipsis]) -> dict[int, Scope]:
+def scoped(reach: dict[int, Scope], said: Mapping[int, Ellipsis]) -> dict[int, Scope]:
     """The scopes with those of ``said``: the finding's own, denied or doubted."""
+    if not said:
+        return reach
     changed = dict(reach)
     for position, ellipsis in said.items():
         base = reach.get(ellipsis.base, Scope())

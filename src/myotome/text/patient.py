@@ -100,8 +100,7 @@ class PatientReader:
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
-        if again:
-            reach = scoped(reach, again)
+        reach = scoped(reach, again)
         if MEASURE in kinds or COUNT in kinds:
             rows = self.values.rows(sentence, items, reach)
             self.rows += rows
