@@ -24,6 +24,7 @@ BARRIERS = frozenset(";:,()")
 WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
+LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
 
 
 def look_back(
@@ -33,6 +34,8 @@ def look_back(
     if not found:
         return
     for at, item in enumerate(items):
+        if item.kind not in LOOKING:
+            continue
         if item.kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
         elif item.kind == "gone" and _all_gone(tokens, items, at, words):

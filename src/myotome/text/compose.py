@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
@@ -13,6 +14,7 @@ from myotome.text.leading import accompany, governing, spread
 from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.sides import Mark, Placed, place_sites, side_marks
 
+BY_FIRST = attrgetter("first")
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
@@ -44,12 +46,15 @@ def attach(
     if not mentions:
         spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
         return list(runs), runs
+    mentions.sort(key=BY_FIRST)
+    if not runs and not marks:  # neither a place nor a side to give
+        accompany(items, mentions, runs, language, knowledge)
+        return [], []
     walls = sorted(
         i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
     )
     brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
     commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
-    mentions.sort(key=lambda m: m.first)
     taken: set[int] = set()
 
     def wall_between(a: int, b: int) -> bool:

@@ -42,10 +42,9 @@ def _line_ends(text: str, tokens: list[Token], entries: Collection[int]) -> set[
     """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
-    for i, token in enumerate(tokens):
-        if token.raw == "\n":
-            lines.append((begin, i))
-            begin = i + 1
+    for i in [i for i, token in enumerate(tokens) if token.raw == "\n"]:
+        lines.append((begin, i))
+        begin = i + 1
     lines.append((begin, len(tokens)))
     lengths = [
         tokens[b - 1].end - tokens[a].start for a, b in lines if b > a
