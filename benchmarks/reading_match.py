@@ -17,7 +17,8 @@ from reading_notes import Mention, Note
 
 from myotome.assess import complete
 from myotome.case import Finding
-from myotome.formats import Document
+from myotome.formats.kinds import read_bytes
+from myotome.formats.settings import limits
 from myotome.intake import take_in
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Method, Presence, Side
@@ -86,7 +87,7 @@ class Concepts:
 
 def read_note(text: str, language: str, knowledge: Knowledge) -> list[Found]:
     """What ``myotome read`` finds in the text; findings derived from other findings are left out."""
-    intake = take_in([Document(name="note", text=text)], knowledge, language)
+    intake = take_in([read_bytes(text.encode(), "note.txt", limits())], knowledge, language)
     findings = [f for case in intake.cases for f in complete(case, knowledge)[0].findings]
     return [as_found(f) for f in findings if f.method is not Method.DERIVED and _spans(f)]
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -33,6 +34,8 @@ from myotome.reasoning.red_flags import raise_flags
 from myotome.reasoning.timeline import timeline
 from myotome.terms import Presence
 
+ROW = re.compile(r"row (\d+)")
+
 
 def complete(
     case: Case, knowledge: Knowledge, limits: Sequence[NormalLimit] = (),
@@ -41,7 +44,8 @@ def complete(
     judged; problems. limits: the laboratory's own limits of normal."""
     found, problems = judge(case.laboratory, knowledge, case.patient.sex)
     studied = judge_study(case, knowledge, limits)
-    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *found, *studied.findings))
+    seen = [_with_words(f, case) for f in (*found, *studied.findings)]
+    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *seen))
     return derive(case, knowledge), studied, [_with_file(p, case) for p in (*problems, *studied.problems)]
 
 
@@ -53,6 +57,28 @@ def _pregnancy(case: Case, knowledge: Knowledge) -> list[Finding]:
         concept=knowledge.settings["overview"]["pregnancy"], presence=Presence.PRESENT if case.patient.pregnant else Presence.ABSENT,
         evidence=(Evidence(source="", field="patient.pregnant"),),
     )]
+
+
+def _with_words(finding: Finding, case: Case) -> Finding:
+    """The finding of a table that stands in a text, with the words of its row: a cell says its line."""
+    texts = {s.id: s.text for s in case.sources if s.kind == "text"}
+    evidence = tuple(_of_line(e, texts.get(e.source, "")) for e in finding.evidence)
+    return finding if evidence == finding.evidence else msgspec.structs.replace(finding, evidence=evidence)
+
+
+def _of_line(evidence: Evidence, text: str) -> Evidence:
+    """The evidence with the words and offsets of the line that its cell names."""
+    row = ROW.match(evidence.cell)
+    if row is None or evidence.start is not None or not text:
+        return evidence
+    lines = text.split("\n")
+    at = int(row[1]) - 1
+    if not 0 <= at < len(lines):
+        return evidence
+    start = sum(len(line) + 1 for line in lines[:at])
+    words = lines[at].strip()
+    start += lines[at].index(words)
+    return msgspec.structs.replace(evidence, start=start, end=start + len(words), text=words)
 
 
 def _with_file(problem: Problem, case: Case) -> Problem:

@@ -5,7 +5,9 @@ Documents given together are of one patient, unless one document itself tells of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +23,7 @@ from myotome.text.claims import check_claims
 if TYPE_CHECKING:
     from myotome.exchange.language_model import LanguageModel
 
+COLUMNS = re.compile(r"\s{2}|\t|\|")  # what parts the columns of a table in a text
 TABLES = ("conduction", "laboratory", "needle", "trains", "values")
 
 
@@ -132,6 +135,26 @@ def read_document(
     return source, reading, problems
 
 
+def without_headers(reading: Reading, document: Document) -> Reading:
+    """The reading without what stands in the header of a table: "Muscle   Fib   Fasc" names columns, not findings."""
+    rows = {r.row for table in TABLES for r in getattr(document, table) if r.row is not None}
+    if not rows:
+        return reading
+    lines = document.text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    headers = [(starts[n - 2], starts[n - 1]) for n in rows if 1 < n <= len(lines) and n - 1 not in rows and COLUMNS.search(lines[n - 2].strip())]
+
+    def kept(finding: Finding) -> bool:
+        return not all(
+            e.start is not None and e.end is not None and any(a <= e.start and e.end < b for a, b in headers)
+            for e in finding.evidence
+        ) or not finding.evidence
+
+    return msgspec.structs.replace(reading, patients=tuple(
+        msgspec.structs.replace(p, findings=tuple(f for f in p.findings if kept(f))) for p in reading.patients
+    ))
+
+
 def take_in(
     documents: Iterable[Document], knowledge: Knowledge, language: str | None = None,
     *, self_reports: bool = False, second: LanguageModel | None = None,
@@ -162,6 +185,7 @@ def take_in(
         if not document.text.strip():
             continue
         source, reading, problems = read_document(document, source_id, knowledge, language, second)
+        reading = without_headers(reading, document)
         intake.problems += [msgspec.structs.replace(p, place=document.name) for p in problems]
         intake.language = reading.language
         intake.named = tuple(dict.fromkeys((*intake.named, *reading.named)))
