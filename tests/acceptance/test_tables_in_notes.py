@@ -20,7 +20,7 @@ Pas de myotonie.
 def test_rows_have_their_words_and_the_header_says_nothing(knowledge):
     intake = take_in([read_bytes(NOTE.encode(), "note.txt", limits())], knowledge, "fr")
     found = complete(intake.cases[0], knowledge)[0].findings
-    rows = {(f.site, f.present): f.evidence[0] for f in found if f.concept == "active_denervation"}
+    rows = {(f.site, f.present): f.evidence[0] for f in found if f.concept in ("active_denervation", "neurogenic_emg")}
     assert set(rows) == {("deltoid", True), ("biceps_brachii", False)}
     for evidence in rows.values():
         assert NOTE[evidence.start : evidence.end] == evidence.text

@@ -32,7 +32,7 @@ UNNAMED = "fat stage"
 class ImagingWords(msgspec.Struct, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved or stage. scales: stem -> scale. prepositions: lead from what is said to its muscle.
-    concepts: what is said -> concept. turned: general findings that are the muscle's here ("œdème du soléaire")."""
+    concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire")."""
 
     studies: frozenset[str]
     parts: frozenset[str]
@@ -40,7 +40,7 @@ class ImagingWords(msgspec.Struct, frozen=True):
     scales: dict[str, str]
     prepositions: frozenset[str]
     concepts: dict[str, str]
-    turned: frozenset[str]
+    turned: dict[str, str]
 
 
 def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
@@ -50,7 +50,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
         studies=single(words["studies"]), parts=single(words["parts"]),
         said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage") for stem in single(words[what])},
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
-        prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=frozenset(reader["imaging_turned"]),
+        prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=reader["imaging_turned"],
     )
 
 
@@ -122,6 +122,9 @@ class Report:
         if not mentions and not loose:
             return []
         told = self._told(sentence)
+        for mention in mentions:
+            if mention.concept in self.words.turned and mention.places:
+                mention.concept = self.words.turned[mention.concept]
         turned = [m for m in mentions if self._turned(m, knowledge)]
         kept = [m for m in mentions if m not in turned]
         runs = [m.places for m in turned if m.places] + list(loose)
@@ -147,9 +150,7 @@ class Report:
         return kept
 
     def _turned(self, mention: Mention, knowledge: Knowledge) -> bool:
-        """Is the mention of a muscle's image in truth: "œdème du soléaire", "atteinte du soléaire" (not "plégie des releveurs")?"""
-        if mention.concept in self.words.turned:
-            return bool(mention.places)
+        """Is the mention of a muscle's image in truth: "atteinte du soléaire" (not "plégie des releveurs")?"""
         if knowledge.concepts[mention.concept].kind != "strength":
             return False
         return any(self.words.said.get(t.stem) == "involved" for t in self.tokens[mention.first : mention.last + 1])
