@@ -95,3 +95,13 @@ def test_a_block_keeps_the_unit_of_its_amplitudes(knowledge):
 ])
 def test_telegraphic_english(knowledge, text, expected):
     assert expected in said(text, knowledge, "en")
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Sensory studies of the median, ulnar and sural nerves were normal.", "en",
+     {("sensory_conduction_abnormal", nerve, "unsaid", "absent") for nerve in ("median", "ulnar", "sural")}),
+    ("Conductions motrices : médian et ulnaire gauches normaux.", "fr",
+     {("motor_conduction_abnormal", nerve, "left", "absent") for nerve in ("median", "ulnar")}),
+])
+def test_a_result_of_a_list_of_nerves(knowledge, text, language, expected):
+    assert expected <= said(text, knowledge, language)

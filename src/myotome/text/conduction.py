@@ -51,6 +51,7 @@ class StudyReader:
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
         self.waiting: tuple[str, Match] | None = None  # a result whose nerve follows it
+        self.members: list[StudyState] = []  # nerves listed right before the one in force
         self.tested = self.parted = False  # has a test been named? has a semicolon passed?
         self.series: list[tuple[float, Mention]] = []  # the values of one nerve, side and quantity, distal first
 
@@ -78,7 +79,8 @@ class StudyReader:
         if not (begins or told or self.state.active and nerves):
             self.state = StudyState()
             return [], set()
-        self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if nerves and not begins else self.state.study)
+        anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins
+        self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
         return self._walk(sentence, items, nerves, events)
 
     def _nerve(self, site: str) -> str:
@@ -106,6 +108,7 @@ class StudyReader:
         places = [i.first for i in nerves]
         studies = {first for first, kind, _, _ in events if kind == "study"}
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
+        self.members = []
         read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
             self._part(k, studies, tests)
@@ -167,6 +170,9 @@ class StudyReader:
         """Take what a word sets in force; a result word is said of it."""
         if kind == "nerve":
             listed = self.waiting is not None and value.first - max(self.end, self.waiting[1].last) <= WAIT
+            between = self.tokens[self.end + 1 : value.first]
+            joined = self.state.nerve and between and all(t.raw in JOINS or t.stem in self.lexicon.small or t.raw in "'’" for t in between)
+            self.members = [*self.members, self.state] if joined else []
             self._take_nerve(value)
             self.end, self.series = value.last, []
             if listed and self.waiting is not None:
@@ -220,7 +226,11 @@ class StudyReader:
         side = self._side_behind(max(match.last, self.end), marks, sentence)
         presence = Presence.ABSENT if kind == "normal" else Presence.PRESENT
         first = min(self.state.first, match.first)
-        return self._said(concept, first, max(match.last, self.end), presence, side)
+        mention = self._said(concept, first, max(match.last, self.end), presence, side)
+        mention.places = [
+            Placed(m.site, side if m.side is Side.UNSAID else m.side, None, m.first, m.first) for m in self.members
+        ] + mention.places  # "the median, ulnar and sural nerves were normal"
+        return mention
 
     def _side_behind(self, last: int, marks: list[Mark], sentence: Sentence) -> Side:
         """The side right behind a result, or behind the list of nerves that it is of; else the one in force."""
