@@ -67,3 +67,11 @@ def test_the_same_findings_reach_assess(myotome, tmp_path):
     stated = {(f["concept"], f.get("site")) for f in answer["case"]["findings"] if f.get("presence", "present") == "present"}
     assert ("conduction_block_definite", "ulnar") in stated
     assert answer["electrodiagnosis"]["nerves"][0]["nerve"] == "ulnar"
+
+
+def test_a_flat_table_of_other_studies_is_judged_and_concluded(myotome, tmp_path):
+    path = tmp_path / "autres.csv"
+    path.write_text("examen;mesure;côté;muscle;valeur;unité\nclignement;R1;D;;14,5;ms\nMUNIX;MUNIX;G;APB;85;\nPEV;P100;D;;110;ms\n", encoding="utf-8")
+    done = myotome("enmg", path, "--language", "fr")
+    assert done.code == 1 and "autres.csv, row 4, column test" in done.err
+    assert "Réflexe de clignement (à droite) : R1 14,5 ms, au-dessus de la limite." in done.out and "MUNIX 85" in done.out

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.case import ConductionRow, LaboratoryRow
+from myotome.case import ConductionRow, LaboratoryRow, ValueRow
 from myotome.errors import MyotomeError
 from myotome.formats.tables import read_table, write_conduction, write_laboratory
 
@@ -149,3 +149,49 @@ def test_any_text_is_a_table_or_a_problem(text: str) -> None:
         read_table((LABORATORY + text).encode("utf-8", "replace"), "t.csv")
     except MyotomeError as error:
         assert error.problems
+
+
+OTHER = "test,quantity,side,site,value,unit,limit_low,limit_high\n"
+
+
+def values(text: str) -> tuple[ValueRow, ...]:
+    document = read_table(text.encode(), "autres.csv")
+    assert document.problems == []
+    return document.values
+
+
+def test_other_studies_in_a_flat_table() -> None:
+    rows = values(OTHER + (
+        "blink,R1,right,,11.2,ms,,13\nblink reflex,R2 contra,left,,NR,ms,,\njitter,mean jitter,left,extensor digitorum,62,µs,,\n"
+        "MEP,CMCT,right,tibialis anterior,19,ms,,\nMUNIX,MUNIX,left,APB,85,,,\nH reflex,latency,left,tibial,33.5,ms,,\n"
+    ))
+    assert [(r.test, r.quantity, r.side, r.site, r.value, r.unit) for r in rows] == [
+        ("blink", "r1_ms", "right", "", 11.2, "ms"), ("blink", "r2_contra_ms", "left", "", None, "ms"),
+        ("jitter", "mean_jitter_us", "left", "extensor_digitorum", 62, "µs"), ("mep", "cmct_ms", "right", "tibialis_anterior", 19, "ms"),
+        ("munix", "munix", "left", "abductor_pollicis_brevis", 85, ""), ("h_reflex", "latency_ms", "left", "tibial", 33.5, "ms"),
+    ]
+    assert (rows[0].limit_high, rows[1].response, [r.row for r in rows]) == (13, "absent", [2, 3, 4, 5, 6, 7])
+
+
+def test_other_studies_in_french_with_decimal_commas() -> None:
+    rows = values("examen;mesure;côté;muscle;valeur;unité\nclignement;R2 ipsilatéral;D;;34,5;ms\nfibre unique;jitter moyen;G;extenseur commun des doigts;0,062;ms\nPEM;TCC;G;;9,4;ms\n")
+    assert [(r.test, r.quantity, r.side, r.value, r.unit) for r in rows] == [
+        ("blink", "r2_ipsi_ms", "right", 34.5, "ms"), ("jitter", "mean_jitter_us", "left", 62, "µs"), ("mep", "cmct_ms", "left", 9.4, "ms"),
+    ]
+
+
+@pytest.mark.parametrize(("line", "code", "place"), [
+    ("VEP,P100,left,,110,ms,,", "value.not_understood", "row 2, column test"), ("blink,R1,up,,11,ms,,", "value.not_understood", "row 2, column side"),
+    ("blink,R1,left,,11,kg,,", "value.not_understood", "row 2, column unit"), ("blink,R1,left,,much,ms,,", "value.not_understood", "row 2, column value"),
+    ("blink,,left,,11,ms,,", "value.missing", "row 2, column quantity"), ("blink,R1,left,,-11,ms,,", "value.impossible", "row 2, column value"),
+])
+def test_a_row_of_another_study_that_cannot_be_used_is_named_and_the_others_are_read(line: str, code: str, place: str) -> None:
+    document = read_table((OTHER + line + "\nblink,R1,right,,11,ms,,\n").encode(), "autres.csv")
+    (problem,) = document.problems
+    assert (problem.code, problem.place, bool(problem.mend) or code == "value.missing") == (code, f"autres.csv, {place}", True)
+    assert [r.row for r in document.values] == [3]
+
+
+def test_a_laboratory_table_stays_one() -> None:
+    document = read_table(b"test,value,unit\nCK,840,U/L\n", "labs.csv")
+    assert document.values == () and document.laboratory[0].test == "CK"

@@ -1,4 +1,4 @@
-"""CSV tables of laboratory values or nerve conduction, told apart by their header; read and written.
+"""CSV tables of laboratory values, nerve conduction or other studies, told apart by their header; read and written.
 
 Separator: comma, semicolon or tab; decimal point or comma. Rows are counted as a spreadsheet shows
 them: the header is row 1.
@@ -22,6 +22,7 @@ from myotome.formats.plain import decode
 from myotome.formats.rows import conduction_row, laboratory_row
 from myotome.formats.settings import settings
 from myotome.formats.trouble import refuse, trouble
+from myotome.formats.value_rows import value_row
 from myotome.knowledge.names import plain
 from myotome.terms import Experiencer, Level
 
@@ -31,7 +32,7 @@ SEPARATORS = ",;\t"
 DECIMAL_COMMA_SEPARATOR = ";"
 COMMA_NUMBER = re.compile(r"([^\d,.]*\d+),(\d+[^\d,.]*)")
 ROW_READERS: dict[str, Callable[..., tuple[Any, list[Problem]]]] = {
-    "laboratory": laboratory_row, "conduction": conduction_row,
+    "laboratory": laboratory_row, "conduction": conduction_row, "values": value_row,
 }
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from myotome.answer import EnmgResult, SegmentStudy
 from myotome.report.numbers import change
 from myotome.report.sections.conduction import definition_name, place, side, verdict_words
-from myotome.report.sections.nerves import limits_name, nerve_name, reason_text
+from myotome.report.sections.nerves import (
+    limits_name,
+    nerve_name,
+    reason_text,
+    test_name,
+    test_value,
+)
 from myotome.report.wording import Wording
 
 NORMAL, UNJUDGED = "normal", "not_assessable"
@@ -78,7 +84,7 @@ def _muscles(result: EnmgResult, words: Wording) -> list[str]:
 def _tests(result: EnmgResult, words: Wording) -> list[str]:
     abnormal = [t for t in result.judged.tests if t.state not in (NORMAL, "no_limit", UNJUDGED)]
     return [
-        words("conclude_test", test=words.of("test", t.test), site=words.site(t.site) if t.site else "", state=words.of("state", t.state))
+        words("conclude_test", name=test_name(t, words), value=test_value(t, words), state=words.of("state", t.state))
         for t in abnormal
     ]
 

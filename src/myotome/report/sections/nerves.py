@@ -216,19 +216,24 @@ def needle_columns(words: Wording) -> tuple[str, ...]:
 
 def tests(judged: Electrodiagnosis, words: Wording) -> tuple[tuple[str, Cell], ...]:
     """Repetitive stimulation and values of further studies."""
-    return tuple((_test_name(one, words), _test_cell(one, words)) for one in judged.tests)
+    return tuple((test_name(one, words), _test_cell(one, words)) for one in judged.tests)
 
 
-def _test_name(one: TestJudgement, words: Wording) -> str:
+def test_name(one: TestJudgement, words: Wording) -> str:
+    """The study, where it was done, and its side."""
     where = words.site(one.site) if one.site in words.knowledge.nerves or one.site in words.knowledge.muscles else legible(one.site)
     about = side(one.side, words) if one.side != "unsaid" else ""
     return words.bracketed(f"{words.of('test', one.test)}, {where}" if one.site else words.of("test", one.test), about)
 
 
-def _test_cell(one: TestJudgement, words: Wording) -> Cell:
+def test_value(one: TestJudgement, words: Wording) -> str:
+    """What was measured, and the number: "R1 14,5 ms"."""
     text = words.of("column", one.quantity) if one.quantity else ""
-    if one.value is not None:
-        text = f"{text} {decimal(one.value, words)} {one.unit}".strip()
+    return text if one.value is None else f"{text} {decimal(one.value, words)} {one.unit}".strip()
+
+
+def _test_cell(one: TestJudgement, words: Wording) -> Cell:
+    text = test_value(one, words)
     sign = SIGNS.get(one.state, "")
     title = words("reason_limit", limit=decimal(one.limit, words)) if one.limit is not None else ""
     return Cell(f"{text} {sign}".strip(), one.state, title)
