@@ -68,3 +68,8 @@ def test_scale_is_named_only_when_the_note_names_it() -> None:
     reading = read("IRM musculaire : soléaire droit grade 2. Gracile droit stade 3 de Mercuri.", load(), "fr")
     scales = {f.site: f.grade.scale for f in reading.patients[0].findings if f.grade}
     assert scales == {"soleus": "fat stage", "gracilis": "mercuri"}
+
+
+def test_a_study_of_nerves_behind_an_image_keeps_its_nerve() -> None:
+    found = findings("Scanner rachis lombaire : pas de conflit disco-radiculaire. EMG : conduction du SPE normale.", "fr")
+    assert ("nerve_conduction_abnormal", False, "common_fibular", "unsaid", None) in found

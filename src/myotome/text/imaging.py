@@ -26,6 +26,7 @@ from myotome.text.sides import Placed
 REACH = 6  # tokens between a muscle and what is said of it
 LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
 HALVES = {"a": 0.0, "b": 0.5}  # 2a and 2b of the modified Mercuri scale
+CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
 UNNAMED = "fat stage"
 
 
@@ -128,7 +129,7 @@ class Report:
         turned = [m for m in mentions if self._turned(m, knowledge)]
         kept = [m for m in mentions if m not in turned]
         runs = [m.places for m in turned if m.places] + list(loose)
-        runs += [rest for m in kept if (rest := _beyond(m, told))]
+        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told))]
         runs = [part for run in runs for part in _parts(run, told)]
         runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
         runs.sort(key=lambda run: run[0].first)
