@@ -48,7 +48,7 @@ def check_claims(text: str, reading: Reading, claims: Sequence[Claim], knowledge
 
     >>> from myotome.knowledge import load
     >>> from myotome.text import read
-    >>> note = "Patient de 50 ans. Pas de membres en coton. Il dort mal."
+    >>> note = "Patient de 50 ans. Pas de membres en coton. Il vit seul."
     >>> claims = [Claim("weakness", "membres en coton"), Claim("fever", "39 de température")]
     >>> checked = check_claims(note, read(note, load(), "fr"), claims, load())
     >>> [(f.concept, f.presence.value) for f in checked.reading.patients[0].findings], checked.refused

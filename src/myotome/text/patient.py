@@ -38,7 +38,7 @@ from myotome.text.story import Story
 from myotome.text.table_rows import row_mentions
 from myotome.text.times import Clock
 from myotome.text.titles import Titles
-from myotome.text.treatments import failed, given, response, without_effect
+from myotome.text.treatments import failed, given, refused, response, without_effect
 from myotome.text.values import COUNT, MEASURE, ValueReader
 
 DAYS_A_MONTH = 365.25 / 12
@@ -287,6 +287,11 @@ class PatientReader:
 
     def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
         """Treatments of this sentence, and what it says of those of the one before."""
+        for item in refused(items, reach):
+            if concept := self.knowledge.acts[item.value].concept:
+                self.findings.append(Finding(
+                    concept=concept, presence=Presence.ABSENT, evidence=(self._span(item.first, item.last),),
+                ))
         acts = given(items, reach)
         if not acts and not self.pending:
             return

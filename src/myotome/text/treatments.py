@@ -13,6 +13,7 @@ from myotome.text.layout import Sentence
 from myotome.text.scope import Scope
 
 OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
+DIRECT = 2  # tokens between a denial and the act that it denies, "de" passed over
 SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
 
 
@@ -24,6 +25,17 @@ def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
         and scope.presence is Presence.PRESENT and scope.experiencer is Experiencer.PATIENT
         and scope.certainty not in (Certainty.PENDING, Certainty.TO_BE_EXCLUDED)
     ]
+
+
+def refused(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
+    """The acts that stand right behind their denial ("pas de statines", "sans corticoïdes"): the patient is without them."""
+    denials = [i.last for i in items if i.kind == "negation_before"]
+    return [
+        i for i in items
+        if i.kind == "act" and (scope := reach.get(i.first)) is not None
+        and scope.presence is Presence.ABSENT and scope.experiencer is Experiencer.PATIENT
+        and any(0 < i.first - last <= DIRECT for last in denials)
+    ] if denials else []
 
 
 def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
