@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from myotome.answer import Contradiction, Localisation, Result
-from myotome.assess import assess
+from myotome.assess import assess, complete
 from myotome.case import Case, Evidence, Finding, Patient, Source
 from myotome.reasoning.consistency import contradictions, doubts
 from myotome.reasoning.differential import rank
 from myotome.report.html import html_report
 from myotome.report.terminal import short_answer
 from myotome.terms import Certainty, Presence, Sex, Side, When
+from myotome.text import read
 
 
 def fever(presence=Presence.PRESENT, **place) -> Finding:
@@ -132,3 +133,23 @@ def test_two_findings_of_one_sentence_contradict_another_once(knowledge):
         for p, e in ((Presence.PRESENT, weak), (Presence.ABSENT, strong)) for c in ("weakness", "shoulder_weakness")
     ))
     assert len(contradictions(case, knowledge)) == 1
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("fr", "Réflexe achilléen gauche aboli. Réflexe achilléen gauche vif."), ("en", "Left ankle jerk absent. Left ankle jerk brisk."),
+    ("fr", "Réflexes rotuliens abolis. Force normale. Réflexes rotuliens vifs."), ("fr", "Deltoïde gauche à 3/5. Force normale du deltoïde gauche."),
+])
+def test_sentences_that_contradict_each_other_are_shown_once(knowledge, language, text):
+    (patient,) = read(text, knowledge, language).patients
+    case = complete(Case(findings=tuple(patient.findings)), knowledge)[0]
+    (found,) = contradictions(case, knowledge)
+    assert len({case.findings[i].evidence[0].start for i in found.findings}) == 2
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("fr", "Réflexe achilléen gauche aboli. Réflexe achilléen droit vif."), ("fr", "Réflexes rotuliens vifs. Réflexes achilléens abolis."),
+    ("en", "Biceps reflexes brisk, ankle jerks absent. Deltoids 3/5, quadriceps strength normal."), ("fr", "Force normale sauf le deltoïde gauche à 3/5."),
+])
+def test_sentences_that_do_not_contradict_each_other(knowledge, language, text):
+    (patient,) = read(text, knowledge, language).patients
+    assert contradictions(complete(Case(findings=tuple(patient.findings)), knowledge)[0], knowledge) == ()

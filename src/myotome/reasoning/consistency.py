@@ -23,7 +23,7 @@ def contradictions(case: Case, knowledge: Knowledge) -> tuple[Contradiction, ...
     >>> [(c.kind, c.findings) for c in contradictions(case, load())]
     [('opposite', (0, 1))]
     """
-    said = [(i, f) for i, f in enumerate(case.findings) if f.counts and f.method is not Method.DERIVED]
+    said = [(i, f) for i, f in enumerate(case.findings) if f.counts and not _worked_out(f)]
     present = [(i, f) for i, f in said if f.present]
     found: dict[tuple, Contradiction] = {}
     for i, there in present:
@@ -49,6 +49,11 @@ def doubts(case: Case, knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     undescribed: a finding that no disease describes; it changes nothing but the fit.
     """
     return (*dict.fromkeys((*_person(case), *_undescribed(case, knowledge))),)
+
+
+def _worked_out(finding: Finding) -> bool:
+    """From other findings (``logic.derive``), not from words of its own: "vif" is read as not abolished, too."""
+    return finding.method is Method.DERIVED and all(e.rule == finding.concept for e in finding.evidence)
 
 
 def _when(finding: Finding) -> tuple:
