@@ -28,6 +28,11 @@ def test_entities_get_plain_attributes_that_survive_being_written() -> None:
     assert said["Lasègue"]["side"] == "left"
 
 
+def test_severity_pattern_and_time_are_among_them() -> None:
+    said = pipeline("fr")("Ptosis sévère et asymétrique depuis 2017.".replace("Ptosis", "ptosis")).ents[0]._.myotome
+    assert (said["severity"], said["topography"], said["date"], said["time"]) == ("severe", "asymmetric", "2017/..", "depuis 2017")
+
+
 def test_the_language_is_the_pipeline_s_or_as_configured() -> None:
     assert pipeline("en")("No diplopia.").ents[0]._.myotome["presence"] == "absent"
     assert pipeline("xx", language="en")("No diplopia.").ents[0]._.myotome["presence"] == "absent"

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from myotome.case import Case, Evidence, Finding, Grade
 from myotome.knowledge import load
 from myotome.logic import derive
-from myotome.terms import Certainty, Method, Presence, Side
+from myotome.terms import Certainty, Method, Presence, Side, Topography
 
 LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 ABSENT = Presence.ABSENT
@@ -37,6 +37,12 @@ def test_asymmetry_rule_of_the_guideline(left, right, uneven):
     found = present(weak("deltoid", LEFT, left), weak("deltoid", RIGHT, right))
     assert ("asymmetric_weakness" in found) is uneven
     assert ("symmetric_weakness" in found) is not uneven
+
+
+def test_equal_grades_of_a_deficit_called_asymmetric_are_not_symmetric():
+    told = weak("hand_intrinsics", BOTH, 3, topography=(Topography.ASYMMETRIC,))
+    assert "asymmetric_weakness" in present(told) and "symmetric_weakness" not in present(told)
+    assert "symmetric_weakness" in present(weak("hand_intrinsics", BOTH, 3))
 
 
 def test_weak_against_stated_normal():

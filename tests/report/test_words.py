@@ -5,13 +5,33 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from myotome.case import Evidence, Finding, Grade, Measure
+from myotome.case import Cue, Evidence, Finding, Grade, Measure, Time
 from myotome.errors import Problem
 from myotome.report.messages import problem_line
 from myotome.report.numbers import age, change, decimal, frequency, percent, ratio, span
-from myotome.report.phrases import absent, finding_phrase, grade_text, measure_text, quotes
+from myotome.report.phrases import (
+    absent,
+    date_text,
+    finding_card,
+    finding_phrase,
+    grade_text,
+    measure_text,
+    quotes,
+)
 from myotome.report.wording import Wording, visible
-from myotome.terms import Certainty, Experiencer, Level, Method, Presence, Side, When
+from myotome.terms import (
+    Certainty,
+    Course,
+    Experiencer,
+    Level,
+    Method,
+    Presence,
+    Severity,
+    Side,
+    Tempo,
+    Topography,
+    When,
+)
 
 
 @pytest.fixture
@@ -128,3 +148,28 @@ def test_a_problem_speaks_the_readers_language(templates):
 def test_a_problem_without_a_template_keeps_its_own_words(templates):
     problem = Problem(level=Level.ERROR, code="y.new", message="odd", place="f", mend="try")
     assert problem_line(problem, templates, "fr") == problem.line()
+
+
+@pytest.mark.parametrize(("language", "date", "expected"), [
+    ("fr", "2017/..", "depuis 2017"), ("fr", "../2015", "jusqu'à 2015"), ("fr", "2012/2015", "2012 \u2013 2015"),
+    ("fr", "2019-03", "2019-03"), ("en", "2017/..", "since 2017"), ("en", "../2015", "until 2015"),
+])
+def test_dates_and_intervals(knowledge, language, date, expected):
+    assert date_text(date, Wording(knowledge, language, plain=True)) == expected
+
+
+def test_a_finding_says_how_bad_where_and_when(knowledge):
+    fr = Wording(knowledge, "fr", plain=True)
+    finding = Finding(
+        concept="weakness", severity=Severity.SEVERE, topography=(Topography.DISTAL, Topography.ASYMMETRIC), tempo=Tempo.SUBACUTE,
+        course=Course.WORSE, date="2019", time=Time(text="deux ans plus tard", offset="P2Y", anchor="previous"),
+        evidence=(Evidence(source="s1", start=0, end=9, text="Faiblesse", section="HDM", cues=(Cue(attribute="severity", start=10, end=16, text="sévère"),)),),
+    )
+    assert finding_phrase(finding, fr) == "faiblesse musculaire (sévère, distal, asymétrique, début subaigu, en aggravation, 2019)"
+    card = finding_card(finding, fr)
+    assert "« deux ans plus tard » : 2019" in card and "sous « HDM »" in card and "d'après « sévère »" in card
+
+
+def test_a_time_that_nothing_dates_is_shown_in_its_words(knowledge):
+    late = Finding(concept="weakness", time=Time(text="trois semaines après la vaccination", offset="P3W", anchor="vaccination"))
+    assert finding_phrase(late, Wording(knowledge, "fr", plain=True)).endswith("(« trois semaines après la vaccination »)")

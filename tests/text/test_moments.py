@@ -161,3 +161,13 @@ def test_days_there_and_back(day, days):
     sign, back = ("-", "") if days < 0 else ("", "-")
     there = shifted(day.isoformat(), f"{sign}P{abs(days)}D")
     assert not there or shifted(there, f"{back}P{abs(days)}D") == day.isoformat()
+
+
+def test_how_long_it_has_been_stable_is_not_when_it_began(knowledge):
+    text = "Patient de 60 ans. Faiblesse des mains, stable depuis deux ans."
+    assert finding(text, knowledge, "weakness").time is None and finding(text, knowledge, "stable_course").time.text == "depuis deux ans"
+
+
+def test_a_late_finding_is_not_one_of_the_onset(knowledge):
+    text = "Patient de 60 ans. Seize ans après les premiers symptômes, ptosis. Début par un steppage."
+    assert finding(text, knowledge, "ptosis").when.value == "at_visit" and finding(text, knowledge, "steppage_gait").when.value == "onset"

@@ -12,7 +12,7 @@ import msgspec
 
 from myotome.logic.places import region_of
 from myotome.logic.view import CaseView
-from myotome.terms import Method, Side
+from myotome.terms import Method, Side, Topography
 
 LATERAL = (Side.LEFT, Side.RIGHT)
 
@@ -127,7 +127,10 @@ def uneven(place: Sided, gap: GradeGap) -> bool:
 
 
 def compare(view: CaseView, rule: SideRule, gap: GradeGap) -> list[Deduced]:
-    """Asymmetric, symmetric or unilateral, from the places at which the deficit has a side."""
+    """Asymmetric, symmetric or unilateral, from the places at which the deficit has a side.
+
+    Equal or unknown grades of two sides are not called symmetric where the source calls the deficit asymmetric.
+    """
     places, unsided = collect(view, rule, gap)
     if not places:
         return []
@@ -137,7 +140,8 @@ def compare(view: CaseView, rule: SideRule, gap: GradeGap) -> list[Deduced]:
     different = [p for p in pairs if uneven(p, gap)]
     weak_sides = {s for p in places.values() for s, span in p.spans.items() if span[0] < gap.normal}
     found: list[Deduced] = []
-    if different or (one and len(one) >= len(pairs)):
+    stated = any(Topography.ASYMMETRIC in view.case.findings[i].topography for i in because)
+    if different or stated or (one and len(one) >= len(pairs)):
         found.append(Deduced(rule.asymmetric, because))
         if len(weak_sides) == 1 and not unsided:
             found.append(Deduced(rule.unilateral, because, side=weak_sides.pop()))

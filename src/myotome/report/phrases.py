@@ -133,7 +133,7 @@ def told(finding: Finding, words: Wording) -> list[str]:
 
 
 def finding_card(finding: Finding, words: Wording) -> str:
-    """All attributes in one line, for the title shown over a mark in the note."""
+    """All attributes in one line, with the title they stand under and the words that decided them; shown over a mark in the note."""
     parts = [
         words.upper(words.concept(finding.concept)),
         words(f"presence_{finding.presence.value}"),
@@ -149,6 +149,11 @@ def finding_card(finding: Finding, words: Wording) -> str:
     if finding.when is not When.AT_VISIT:
         parts.append(words(f"when_{finding.when.value}"))
     parts.append(when_text(finding, words))
+    first = next((e for e in finding.evidence if e.text), None)
+    if first is not None and first.section:
+        parts.append(words("under_title", title=first.section))
+    if first is not None and first.cues:
+        parts.append(words("by_words", words=", ".join(dict.fromkeys(words("quote", text=" ".join(c.text.split())) for c in first.cues))))
     if any(e.rule == SECOND_READER for e in finding.evidence):
         parts.append(words("second_reader_mark"))
     return " · ".join(p for p in parts if p)

@@ -42,7 +42,8 @@ class Deciders:
         if moment is not None and moment.anchor == "onset" and not moment.offset:
             return "when", moment.first, moment.last
         for item in reversed(self.onsets):
-            if item.last < mention.first:
+            inside = moment is not None and moment.first <= item.first <= moment.last  # "deux ans après les premiers symptômes"
+            if item.last < mention.first and not inside:
                 between = self.tokens[item.last + 1 : mention.first]
                 known = sum(t.raw.isalpha() and len(t.raw) > SMALL for t in between)
                 return ("when", item.first, item.last) if known <= ONSET_REACH and not any(t.raw in ";." for t in between) else None

@@ -189,7 +189,7 @@ def attach(
         floor = max(floor, found[number - 1].last if number else floor)
         ceiling = min([k for k in walls if k > moment.last], default=sentence.last)
         ceiling = min(ceiling, found[number + 1].first if number + 1 < len(found) else ceiling)
-        behind = [mark for mark in marks if floor < mark.last < moment.first]
+        behind = [mark for mark in marks if floor < mark.last and mark.first < moment.first]
         ahead = any(moment.last < mark.first < ceiling for mark in marks)
         if behind and (not ahead or _beside(tokens, behind[-1].last, moment, words)):
             _trail(tokens, moment, behind)
