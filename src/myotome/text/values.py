@@ -90,7 +90,10 @@ class ValueReader:
         counted = {i.first for i, _, _ in counts}
         measures = [i for n, i in enumerate(items) if i.kind == MEASURE and i.first not in counted]
         measures = [i for n, i in enumerate(measures) if not n or measures[n - 1].first != i.first]
-        starts = sorted({i.first for i in measures} | counted)
+        led = [(i, a) for i in measures if (a := self._before(i, sentence)) is not None]
+        counts += [(i, a, begin) for i, (a, begin) in led]
+        measures = [i for i in measures if all(i is not taken for taken, _ in led)]
+        starts = sorted({i.first for i in measures} | counted | {i.first for i, _ in led})
         found: list[LaboratoryRow] = []
         for n, item in enumerate(measures):
             following = next((s for s in starts if s > item.first), sentence.last)
@@ -103,7 +106,9 @@ class ValueReader:
                     found.append(self._row(measures[n - 1], amounts[0][1], amounts[0][0], owner))
                     amounts = amounts[1:]
             found += [self._row(item, amount, comparator, owner) for comparator, amount in amounts]
-        found += [self._row(item, amount, "", self._owner(item, items, reach)) for item, amount, _ in counts]
+        for item, amount, first in counts:
+            row = self._row(item, amount, "", self._owner(item, items, reach))
+            found.append(replace(row, start=self.tokens[min(first, item.first)].start))
         return found
 
     def antibodies(self, items: list[Item], rows: list[LaboratoryRow]) -> set[int]:
@@ -235,6 +240,18 @@ class ValueReader:
         if tokens[at].raw == "%" or tokens[at].stem in self.words.doses:
             return tokens[at].raw, at + 1
         return "", at
+
+    def _before(self, item: Item, sentence: Sentence) -> tuple[Amount, int] | None:
+        """A count said before its name, with the unit behind it ("12 000 leucocytes/mm3"), and where it begins."""
+        quantity = self.quantities[item.value]
+        unit, end = self._unit(item.last + 1, sentence.last, quantity)
+        begin = item.first - 1
+        if not unit or unit_key(unit) not in quantity.units or begin < sentence.first or not NUMBER.match(self.tokens[begin].raw):
+            return None
+        if begin > sentence.first and grouped(self.tokens, begin - 1, begin + 1)[1] == begin + 1 and NUMBER.match(self.tokens[begin - 1].raw):
+            begin -= 1
+        text = grouped(self.tokens, begin, item.first)[0]
+        return Amount(number(text, whole=quantity.whole, decimal=self.words.decimal), end, unit=unit), begin
 
     def _counts(self, sentence: Sentence, items: list[Item]) -> list[tuple[Item, Amount, int]]:
         """Counts in a context that gives them their meaning: "LCR : 2 éléments", "CSF ... white cells 1"."""
