@@ -28,6 +28,11 @@ FR = [
     ("Le biceps gauche est coté 2 sur 5.", {("biceps_brachii", "left", "2 sur 5")}),
     ("Psoas à 4-/5 de façon symétrique.", {("psoas_major", "both", "4-/5")}),
     ("MS 5/5, ROT 0.", {("upper_limb_muscles", "both", "5/5")}),
+    ("Droite : deltoïde 5, biceps 4.", {("deltoid", "right", "5"), ("biceps_brachii", "right", "4")}),
+    ("Faiblesse des biceps (D 4, G 3).", {("biceps_brachii", "right", "4"), ("biceps_brachii", "left", "3")}),
+    ("Biceps 4/5 D, 3/5 G, xyz 2/5 bilat.", {("biceps_brachii", "right", "4/5"), ("biceps_brachii", "left", "3/5")}),
+    ("Releveurs à 2/5 à droite et 3/5 à gauche, interosseux à 4/5.",
+     {("ankle_dorsiflexors", "right", "2/5"), ("ankle_dorsiflexors", "left", "3/5"), ("interossei_hand", "unsaid", "4/5")}),
 ]
 
 
@@ -79,3 +84,11 @@ def test_full_strength_is_no_weakness_and_years_are_no_sides(knowledge):
 def test_the_plural_of_a_paired_part_is_both_sides(knowledge, text, concept, side):
     (patient,) = read(text, knowledge, "fr").patients
     assert {f.side.value for f in patient.findings if f.concept == concept} == {side}
+
+
+@pytest.mark.parametrize(("text", "side"), [
+    ("Weakness of the tibialis anterior.", "unsaid"), ("Weakness of the infraspinatus.", "unsaid"), ("Weakness of the deltoids.", "both"),
+])
+def test_latin_names_are_no_plurals(knowledge, text, side):
+    (patient,) = read(text, knowledge, "en").patients
+    assert {f.side.value for f in patient.findings if f.concept == "weakness"} == {side}

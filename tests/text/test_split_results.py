@@ -111,3 +111,22 @@ def test_a_brisk_reflex_is_said_and_that_it_is_not_lost_derived(knowledge):
     (patient,) = read("Réflexes rotuliens vifs.", knowledge, "fr").patients
     said = {(f.concept, f.side.value) for f in patient.findings if f.method.value != "derived"}
     assert said == {("brisk_reflexes", "both")}
+
+
+@pytest.mark.parametrize(("text", "language", "concept", "expected"), [
+    ("ROT présents aux membres supérieurs, abolis aux membres inférieurs.", "fr", "reflex_loss",
+     {("upper_limb", "absent"), ("lower_limb", "present")}),
+    ("Sensibilité normale aux bras, diminuée aux pieds.", "fr", "sensory_loss", {("upper_arm", "absent"), ("foot", "present")}),
+    ("Reflexes were brisk in the arms, absent in the legs.", "en", "brisk_reflexes", {("upper_arm", "present")}),
+    ("Reflexes were brisk in the arms, absent in the legs.", "en", "reflex_loss", {("leg", "present")}),
+    ("Rotuliens vifs, achilléens abolis.", "fr", "brisk_reflexes", {("patellar", "present")}),
+    ("Faiblesse des biceps, deltoïdes conservés.", "fr", "weakness", {("biceps_brachii", "present"), ("deltoid", "absent")}),
+])
+def test_each_result_has_its_own_place(knowledge, text, language, concept, expected):
+    (patient,) = read(text, knowledge, language).patients
+    found = {(f.site, f.presence.value) for f in patient.findings if f.concept == concept and f.method.value != "derived"}
+    assert found == expected
+
+
+def test_a_side_of_one_test_is_not_the_next_ones(told):
+    assert told("Achilléen droit aboli, gauche présent ; rotuliens normaux.", "reflex_reduced_patellar") == {"both absent"}

@@ -13,6 +13,7 @@ from myotome.text.items import Item
 from myotome.text.leading import accompany, governing, spread
 from myotome.text.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.sides import Mark, Placed, place_sites, side_marks
+from myotome.text.verdicts import owners
 
 BY_FIRST = attrgetter("first")
 INHERIT_REACH = 8
@@ -55,17 +56,21 @@ def attach(
     )
     brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
     commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
+    runs = [part for run in runs for part in _cut(run, mentions, commas, items)]
     taken: set[int] = set()
 
     def wall_between(a: int, b: int) -> bool:
         return any(a < w < b for w in walls)
 
+    _own_places(mentions, runs, knowledge)
     for n, mention in enumerate(mentions):
-        if not _sited(mention.concept, knowledge):
+        if mention.places or not _sited(mention.concept, knowledge):
             continue
-        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge)), None)
+        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not _same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
+            if _elsewhere(mention, run, mentions, commas, items):
+                continue
             if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
                 mention.last < c < run[0].first for c in commas
             ):
@@ -97,6 +102,53 @@ def attach(
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
+
+
+def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
+    """The place that is the very name of what was examined ("rotuliens vifs")."""
+    for mention in mentions:
+        own = next((run[:1] for run in runs if run[0].first == mention.first and run[0].last <= mention.last), None)
+        if own is not None and mention.reach is not None and _sited(mention.concept, knowledge):
+            mention.places = _fit(mention.concept, own, knowledge)
+
+
+def _same_test(one: Mention, other: Mention) -> bool:
+    """Are they two results of one test?"""
+    return one.first == other.first and one.reach is not None and other.reach is not None
+
+
+def _elsewhere(
+    mention: Mention, run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item],
+) -> bool:
+    """Does a place behind a finding belong to another result of the same test ("vifs aux bras, absents aux chevilles"), or has it
+    a grade or a result of its own behind a comma ("faiblesse du biceps, deltoïde conservé")?"""
+    place, last = run[0].first, run[-1].last
+    if mention.reach is not None and any(
+        o.reach is not None and o.first == mention.first
+        and (mention.reach[1] < o.reach[1] < place or o.reach[1] < place < mention.reach[1]) for o in mentions
+    ):
+        return True
+    led = any(i.kind == "grade" and 0 < place - i.last <= RESULT_REACH for i in items)  # "3/5 aux psoas et 4/5 aux deltoïdes"
+    graded = not led and any(i.kind == "grade" and last < i.first <= last + RESULT_REACH for i in items)
+    own = graded or _normal_behind(last, items)
+    return own and mention.reach is None and any(mention.last < c < place for c in commas) and not any(
+        p.first < place for p in mention.places if p.first > mention.last and not any(p.last < c < place for c in commas)
+    )
+
+
+def _normal_behind(last: int, items: list[Item]) -> bool:
+    """Does a normal result stand right behind a place?"""
+    return any(
+        i.kind == "result" and last < i.first <= last + RESULT_REACH and owners(i.value).get("function") == "normal" for i in items
+    )
+
+
+def _cut(run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item]) -> list[list[Placed]]:
+    """A list of places behind a finding, without a last one that has a normal result of its own ("..., deltoïdes conservés")."""
+    found = any(m.reach is None and m.first < run[0].first for m in mentions)
+    if found and len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and _normal_behind(run[-1].last, items):
+        return [run[:-1], run[-1:]]
+    return [run]
 
 
 def _judged(last: int, until: int, items: list[Item]) -> bool:
@@ -192,6 +244,10 @@ def _own_sides(
     inside = {
         m[0] for m in marks for run in runs for p in run
         if p.first <= m[0] <= p.last + 1 and p.side is not Side.UNSAID
+    }
+    inside |= {
+        m[0] for m in marks for o in mentions
+        if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
     }
     free = [m for m in marks if m[0] not in inside]
     for n, mention in enumerate(mentions):

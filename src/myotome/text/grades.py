@@ -57,7 +57,7 @@ def attach_grades(
         own = _own_side(tokens, item, before, until, marks, runs)
         if run is not None:
             places = list(run)
-        elif graded and own is not None and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
+        elif graded and own is not None and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
         else:
             near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
@@ -77,6 +77,16 @@ def attach_grades(
             mentions.remove(mention)
     loose[:] = [run for run in loose if not any(p.first in taken for p in run)]
     return made
+
+
+def _new_name(tokens: list[Token], item: Item, prepositions: frozenset[str], marks: list[Mark]) -> bool:
+    """Does an unknown name stand between a comma and the grade ("biceps 4/5 G, IO 3/5")?"""
+    at = item.first - 1
+    while at > 0 and tokens[at].stem in prepositions:
+        at -= 1
+    if any(m[0] <= at <= m[1] for m in marks):
+        return False
+    return at > 0 and tokens[at].raw.isalpha() and len(tokens[at].raw) > 1 and tokens[at - 1].raw in ",;"
 
 
 def _opposite(graded: _Graded) -> set[Side]:
@@ -155,7 +165,8 @@ def _sided(
     if own is not None:
         return [p._replace(side=own[2], worse=own[3]) for p in places]
     known = next((p.side for p in graded[-1].places if p.side is not Side.UNSAID), Side.UNSAID) if graded else Side.UNSAID
-    carried = known if len(known.lateral) == 1 else Side.UNSAID
+    both = len(graded) > 1 and known in _opposite(graded[-2]) and graded[-1].places[0].first == graded[-2].places[0].first
+    carried = known if len(known.lateral) == 1 and not both else Side.UNSAID
     return [p._replace(side=carried) if p.side is Side.UNSAID else p for p in places]
 
 

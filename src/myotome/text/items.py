@@ -19,6 +19,8 @@ ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
 LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
+LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
+LISTED = 2  # muscles with a bare digit that make a list
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
 
@@ -58,13 +60,19 @@ def _roots(
 
 
 def _beside_places(
-    tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str],
+    tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str], knowledge: Knowledge,
 ) -> set[int]:
-    """Positions right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5")."""
+    """Positions right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or that lists
+    muscles with their digits ("deltoïde 5, biceps 4")."""
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
-    if cue is None:
-        return set()
-    return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+    if cue is not None:
+        return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+    listed = {
+        i.last + 1 for i in items if i.last + 1 < last and tokens[i.last + 1].raw in MRC_WORDS and (
+            i.kind == "side" or i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)
+        ) and (i.last + 2 >= last or tokens[i.last + 2].raw in LIST_ENDS)
+    }
+    return listed if len(listed) >= LISTED else set()
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:
@@ -109,7 +117,7 @@ def sentence_items(
     numbered = _signs(tokens, first, last, scope, taken, items)
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
-        beside = _beside_places(tokens, items, first, last, grade_words.cues)
+        beside = _beside_places(tokens, items, first, last, grade_words.cues, knowledge)
         items += [
             Item("grade", "mrc", a, b, grade=grade)
             for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken

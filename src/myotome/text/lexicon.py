@@ -224,7 +224,7 @@ class Lexicon:
         found: list[Match] = []
         said = {x.kind for x in match.lexemes}
         finding, denied_change = not said.isdisjoint(FINDINGS), "pseudo_negation" in said
-        if not finding and "site" not in said:
+        if not finding and "site" not in said and not ("test" in said and match.covered):
             return found
         beyond = ("concept", "site", "decoy") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last

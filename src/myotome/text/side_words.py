@@ -13,7 +13,7 @@ from myotome.text.fold import Token, fold
 from myotome.text.scope_words import single
 
 MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
-LATIN_SINGULARS = ("us", "is")
+LATIN_SINGULARS = ("us", "is", "ss", "ps")
 
 
 class SideWords(msgspec.Struct, frozen=True):
