@@ -81,6 +81,20 @@ def attach(
                 if fit and not bracketed:
                     mention.places += fit
                     taken.add(r)
+    _take_before(items, mentions, runs, taken, knowledge, wall_between)
+    _list_after_colon(items, mentions, runs, taken, knowledge)
+    _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
+    _own_sides(marks, mentions, runs, language, knowledge)
+    spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+    accompany(items, mentions, runs, language, knowledge)
+    return [run for r, run in enumerate(runs) if r not in taken], runs
+
+
+def _take_before(
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
+    wall_between: Callable[[int, int], bool],
+) -> None:
+    """Give a finding without a place the nearest one before it that nothing took."""
     for n, mention in enumerate(mentions):
         if mention.places or not _sited(mention.concept, knowledge):
             continue
@@ -96,12 +110,6 @@ def attach(
                 mention.places = fit
                 taken.add(r)
                 break
-    _list_after_colon(items, mentions, runs, taken, knowledge)
-    _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    _own_sides(marks, mentions, runs, language, knowledge)
-    spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
-    accompany(items, mentions, runs, language, knowledge)
-    return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
 def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
