@@ -114,6 +114,10 @@ def _base(items: list[Item], n: int) -> Item | None:
             return None
         elif item.kind == "mark":
             break
+    if base is not None and any(i.kind == "result" and i.first == base.first for i in items) and any(
+        i.kind == "test" and i.first < base.first for i in items
+    ):
+        return None  # "reflexes brisk in the arms, absent in the legs": two results of a test
     return base
 
 
