@@ -43,10 +43,9 @@ class Phrases:
             found |= self._single[stem]
         pairs = list(pairwise(stems)) if by_two else []
         for pair in by_two.intersection(pairs):
+            ends = [i for i, here in enumerate(pairs, 2) if here == pair]
             for rest, name in self._by_two[pair]:
-                if not rest or any(
-                    here == pair and tuple(stems[i : i + len(rest)]) == rest for i, here in enumerate(pairs, 2)
-                ):
+                if not rest or any(tuple(stems[end : end + len(rest)]) == rest for end in ends):
                     found.add(name)
         return found
 
