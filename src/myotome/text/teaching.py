@@ -24,7 +24,7 @@ def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
         introduces = seen.anchors[n] is not None
         if introduces or "story_starts" in opened[n] and seen.words.plural.isdisjoint(seen.raws[n]):
             teaching = False
-        if "teaching_starts" in opened[n] or (teaches and "weak_starts" in opened[n]):
+        if "teaching_starts" in opened[n] or (teaches and ("weak_starts" in opened[n] or _heads_teaching(seen, n))):
             teaching = not introduces
         stated = "statement" in told or teaches and (
             "loose_statement" in told or not seen.patient_word(n) and (n < first or "tendency" in told)
@@ -32,6 +32,12 @@ def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
         if (teaching or stated) and "back" not in told and not introduces:
             taught.add(n)
     return taught
+
+
+def _heads_teaching(seen: Surveyed, n: int) -> bool:
+    """Is the sentence a heading like "Physiopathologie", that no story has?"""
+    sentence = seen.sentences[n]
+    return sentence.is_heading and seen.words.heading("teaching_headings", sentence.heading)
 
 
 def _paragraphs(seen: Surveyed) -> Iterator[list[int]]:
