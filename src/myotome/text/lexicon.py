@@ -97,11 +97,30 @@ class Lexicon:
         self.begins: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
         self.shorthand: dict[str, str] = {}
+        self._cut: dict[str, tuple[str, ...]] = {}  # stems of the wordings met, most of them more than once
+        self._words: dict[str, str] = {}  # stem of a word of a wording; "" when it does not count
 
     def stems(self, phrase: str) -> tuple[str, ...]:
-        if phrase.replace(" ", "").isalpha():  # most are plain words, and building the trie is most of the start-up
-            words = [(fold(word), word) for word in phrase.split()]
-            return tuple([s for s, word in words if (s not in self.small or word in SIDE_LETTERS) and s.isalnum()])
+        """The folded words of a wording that count."""
+        stems = self._cut.get(phrase)
+        if stems is None:
+            stems = self._cut[phrase] = self._stems(phrase)
+        return stems
+
+    def _stems(self, phrase: str) -> tuple[str, ...]:
+        plain = phrase.replace("-", " ").replace("'", "' ")  # most are plain words, and building the trie is most of the start-up
+        if plain.replace(" ", "").replace("'", "").isalpha():
+            known, small, found = self._words, self.small, []
+            for word in plain.split():
+                stem = known.get(word)
+                if stem is None:
+                    bare = word.rstrip("'")
+                    folded = "" if len(bare) == 1 and bare != word else fold(bare)  # "l'", "d'", "n'"
+                    stem = folded if (folded not in small or bare in SIDE_LETTERS) and folded.isalnum() else ""
+                    known[word] = stem
+                if stem:
+                    found.append(stem)
+            return tuple(found)
         tokens = tokenise(phrase)
         return tuple(
             t.stem for i, t in enumerate(tokens)
@@ -126,6 +145,9 @@ class Lexicon:
             node = child
         if tail:
             node.gaps.append((self.stems(tail), lexeme))
+        elif not node.lexemes:  # the first to end here, as most
+            node.lexemes = (lexeme,)
+            node.strict = bool(upper or before or after)
         elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):
             node.lexemes = tuple(
                 replace(x, value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes

@@ -1,0 +1,75 @@
+"""A finding is read there or not there however it is said: in full, short, dictated, telegraphic or lay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from myotome.terms import Presence
+from myotome.text import read
+
+TABLE = yaml.safe_load(Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8"))
+
+
+def read_as(sentence: str, concept: str, language: str, knowledge) -> set[str]:
+    """How a sentence speaks of a concept or a narrower one: "present", "absent"."""
+    return {
+        "absent" if f.presence is Presence.ABSENT else "present"
+        for patient in read(f"{sentence}.", knowledge, language).patients for f in patient.findings
+        if knowledge.is_a(f.concept, concept)
+    }
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_wording_says_that_its_finding_is_there_or_not(knowledge, language):
+    wrong = [
+        f"{concept}: {sentence!r} is not read as {expected}"
+        for concept, languages in TABLE.items() for expected, sentences in languages.get(language, {}).items()
+        for sentence in sentences if read_as(sentence, concept, language, knowledge) != {expected}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("sentence", "language", "concepts"), [
+    ("Elle se sent bien.", "fr", ["sensory_loss"]),
+    ("Il ne boit pas.", "fr", ["limp"]),
+    ("Il boit du vin à midi.", "fr", ["gait_disorder"]),
+    ("Les ongles sont normaux.", "fr", ["raynaud_phenomenon"]),
+    ("Globe oculaire normal.", "fr", ["urinary_retention"]),
+    ("Facteur VII normal.", "fr", ["facial_weakness"]),
+    ("Hypertonie oculaire traitée.", "fr", ["spasticity"]),
+    ("Angine de poitrine en 2012.", "fr", ["respiratory_infection_preceding", "odynophagia"]),
+    ("Rhume des foins.", "fr", ["recent_infection", "respiratory_infection_preceding"]),
+    ("Pas d'urines depuis hier.", "fr", ["sphincter_disorder!"]),
+    ("Traitement inchangé.", "fr", ["stable_course"]),
+    ("Gastro-entérologue consulté.", "fr", ["gastroenteritis_preceding"]),
+    ("Takes a blood thinner.", "en", ["muscle_atrophy"]),
+    ("Fine crackles at both bases.", "en", ["crackles!", "weakness!"]),
+    ("Fine tremor of the hands; coordination not tested.", "en", ["cerebellar_ataxia!"]),
+    ("He is fit and well.", "en", ["seizure"]),
+    ("Prescribed hypertonic saline.", "en", ["spasticity"]),
+    ("Body temperature normal.", "en", ["thermoalgesic_loss!"]),
+    ("He is feeling good.", "en", ["sensory_loss!"]),
+    ("The PR interval is normal.", "en", ["anal_tone_reduced!"]),
+])
+def test_words_that_look_alike_say_nothing_of_it(knowledge, sentence, language, concepts):
+    """"!" behind a concept: it is not said to be absent; else nothing is said of it."""
+    for concept in concepts:
+        said = read_as(sentence, concept.rstrip("!"), language, knowledge)
+        assert ("absent" not in said) if concept.endswith("!") else not said
+
+
+@pytest.mark.parametrize(("sentence", "language", "concept"), [
+    ("Pas de statines.", "fr", "statin_exposure"),
+    ("Jamais de corticoïdes.", "fr", "corticosteroid_exposure"),
+    ("No statins.", "en", "statin_exposure"),
+    ("Without steroids so far.", "en", "corticosteroid_exposure"),
+])
+def test_a_drug_denied_outright_is_an_exposure_denied(knowledge, sentence, language, concept):
+    assert read_as(sentence, concept, language, knowledge) == {"absent"}
+
+
+def test_a_response_denied_does_not_deny_the_drug(knowledge):
+    assert "absent" not in read_as("Pas de réponse aux corticoïdes.", "corticosteroid_exposure", "fr", knowledge)
