@@ -28,6 +28,7 @@ SKIPPED = 2  # little words between a short form and the word before it
 TESTED_REACH = 2  # tokens between an examined function and its result
 DEFINED_REACH = 10  # tokens of a full wording before or in brackets
 LONG = 5  # letters of a word that is no short form
+PAST = "history"  # the kind of concept that a past illness is
 SPEAKING = frozenset({"measure", "disease", "act", "grade"})
 
 
@@ -79,8 +80,10 @@ class ShortForms:
         self.told: set[str] = set()
 
     def hear(self, items: Iterable[Item]) -> None:
-        """Remember the diseases, signs and treatments that the story names in full."""
-        self.told.update(i.value for i in items if i.kind in ("disease", "concept", "act") and not i.ambiguous)
+        """Remember the diseases, past illnesses and treatments that the story names in full; a sign is said of many things."""
+        self.told.update(i.value for i in items if not i.ambiguous and (
+            i.kind in ("disease", "act") or i.kind == "concept" and self.knowledge.concepts[i.value].kind == PAST
+        ))
 
     def resolved(self, sentence: Sentence, items: list[Item]) -> tuple[list[Item], list[Item]]:
         """Items with each short form read as what it means here, and the short forms that nothing decided."""
