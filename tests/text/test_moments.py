@@ -171,3 +171,16 @@ def test_how_long_it_has_been_stable_is_not_when_it_began(knowledge):
 def test_a_late_finding_is_not_one_of_the_onset(knowledge):
     text = "Patient de 60 ans. Seize ans après les premiers symptômes, ptosis. Début par un steppage."
     assert finding(text, knowledge, "ptosis").when.value == "at_visit" and finding(text, knowledge, "steppage_gait").when.value == "onset"
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "*Weakness* of the hands, unchanged since 2020."), ("fr", "*Ptosis* inchangé depuis 2020."), ("fr", "*Déficit* stable depuis deux ans."),
+    ("fr", "*Déficit* stationnaire depuis 2019."), ("en", "*Ptosis*, stable for two years."),
+])
+def test_since_when_it_has_not_changed_is_no_date_of_the_finding(language, text, knowledge):
+    assert said(language, text, knowledge).time is None
+
+
+def test_the_longest_wording_of_an_anchor_is_taken(knowledge):
+    time = said("fr", "Dix ans après le début des troubles, *amyotrophie*.", knowledge).time
+    assert (time.text, time.offset, time.anchor) == ("Dix ans après le début des troubles", "P10Y", "onset")

@@ -55,7 +55,7 @@ def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, pla
     """
     keys, before, begin, end = words.keys, words.before_figures, sentence.first, sentence.last
     rare = [i for i in places if tokens[i].stem in keys]
-    rare += [i for i in numbers if len(tokens[i].raw) >= YEAR_FIGURES or before and tokens[i - 1].stem in before]
+    rare += [i for i in numbers if _dates(tokens[i].raw) or before and tokens[i - 1].stem in before]
     if not rare:
         return []
     found: list[Moment] = []
@@ -65,10 +65,16 @@ def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, pla
         moment = next((m for m in _readings(tokens, i, begin, end, words) if m is not None), None)
         if moment is None:
             continue
-        while found and found[-1].last >= moment.first:  # "2012" of "2012-2015"
-            found.pop()
-        found.append(moment)
+        while found and moment.first <= found[-1].first:
+            found.pop()  # "2012" of "2012-2015"
+        if not found or found[-1].last < moment.first:
+            found.append(moment)
     return found
+
+
+def _dates(raw: str) -> bool:
+    """May figures be a year, or a whole date ("12.03.2019")?"""
+    return len(raw) == YEAR_FIGURES and raw.isdecimal() or len(raw) > YEAR_FIGURES and raw.count(".") == 2
 
 
 def _readings(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Iterator[Moment | None]:
@@ -264,7 +270,10 @@ def _counted(tokens: Sequence[Token], i: int, begin: int, end: int, words: Momen
         return None
     rows = words.behind.get(tokens[i + 1].stem, ()) if i + 1 < end else ()
     half = next((p for name, p in rows if name == "half" and stands(tokens, i + 1, begin, end, p)), ())
-    counted = _Counted(number[0], words.units[tokens[i].stem], bool(half), number[1], i + len(half))
+    first = number[1]
+    if first > begin and words.numbers.get(tokens[first - 1].stem) == 1:
+        first -= 1  # "une dizaine d'années"
+    counted = _Counted(number[0], words.units[tokens[i].stem], bool(half), first, i + len(half))
     return _told_behind(tokens, counted, begin, end, words) or _told_before(tokens, counted, begin, end, words)
 
 
@@ -318,13 +327,22 @@ def _anchor_behind(tokens: Sequence[Token], begin: int, end: int, words: MomentW
     while stop < min(end, begin + ANCHOR_REACH) and tokens[stop].raw not in WALLS:
         for offset, phrase, name in words.anchors.get(tokens[stop].stem, ()):
             if stands(tokens, stop - offset, begin, end, phrase):
-                return name, stop - offset + len(phrase) - 1
+                return name, _longest(tokens, stop - offset, stop - offset + len(phrase) - 1, end, words)
         if near and tokens[stop].stem not in words.passed:
             return "", begin
         stop += 1
     if stop == begin:
         return "", begin
     return "event", min(stop, begin + EVENT_WORDS) - 1
+
+
+def _longest(tokens: Sequence[Token], first: int, last: int, end: int, words: MomentWords) -> int:
+    """Where the longest wording of an anchor that begins at ``first`` ends ("début des troubles", not "début")."""
+    for k in range(last + 1, min(last + 1 + EVENT_WORDS, end)):
+        for offset, phrase, _ in words.anchors.get(tokens[k].stem, ()):
+            if k - offset == first and stands(tokens, first, first, end, phrase):
+                return first + len(phrase) - 1
+    return last
 
 
 def _anchored(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
@@ -341,6 +359,6 @@ def _anchored(tokens: Sequence[Token], i: int, begin: int, end: int, words: Mome
 def year_stands(tokens: Sequence[Token], positions: Iterable[int]) -> bool:
     """May one of these numbers be a year?"""
     for i in positions:  # noqa: SIM110 - run for every sentence
-        if len(tokens[i].raw) >= YEAR_FIGURES:
+        if _dates(tokens[i].raw):
             return True
     return False

@@ -244,6 +244,10 @@ def _take(mention: Mention, moment: Moment) -> None:
     """How long something lasted gives way to when it was."""
     if mention.said is None:
         mention.said = Said()
+    if moment.relation is TimeRelation.SINCE and mention.said.course is Course.STABLE and any(
+        attribute == "course" and 0 <= moment.first - last <= 1 for attribute, _, last in mention.said.cues
+    ):
+        return  # "unchanged since 2020"
     known = mention.said.moment
     if known is None or known.relation is TimeRelation.LASTING and moment.relation is not TimeRelation.LASTING:
         mention.said.moment = moment
