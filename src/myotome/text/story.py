@@ -59,7 +59,7 @@ class Story:
         for moment in found:
             self._event(sentence, moment)
         if not mentions:
-            self._note(sentence, found, items)
+            self._note(sentence, found)
         else:
             attach(self.tokens, sentence, found, mentions, [i for i in items if i.kind in OTHERS], self.words, self.given)
 
@@ -103,7 +103,7 @@ class Story:
                         self.events.setdefault(name, begin_of(moment.date))
                     return
 
-    def _note(self, sentence: Sentence, found: Sequence[Moment], items: Sequence[Item]) -> None:
+    def _note(self, sentence: Sentence, found: Sequence[Moment]) -> None:
         """"Consultation du 14 juin 2021", "12/03/2019 :" date what follows."""
         day = next((m for m in found if m.date and not m.date.startswith("--") and not m.offset and m.relation is TimeRelation.AT), None)
         if day is None or sentence.last - sentence.first > NOTE_WORDS or len(begin_of(day.date)) <= len("2019"):
