@@ -208,7 +208,7 @@ def _targets_before(
             listed = True
         elif item.kind in FINDINGS and item.first in found:
             between = tokens[item.last + 1 : limit]
-            gap = sum(t.raw.isalpha() and len(t.raw) > 1 for t in between)
+            gap = sum(t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles for t in between)
             if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural):
                 break
             if not targets or targets[-1].first != item.first:

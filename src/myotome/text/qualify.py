@@ -127,7 +127,7 @@ def _sentence(
         for first, _, _ in inside if _denied_verb(tokens, sentence, first, words.scope)
     })
     look_back(tokens, sentence, items, reach, words.scope)
-    mentions = [Mention(FOREIGN, first, last, _own(cues, first, last, reach[first])) for first, last, _ in inside]
+    mentions = [Mention(FOREIGN, first, last, _own(tokens, cues, first, last, reach[first], words.scope)) for first, last, _ in inside]
     ordered = list(mentions)
     loose, runs = attach(tokens, items, mentions, knowledge, language, words)
     made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
@@ -138,12 +138,14 @@ def _sentence(
     return [_qualified(_with_grade(mention, made), mention.said or UNTOLD, story) for mention in ordered]
 
 
-def _own(cues: list[Item], first: int, last: int, scope: Scope) -> Scope:
+def _own(tokens: list[Token], cues: list[Item], first: int, last: int, scope: Scope, words: ScopeWords) -> Scope:
     """The scope, changed by cues that the span itself holds ("absence de rein droit", "possible fracture"), or is part of (the "éviter"
-    of "pour éviter" is itself not feared)."""
+    of "pour éviter" is itself not feared, the "amélioration" of "sans amélioration" is itself denied)."""
     for cue in cues:
         if cue.kind == "purpose" and cue.first <= first <= last <= cue.last:
             scope = scope._replace(feared=False)
+        if cue.kind == "pseudo_negation" and cue.first < first <= last <= cue.last and tokens[cue.first].stem in words.negators:
+            scope = scope._replace(presence=Presence.ABSENT)
         if not first <= cue.first <= last:
             continue
         if cue.kind == "negation_before" and cue.first == first < last:

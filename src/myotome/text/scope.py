@@ -209,9 +209,9 @@ class _Walk:
         """Open the doubt that a cue says."""
         cue = kinds.get("certainty_before")
         after = kinds.get("certainty_after")
-        if cue is None and after is not None and self._next(after) == ":":
-            cue = after  # "deux diagnostics évoqués : ..."
-        elif cue is not None and after is not None and self._next(after) in CLOSERS:
+        if cue is None and after is not None and (self._next(after) == ":" or self._next(after) in self.known.indefinite):
+            cue = after  # "deux diagnostics évoqués : ...", "a été évoqué un lymphome"
+        elif cue is not None and after is not None and (self._next(after) in CLOSERS or self._passive(first, after)):
             return  # "myélite évoquée, fracture": it speaks of what stands before
         if cue is not None and cue.value in STATED and self.negated and not self.met and not self.separator and self.unknown <= REACH // 2:
             return  # "pas d'argument en faveur d'une myopathie": denied, with no doubt
@@ -221,6 +221,10 @@ class _Walk:
             self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
             if not self.negated:
                 self.met, self.separator = 0, False
+
+    def _passive(self, first: int, cue: Item) -> bool:
+        """"Était redoutée devant l'ascite": behind its verb, and no subject follows ("a été évoqué un lymphome")."""
+        return first > 0 and self.tokens[first - 1].raw in self.known.passive and self._next(cue) not in self.known.articles
 
     def _next(self, cue: Item) -> str:
         return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
