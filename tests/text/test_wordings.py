@@ -73,3 +73,13 @@ def test_a_drug_denied_outright_is_an_exposure_denied(knowledge, sentence, langu
 
 def test_a_response_denied_does_not_deny_the_drug(knowledge):
     assert "absent" not in read_as("Pas de réponse aux corticoïdes.", "corticosteroid_exposure", "fr", knowledge)
+
+
+def test_a_grade_with_a_plus_is_no_sign_of_a_normal_test(knowledge):
+    assert "absent" not in read_as("Neck flexion 4+", "neck_flexor_weakness", "en", knowledge)
+
+
+@pytest.mark.parametrize("sentence", ["Aucune infiltration des muscles", "Gène CACNA1S en cours"])
+def test_a_procedure_or_a_course_of_things_is_no_denied_drug_or_gait(knowledge, sentence):
+    assert not read_as(sentence, "corticosteroid_exposure", "fr", knowledge)
+    assert not read_as(sentence, "gait_disorder", "fr", knowledge)

@@ -288,7 +288,8 @@ class PatientReader:
     def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
         """Treatments of this sentence, and what it says of those of the one before."""
         for item in refused(items, reach):
-            if concept := self.knowledge.acts[item.value].concept:
+            concept = self.knowledge.acts[item.value].concept
+            if concept and self.knowledge.acts[item.value].kind != "procedure":
                 self.findings.append(Finding(
                     concept=concept, presence=Presence.ABSENT, evidence=(self._span(item.first, item.last),),
                 ))

@@ -35,7 +35,7 @@ def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str]) -> Test
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e}, links,
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links,
     )
 
 
@@ -54,7 +54,7 @@ def verdict_of(result: Item, number: str, entry: dict[str, Any], symbols: dict[s
     test's own word goes before the shared one."""
     says = owners(result.value)
     if "symbol" in says:
-        said = symbols.get(entry.get("uses", ""), {})
+        said = entry.get("symbols") or symbols.get(entry.get("uses", ""), {})
         return said.get("plus" if result.value == DOUBT else says["symbol"], "")
     for owner in (f"#{number}", entry.get("uses", ""), "unknown"):
         if owner in says:
