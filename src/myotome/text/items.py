@@ -19,6 +19,7 @@ ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
 LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
+LEADS = frozenset(",:")  # between a muscle or side and its digit
 LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 LISTED = 2  # muscles with a bare digit that make a list
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
@@ -62,17 +63,34 @@ def _roots(
 def _beside_places(
     tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str], knowledge: Knowledge,
 ) -> set[int]:
-    """Positions right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or that lists
-    muscles with their digits ("deltoïde 5, biceps 4")."""
+    """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
+    that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
+    muscles = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
+    if not muscles:
+        return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue} if cue is not None else set()
+    sides = {i.first for i in items if i.kind == "side"}
+    behind = muscles | {i.last for i in items if i.kind == "side"}
+    begin = min(muscles)
+    listed: set[int] = set()
+    graded = 0
+    for k in range(max(begin, first) + 1, last):
+        if tokens[k].raw not in MRC_WORDS:
+            continue
+        close = k + 1
+        if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end:
+            close += 1
+        if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == "5":
+            graded += 1
+            continue
+        ended = close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n"
+        led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
+        if ended and led:
+            listed.add(k)
     if cue is not None:
-        return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
-    listed = {
-        i.last + 1 for i in items if i.last + 1 < last and tokens[i.last + 1].raw in MRC_WORDS and (
-            i.kind == "side" or i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)
-        ) and (i.last + 2 >= last or tokens[i.last + 2].raw in LIST_ENDS)
-    }
-    return listed if len(listed) >= LISTED else set()
+        listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+        return listed
+    return listed if len(listed) + graded >= LISTED else set()
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:
@@ -118,10 +136,13 @@ def sentence_items(
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_words.cues, knowledge)
-        items += [
+        graded = [
             Item("grade", "mrc", a, b, grade=grade)
-            for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken
+            for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
         ]
+        if graded:  # the "4+" of "wrist extension 4+ R" is no result of a reflex
+            at = {g.first for g in graded}
+            items = [i for i in items if not (i.kind == "result" and i.first in at)] + graded
     items.sort(key=FIRST)  # readings at one position stand in order
     kinds = {i.kind for i in items}
     if "side_again" in kinds:

@@ -1,0 +1,30 @@
+"""Grades without "/5" in telegraphic lists of muscles (own sentences)."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.text import read
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Testing : interosseux 3/5 D, 4 G, APB 4 D, 5 G.", "fr",
+     {("interossei_hand", "right", 3), ("interossei_hand", "left", 4), ("abductor_pollicis_brevis", "right", 4), ("abductor_pollicis_brevis", "left", 5)}),
+    ("Quadriceps D 4, G 4-, psoas 5.", "fr", {("quadriceps", "right", 4), ("quadriceps", "left", 3.67)}),
+    ("Deltoïde D 3, G 4+.", "fr", {("deltoid", "right", 3), ("deltoid", "left", 4.33)}),
+    ("Jambier antérieur G 2-, D 4.", "fr", {("tibialis_anterior", "left", 1.67), ("tibialis_anterior", "right", 4)}),
+    ("Toe extension 3 R, 4- L; wrist extension 4+ R 5 L.", "en",
+     {("toe_extensors", "right", 3), ("toe_extensors", "left", 3.67), ("wrist_extensors", "right", 4.33), ("wrist_extensors", "left", 5)}),
+])
+def test_bare_grades(knowledge, text, language, expected):
+    (patient,) = read(text, knowledge, language).patients
+    found = {(f.site, f.side.value, round(f.grade.low, 2)) for f in patient.findings if f.concept == "weakness" and f.grade}
+    assert expected <= found
+
+
+@pytest.mark.parametrize("text", [
+    "Douleur du mollet droit, 3 épisodes en un an.", "Quadriceps droit : 2 injections.", "Deltoïde gauche biopsié, 4 fragments.",
+    "Biceps droit vif, 2 chutes.",
+])
+def test_numbers_of_other_things(knowledge, text):
+    assert not any(f.grade for p in read(text, knowledge, "fr").patients for f in p.findings)
