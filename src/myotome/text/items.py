@@ -60,13 +60,19 @@ def _roots(
     return found
 
 
+def _of_strength(site: str, knowledge: Knowledge) -> bool:
+    """Is strength graded there: a muscle, a group, or a part of the body with muscles of its own?"""
+    region = knowledge.regions.get(site)
+    return site in knowledge.muscles or site in knowledge.groups or region is not None and bool(region.muscles)
+
+
 def _beside_places(
     tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str], knowledge: Knowledge,
 ) -> set[int]:
     """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
     that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
-    muscles = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
+    muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
     if not muscles:
         return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue} if cue is not None else set()
     sides = {i.first for i in items if i.kind == "side"}
