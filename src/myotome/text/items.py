@@ -147,7 +147,7 @@ def sentence_items(
             for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
         ]
         if graded:  # the "4+" of "wrist extension 4+ R" is no result of a reflex
-            at = {g.first for g in graded}
+            at = {g.first for g in graded if g.first in beside}
             items = [i for i in items if not (i.kind == "result" and i.first in at)] + graded
     items.sort(key=FIRST)  # readings at one position stand in order
     kinds = {i.kind for i in items}
