@@ -19,6 +19,7 @@ BY_FIRST = attrgetter("first")
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
+TESTED = "test and result"
 SIDE_REACH = 4
 RESULT_REACH = 2  # tokens between a place and its own result
 PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
@@ -84,7 +85,7 @@ def attach(
     _take_before(items, mentions, runs, taken, knowledge, wall_between)
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    _own_sides(marks, mentions, runs, language, knowledge)
+    _own_sides(marks, mentions, runs, language, knowledge, commas)
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
@@ -208,6 +209,8 @@ def _share(
             if not 0 <= other < len(mentions) or not mentions[other].places:
                 continue
             neighbour = mentions[other]
+            if other > n and mention.rule == TESTED and neighbour.rule == TESTED and neighbour.first > mention.last:
+                continue  # "rotulien droit vif, achilléens présents": each test has its own place
             tail = neighbour.places[-1].last
             if other < n and 0 <= mention.first - tail <= LIST_END and mention.scope.presence is neighbour.scope.presence:
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)  # "..., amyotrophiés"
@@ -244,7 +247,7 @@ def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
 
 
 def _own_sides(
-    marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge,
+    marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge, commas: list[int],
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
@@ -268,7 +271,10 @@ def _own_sides(
         following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
         previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
         after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)]
-        before = [m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH]
+        before = [
+            m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH
+            and not (previous >= 0 and any(m[1] < c < mention.first for c in commas))  # "aboli à D, achilléens présents": of the one before
+        ]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
         order = (before[::-1] + after) if language == "en" else (after + before[::-1])
         choice = (inner + order)[:1]
