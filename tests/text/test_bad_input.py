@@ -48,3 +48,12 @@ def test_no_sentence_grows_without_end(unit):
     assert max((s.last - s.first for s in found), default=0) <= LONGEST
     assert sum(s.last - s.first for s in found) <= len(tokens)
     read(text, load(), "fr")
+
+
+@pytest.mark.parametrize("text", [
+    "Ptosis à droite, pas à gauche ; diplopie à gauche, absente à droite, pas à gauche, mais pas à droite, absent.",
+    "fœtaux peut 48 H 36 a, Pompier l'examen, BIOLOGIE : CPK 1860 pour interosseux, sur myogramme,",
+    "Babinski à droite, absent à gauche, pas à droite, mais absent à gauche ; pas à droite.",
+])
+def test_strange_sentences_are_read_without_a_fault(text, knowledge):
+    read(text, knowledge, "fr")

@@ -38,7 +38,9 @@ def contradictions(case: Case, knowledge: Knowledge) -> tuple[Contradiction, ...
                     found.setdefault((*pair, _site(first, knowledge), _when(first)), Contradiction(kind="opposite", findings=(i, j)))
     told: dict[tuple, Contradiction] = {}
     for one in found.values():  # a sentence may yield "weakness" and "weak shoulder": it is shown once
-        told.setdefault(tuple(case.findings[i].evidence or i for i in one.findings), one)
+        told.setdefault(tuple(
+            tuple((e.source, e.start, e.cell, e.field) for e in case.findings[i].evidence) or i for i in one.findings
+        ), one)
     return tuple(told.values())
 
 

@@ -54,8 +54,10 @@ def elliptic(tokens: list[Token], last: int, items: list[Item], words: EllipticW
     last: the end of the sentence, exclusive.
     """
     said: dict[int, Ellipsis] = {}
-    for n, item in enumerate(items):
-        if item.kind == "contrast" or item.kind == "mark" and item.value in OPENERS:
+    openers = [i for i in items if i.kind == "contrast" or i.kind == "mark" and i.value in OPENERS]
+    for opener in openers:
+        n = next((k for k, item in enumerate(items) if item is opener), None)  # an ellipsis before it may have taken it
+        if n is not None:
             found = _second(tokens, last, items, n, words)
             if found is not None:
                 at, until, ellipsis = found

@@ -162,9 +162,9 @@ class EntryWords:
                 said.age = said.age if said.age is not None else float(found[kind])
             elif kind in ("letter", "after"):
                 said.age = float(found["years"] or found["after"])
-                said.sex = self._sexes[(found["letter"] or found["first"]).lower()]
+                said.sex = self._sexes.get((found["letter"] or found["first"]).lower(), said.sex)
             elif kind == "sex":
-                said.sex = self._sexes[found["sex"].lower()]
+                said.sex = self._sexes.get(found["sex"].lower(), said.sex)
             said.born = said.born or kind == "born"
             last = found.end()
         return said, last
