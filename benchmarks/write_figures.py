@@ -53,6 +53,7 @@ ROWS = (
 )
 
 STEPS_FR = {
+    "load the knowledge, with process start": "charger les connaissances, démarrage compris",
     "--help, with process start": "--help, démarrage compris", "assess, with process start": "assess, démarrage compris",
     "read a note of 3,000 characters": "lire une note de 3 000 caractères", "localise": "localiser",
     "criteria, all sets": "critères, tous les ensembles", "rank all diseases, with explanation": "classer toutes les maladies, avec explication",
