@@ -20,3 +20,8 @@ def test_age_sex_onset_duration(knowledge, text, age, sex, onset, months):
     assert patient.sex.value == sex
     assert patient.onset_age == onset
     assert patient.duration_months == months
+
+
+@pytest.mark.parametrize("text", ["Je revois M. Dupont, 58 ans, pour des crampes.", "M. B., 58 ans, crampes."])
+def test_the_age_behind_a_mister(text, knowledge):
+    assert read(text, knowledge, "fr").patients[0].patient.age == 58

@@ -119,6 +119,11 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
     return False
 
 
+def _mister(tokens: list[Token], at: int) -> bool:
+    """Is "M." before a name the French title ("M. Dupont, 58 ans")?"""
+    return tokens[at].raw == "M" and at + 2 < len(tokens) and tokens[at + 1].raw == "." and tokens[at + 2].raw[:1].isupper()
+
+
 def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
     """Sex by the first word that tells it."""
     for at, token in enumerate(tokens[first:last], first):
@@ -205,6 +210,7 @@ class Clock:
         """Does a person's noun stand within four words before the age ("patiente de 47 ans")?"""
         near = range(max(sentence.first, span.first - 5), span.first)
         person = [k for k in near if tokens[k].stem in words.person]
+        person = person or [k for k in range(max(0, span.first - 5), span.first) if _mister(tokens, k)]  # its stop may end a sentence
         if not person:
             return False
         gap = range(person[-1] + 1, span.first)
