@@ -33,7 +33,6 @@ RESULT_REACH = 6  # tokens between what is examined and its result
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
 SHARED = 8  # tokens between a nerve of a list and the side behind the list
 BARE_REACH = 2  # tokens between a quantity and its value without a unit ("LDM 6,2", "VCM : 41")
-JOINS = frozenset((",", "et", "and", "puis"))
 SLASHES = frozenset("/–-")
 
 
@@ -45,6 +44,7 @@ class StudyReader:
         self.lexicon = study_lexicon(knowledge, language)
         self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
+        self.joins = frozenset(self.words["joins"][language])
         self.numbers = number_words(knowledge, language)
         self.state = StudyState()
         self.heading: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ class StudyReader:
         if kind == "nerve":
             listed = self.waiting is not None and value.first - max(self.end, self.waiting[1].last) <= WAIT
             between = self.tokens[self.end + 1 : value.first]
-            joined = self.state.nerve and between and all(t.raw in JOINS or t.stem in self.lexicon.small or t.raw in "'’" for t in between)
+            joined = self.state.nerve and between and all(t.raw in self.joins or t.stem in self.lexicon.small or t.raw in "'’" for t in between)
             self.members = [*self.members, self.state] if joined else []
             self._take_nerve(value)
             self.end, self.series = value.last, []
@@ -249,7 +249,7 @@ class StudyReader:
             places.append(places[-1] + 2)
         study, quantity, unit, close = self._unit(places[-1], sentence)
         if not unit and len(places) == 1 and self.series and (
-            tokens[k - 1].raw in JOINS and k - self.series[-1][1].last <= RESULT_REACH + 2
+            tokens[k - 1].raw in self.joins and k - self.series[-1][1].last <= RESULT_REACH + 2
         ):  # one more number of the same kind ("5,7 mV au poignet, 1,2 au coude")
             last = self.series[-1][1].measure
             study, quantity, unit, close = self.state.study, self.state.quantity, last.unit if last else "", k + 1
