@@ -25,7 +25,6 @@ from myotome.text.sides import Placed
 
 REACH = 6  # tokens between a muscle and what is said of it
 LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
-HALVES = {"a": 0.0, "b": 0.5}  # 2a and 2b of the modified Mercuri scale
 CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
 UNNAMED = "fat stage"
 
@@ -33,7 +32,7 @@ UNNAMED = "fat stage"
 class ImagingWords(msgspec.Struct, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved or stage. scales: stem -> scale. prepositions: lead from what is said to its muscle.
-    concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire")."""
+    concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
 
     studies: frozenset[str]
     parts: frozenset[str]
@@ -42,6 +41,7 @@ class ImagingWords(msgspec.Struct, frozen=True):
     prepositions: frozenset[str]
     concepts: dict[str, str]
     turned: dict[str, str]
+    halves: dict[str, float]
 
 
 def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
@@ -52,6 +52,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
         said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage") for stem in single(words[what])},
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
         prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=reader["imaging_turned"],
+        halves=reader["imaging_halves"],
     )
 
 
@@ -111,8 +112,8 @@ class Report:
         if k >= len(tokens) or not tokens[k].raw.isdecimal() or len(tokens[k].raw) > 1:
             return at, None
         value, last, text = float(tokens[k].raw), k, tokens[k].raw
-        if k + 1 < len(tokens) and tokens[k + 1].raw in HALVES and tokens[k + 1].start == tokens[k].end:
-            last, value, text = k + 1, value + HALVES[tokens[k + 1].raw], text + tokens[k + 1].raw
+        if k + 1 < len(tokens) and tokens[k + 1].raw in self.words.halves and tokens[k + 1].start == tokens[k].end:
+            last, value, text = k + 1, value + self.words.halves[tokens[k + 1].raw], text + tokens[k + 1].raw
         named = next((s for t in tokens[last + 1 : last + 4] if (s := self.words.scales.get(t.stem))), scale)
         return last, Grade(scale=named, low=value, high=value, text=text)
 

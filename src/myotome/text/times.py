@@ -46,6 +46,7 @@ class TimeWords:
         self.impersonal = frozenset(fold(w) for w in cues["impersonal"])
         self.male = list(cues["sex"]["male"])
         self.initials = {w: Sex(s) for s, ws in cues["sex_initials"].items() for w in ws}
+        self.letter_titles = frozenset(cues["letter_titles"])
         self.kin = {fold(w) for words in cues["kin"].values() for w in words}
         self.breaks = {fold(w) for name in ("since", "within", "later") for c in cues[name] for w in c.split()} - {
             fold(w) for w in cues["not_breaks"]
@@ -119,9 +120,9 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
     return False
 
 
-def _mister(tokens: list[Token], at: int) -> bool:
-    """Is "M." before a name the French title ("M. Dupont, 58 ans")?"""
-    return tokens[at].raw == "M" and at + 2 < len(tokens) and tokens[at + 1].raw == "." and tokens[at + 2].raw[:1].isupper()
+def _mister(tokens: list[Token], at: int, titles: frozenset[str]) -> bool:
+    """Is a letter with a stop before a name a title ("M. Dupont, 58 ans")?"""
+    return tokens[at].raw in titles and at + 2 < len(tokens) and tokens[at + 1].raw == "." and tokens[at + 2].raw[:1].isupper()
 
 
 def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
@@ -210,7 +211,7 @@ class Clock:
         """Does a person's noun stand within four words before the age ("patiente de 47 ans")?"""
         near = range(max(sentence.first, span.first - 5), span.first)
         person = [k for k in near if tokens[k].stem in words.person]
-        person = person or [k for k in range(max(0, span.first - 5), span.first) if _mister(tokens, k)]  # its stop may end a sentence
+        person = person or [k for k in range(max(0, span.first - 5), span.first) if _mister(tokens, k, words.letter_titles)]  # its stop may end a sentence
         if not person:
             return False
         gap = range(person[-1] + 1, span.first)
