@@ -130,3 +130,26 @@ def test_each_result_has_its_own_place(knowledge, text, language, concept, expec
 
 def test_a_side_of_one_test_is_not_the_next_ones(told):
     assert told("Achilléen droit aboli, gauche présent ; rotuliens normaux.", "reflex_reduced_patellar") == {"both absent"}
+
+
+@pytest.mark.parametrize(("text", "language", "expected", "never"), [
+    ("Réflexe bicipital absent à G, achilléens présents.", "fr", {("reflex_reduced_achilles", "both", "absent")}, set()),
+    ("Rotulien droit vif, achilléens présents.", "fr", {("reflex_reduced_achilles", "both", "absent")}, {("brisk_reflexes", "achilles")}),
+    ("Rotulien gauche aboli, tricipitaux vifs.", "fr", {("reflex_reduced_patellar", "left", "present")}, {("brisk_reflexes", "patellar")}),
+    ("Right knee jerk brisk, ankle jerks normal.", "en", {("reflex_reduced_achilles", "both", "absent")}, {("brisk_reflexes", "achilles")}),
+    ("Déficit du deltoïde à gauche, quadriceps normal.", "fr", {("weakness", "left", "present")}, set()),
+])
+def test_what_stands_before_a_comma_keeps_its_side_and_its_place(knowledge, text, language, expected, never):
+    (patient,) = read(text, knowledge, language).patients
+    assert expected <= {(f.concept, f.side.value, f.presence.value) for f in patient.findings}
+    assert not never & {(f.concept, f.site) for f in patient.findings if f.present}
+
+
+def test_a_result_behind_two_reflexes_is_of_both(knowledge):
+    (patient,) = read("Réflexes rotuliens et achilléens vifs.", knowledge, "fr").patients
+    assert {f.site for f in patient.findings if f.concept == "brisk_reflexes" and f.present} == {"patellar", "achilles"}
+
+
+def test_brisk_is_read_of_two_reflexes_named_in_one_wording(knowledge):
+    (patient,) = read("Knee and ankle jerks brisk.", knowledge, "en").patients
+    assert ("brisk_reflexes", True) in {(f.concept, f.present) for f in patient.findings}

@@ -70,7 +70,7 @@ def attach(
         bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not _same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
-            if _elsewhere(mention, run, mentions, commas, items):
+            if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
                 continue
             if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
                 mention.last < c < run[0].first for c in commas
@@ -116,9 +116,16 @@ def _take_before(
 def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
     """The place that is the very name of what was examined ("rotuliens vifs")."""
     for mention in mentions:
-        own = next((run[:1] for run in runs if run[0].first == mention.first and run[0].last <= mention.last), None)
+        own = next(([p] for run in runs for p in run if p.first == mention.first and p.last <= mention.last), None)
         if own is not None and mention.reach is not None and _sited(mention.concept, knowledge):
             mention.places = _fit(mention.concept, own, knowledge)
+
+
+def _of_other_test(mention: Mention, run: list[Placed], mentions: list[Mention]) -> bool:
+    """Is the place the name of a later test with a result of its own ("rotulien droit vif, achilléens présents")?"""
+    return mention.rule == TESTED and any(
+        m.rule == TESTED and mention.last < m.first <= run[0].first <= m.last for m in mentions
+    )
 
 
 def _same_test(one: Mention, other: Mention) -> bool:

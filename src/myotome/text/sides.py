@@ -100,7 +100,7 @@ def place_sites(
     unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, items))]
     stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
     stops -= {i.first for i in unique}
-    graded = {m[0] for m in marks if any(i.kind == "grade" and 0 < m[0] - i.last <= AHEAD for i in items)}
+    told = {m[0] for m in marks if any(i.kind in ("grade", "result") and 0 < m[0] - i.last <= AHEAD for i in items)}
     runs: list[list[Placed]] = []
     used: set[int] = set()
     for n, item in enumerate(unique):
@@ -115,7 +115,7 @@ def place_sites(
         of_both = item.value in words.pairs and words.plural_place(tokens, item.first, item.last, follows=False)
         adjacent_before = [
             m for m in before if item.first - m[1] <= AHEAD
-            and not ((of_both or m[0] in graded) and any(t.raw == "," for t in tokens[m[1] + 1 : item.first]))
+            and not ((of_both or m[0] in told) and any(t.raw == "," for t in tokens[m[1] + 1 : item.first]))
         ]
         inner = [m for m in marks if item.first <= m[0] <= item.last and m[0] not in used]
         choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
