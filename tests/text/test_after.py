@@ -87,3 +87,18 @@ def test_antibody_without_a_result_is_pending(text: str, concept: str, knowledge
 def test_age_at_first_steps(text: str, late: bool, knowledge) -> None:
     found = {f.concept: f.present for f in read(text, knowledge, "fr").patients[0].findings}
     assert found["delayed_motor_milestones"] is late
+
+
+@pytest.mark.parametrize(("text", "concept"), [
+    ("Calcification discale en cours de résorption.", "disc_calcification"), ("Ptosis en cours d'aggravation.", "ptosis"),
+])
+def test_what_is_under_way_is_there(knowledge, text, concept):
+    assert {(f.presence.value, f.certainty.value) for f in read(text, knowledge, "fr").patients[0].findings if f.concept == concept} == {("present", "certain")}
+
+
+@pytest.mark.parametrize(("text", "concept", "presence"), [
+    ("Tête ballante non.", "dropped_head", "absent"), ("Dysphagie : non.", "dysphagia", "absent"), ("Ptosis non, diplopie oui.", "ptosis", "absent"),
+    ("Diplopie non ; dysphagie.", "dysphagia", "present"), ("Douleur non systématisée.", "pain", "present"),
+])
+def test_no_at_the_end_of_a_clause_denies(knowledge, text, concept, presence):
+    assert presences(text, knowledge, concept) == {presence}

@@ -47,11 +47,15 @@ def look_back(
             if tokens[item.first].raw.lower() in words.suspicious:
                 continue  # "nodule suspect"
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
+            if certainty is Certainty.PENDING and item.last + 1 < sentence.last and tokens[item.last + 1].raw in words.partitives:
+                continue  # "en cours de résorption"
             targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
             for target in targets or _asked_ahead(tokens, sentence, items, at, found):
                 if Certainty.CERTAIN in (certainty, found[target.first].certainty):
                     found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
-        elif item.kind in FINDINGS and item.first in found and _nought(tokens, item.last + 1):
+        elif item.kind in FINDINGS and item.first in found and (
+            _nought(tokens, item.last + 1) or _plain_no(tokens, item.last + 1, sentence.last, words)
+        ):
             found[item.first] = found[item.first].by("presence", item.last + 1, item.last + 1, presence=Presence.ABSENT)
     _kin_behind(tokens, items, found, words.kin_prepositions)
 
@@ -103,6 +107,13 @@ def _nought(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens) or tokens[at].raw != "0":
         return False
     return at + 1 >= len(tokens) or tokens[at + 1].raw not in ("/", "%", "°")
+
+
+def _plain_no(tokens: list[Token], at: int, last: int, words: ScopeWords) -> bool:
+    """Does a bare "non" end the clause at a position ("tête ballante non", "dysphagie : non"; not "douleur non systématisée")?"""
+    if at < last and tokens[at].raw == ":":
+        at += 1
+    return at < last and tokens[at].stem in words.bare_negators and (at + 1 >= last or not tokens[at + 1].raw.isalnum())
 
 
 def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:
