@@ -44,11 +44,9 @@ def look_back(
         elif item.kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
-            if tokens[item.first].raw.lower() in words.suspicious:
+            if tokens[item.first].raw.lower() in words.suspicious or _under_way(tokens, item, sentence.last, words):
                 continue  # "nodule suspect"
             certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
-            if certainty is Certainty.PENDING and item.last + 1 < sentence.last and tokens[item.last + 1].raw in words.partitives:
-                continue  # "en cours de résorption"
             targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
             for target in targets or _asked_ahead(tokens, sentence, items, at, found):
                 if Certainty.CERTAIN in (certainty, found[target.first].certainty):
@@ -58,6 +56,11 @@ def look_back(
         ):
             found[item.first] = found[item.first].by("presence", item.last + 1, item.last + 1, presence=Presence.ABSENT)
     _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _under_way(tokens: list[Token], item: Item, last: int, words: ScopeWords) -> bool:
+    """"Calcification en cours de résorption": what goes on is there, no result is awaited."""
+    return item.value == Certainty.PENDING.value and item.last + 1 < last and tokens[item.last + 1].raw in words.partitives
 
 
 def _asked_ahead(tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope]) -> list[Item]:

@@ -22,6 +22,7 @@ from myotome.text.mrc import GradeWords, grade_words
 from myotome.text.phrases import Phrases, folded
 from myotome.text.scope_words import ScopeWords, scope_words, single
 from myotome.text.side_words import SideWords, side_words
+from myotome.text.symbols import ReflexSigns
 from myotome.text.times import TimeWords
 from myotome.text.verdicts import TestTable, test_table
 
@@ -84,7 +85,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
         elliptic=elliptic_words(cues), grading=grade_words(cues),
-        tests=test_table(knowledge.words["tests_results"], single(cues["result_links"])),
+        tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
             if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve

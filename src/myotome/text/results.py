@@ -34,7 +34,7 @@ def test_mentions(
     tests = [i for i in items if i.kind == "test"]
     if not tests:
         return [], set()
-    results = _results(tokens, tests, items, table.links)
+    results = _results(tokens, tests, items, table)
     sites = [i.first for i in items if i.kind == "site"]
     marks = side_marks(items)
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";" and not _other_side(i, items)]
@@ -107,7 +107,7 @@ def _set_aside(mentions: list[Mention]) -> None:
             mention.derived = True
 
 
-def _results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str]) -> list[Item]:
+def _results(tokens: list[Token], tests: list[Item], items: list[Item], table: TestTable) -> list[Item]:
     """Words and signs of a result, in order."""
     recovering = [i.last for i in items if i.kind == "recovery_cue"]
     words = [
@@ -115,7 +115,7 @@ def _results(tokens: list[Token], tests: list[Item], items: list[Item], links: f
         if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
         and not _limit(tokens, i)
     ]
-    return sorted([*words, *symbol_results(tokens, tests, items, links)], key=attrgetter("first"))
+    return sorted([*words, *symbol_results(tokens, tests, items, table.links, table.reflexes)], key=attrgetter("first"))
 
 
 def _limit(tokens: list[Token], result: Item) -> bool:

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from myotome.case import Grade
 from myotome.terms import Certainty, Side
 from myotome.text.fold import Token
 from myotome.text.items import Item
 
-PLUS, MINUS, DOUBT, LOW, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:low", "symbol:high"
-GRADES = {"1": LOW, "2": PLUS, "3": HIGH, "4": HIGH}  # before a plus
+PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
 VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "±": DOUBT}
 STROKES = frozenset("/|")
-BRISK = 3  # pluses of a brisk reflex
 REACH = 5  # tokens between a test, or the result before, and a sign
 DEGREES = "°"
 REFLEX = re.compile(r"0|[1-4]\+")
 
 
-def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str]) -> list[Item]:
+class ReflexSigns(msgspec.Struct, frozen=True):
+    """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex."""
+
+    written: dict[str, str]
+    brisk: int
+
+
+def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
     """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
 
     links: small words between two of them ("Lasègue + à droite et - à gauche").
@@ -35,7 +42,7 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
         at, gap = end + 1, 0
         while at < until and gap <= REACH:
-            value, close = _symbol(tokens, at, until)
+            value, close = _symbol(tokens, at, until, reflexes)
             if value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
@@ -46,18 +53,18 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
     return found
 
 
-def _symbol(tokens: list[Token], at: int, until: int) -> tuple[str, int]:
+def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
     """What the sign at a position says, and where it ends; "" when there is none."""
     raw, spaced = tokens[at].raw, tokens[at - 1].end < tokens[at].start
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     value = VALUES.get(raw, "")
-    if raw in GRADES and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
-        value, at = GRADES[raw], at + 1
+    if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
+        value, at = f"symbol:{reflexes.written[raw]}", at + 1
     pluses = 1
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
         at, pluses = at + 1, pluses + 1
-    value = HIGH if pluses >= BRISK else value
+    value = HIGH if pluses >= reflexes.brisk else value
     if not value:
         return "", at
     if at + 2 < until and tokens[at + 1].raw in STROKES and tokens[at + 2].raw in VALUES:

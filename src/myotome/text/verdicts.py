@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from myotome.text.items import Item
-from myotome.text.symbols import DOUBT
+from myotome.text.symbols import DOUBT, ReflexSigns
 
 FORWARD = 12
 BACKWARD = 4
@@ -20,22 +20,24 @@ BACKWARD = 4
 
 class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
-    -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results."""
+    -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results.
+    reflexes: what "1+" to "4+" and a row of pluses say."""
 
     __test__: ClassVar = False  # not for pytest
 
     tests: dict[str, dict[str, Any]]
     negated: dict[str, str]
     symbols: dict[str, dict[str, str]]
-    links: frozenset[str] = frozenset()
+    links: frozenset[str]
+    reflexes: ReflexSigns
 
 
-def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str]) -> TestTable:
+def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str], reflexes: ReflexSigns) -> TestTable:
     """Sort the file's entries into tests and shared result lists."""
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links,
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes,
     )
 
 
