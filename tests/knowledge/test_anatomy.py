@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from myotome.reasoning.localise.network import network
-from myotome.text.vocabulary import lexicon_for
+from myotome.text.tokens.vocabulary import lexicon_for
 
 CLASSES = {"main", "contributing", "minor"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from myotome.knowledge import load
 from myotome.knowledge.check import check
 from myotome.knowledge.load import FOLDER, load_folder
-from myotome.text.vocabulary import lexicon_for
+from myotome.text.tokens.vocabulary import lexicon_for
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from myotome.knowledge import load
 from myotome.text import qualify, read
-from myotome.text.fold import tokenise
-from myotome.text.layout import LONGEST, sentences
+from myotome.text.tokens.fold import tokenise
+from myotome.text.tokens.layout import LONGEST, sentences
 
 PIECES = [
     "Pas de ptosis", "faiblesse du deltoïde gauche", "3/5", "(", ")", "ni", "diplopie", ", ", "; ", ".\n", "\n- ", "\t",

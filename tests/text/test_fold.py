@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.text.fold import fold, tokenise
+from myotome.text.tokens.fold import fold, tokenise
 
 
 def test_plural_feminine_and_accents_fold_to_one_stem():

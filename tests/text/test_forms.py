@@ -34,8 +34,8 @@ def test_no_known_word_becomes_another(knowledge, text, site):
 
 @pytest.mark.parametrize("word", ["Hypertonie", "Hypotonie", "Flexion", "Extension", "Évaluation", "Ptose"])
 def test_short_and_opposite_words_stay(knowledge, word):
-    from myotome.text.fold import fold
-    from myotome.text.vocabulary import mender_for
+    from myotome.text.tokens.fold import fold
+    from myotome.text.tokens.vocabulary import mender_for
 
     assert mender_for(knowledge, "fr").stem(fold(word)) == fold(word)
 

@@ -6,8 +6,8 @@ import pytest
 
 from myotome.knowledge import Knowledge, load
 from myotome.text import Reading, read
-from myotome.text.document_settings import document_settings
-from myotome.text.genre import Genre, Told, genre_of
+from myotome.text.owners.document_settings import document_settings
+from myotome.text.owners.genre import Genre, Told, genre_of
 
 GENRE = document_settings(load()).genre
 FORUM = "Bonjour à tous, j'ai des fourmillements dans les mains depuis un mois. Quelqu'un connaît ?\nPosté par Lou"

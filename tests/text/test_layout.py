@@ -1,5 +1,5 @@
-from myotome.text.fold import tokenise
-from myotome.text.layout import sentences
+from myotome.text.tokens.fold import tokenise
+from myotome.text.tokens.layout import sentences
 
 
 def cut(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.text import qualify, read
-from myotome.text.dates import shifted
+from myotome.text.times.dates import shifted
 
 DATES = [
     ("fr", "*Diplopie* le 12/03/2019.", "2019-03-12"),

@@ -10,7 +10,7 @@ import yaml
 from myotome.laboratory import judge
 from myotome.terms import Experiencer, Presence, Side
 from myotome.text import read
-from myotome.text.numbers import number
+from myotome.text.results.numbers import number
 
 TABLE = yaml.safe_load(Path(__file__).with_name("numbers.yaml").read_text(encoding="utf-8"))
 

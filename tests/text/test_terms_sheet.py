@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from myotome.text.meanings import meanings_for
-from myotome.text.vocabulary import lexicon_for
+from myotome.text.findings.meanings import meanings_for
+from myotome.text.tokens.vocabulary import lexicon_for
 
 READ = {"site", "concept", "disease", "act", "measure", "test", "absent"}
 # Lines that no single wording stands for, by their first form: parts of a table or a heading, words read in a sentence only (the

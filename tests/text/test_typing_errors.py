@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.text.fold import fold
-from myotome.text.typing_errors import LEAST, Mender
-from myotome.text.vocabulary import mender_for
+from myotome.text.tokens.fold import fold
+from myotome.text.tokens.typing_errors import LEAST, Mender
+from myotome.text.tokens.vocabulary import mender_for
 
 OPPOSITES = ["abduction", "adduction", "abducteur", "adducteur", "hypotonie", "hypertonie", "hypokaliémie", "hyperkaliémie",
              "hypocalcémie", "hypercalcémie", "hypoesthésie", "hyperesthésie", "fléchisseur", "extenseur", "antérieur", "intérieur",

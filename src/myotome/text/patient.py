@@ -10,36 +10,36 @@ import msgspec
 from myotome.case import Cue, Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Method, Presence, Side, When
-from myotome.text.after import look_back
-from myotome.text.attributes import attribute
-from myotome.text.compose import attach
-from myotome.text.conduction import StudyReader
-from myotome.text.copies import gathered, rows_once
-from myotome.text.cue_words import words_for
-from myotome.text.deciding import Deciders
-from myotome.text.elliptic import elliptic, placed, scoped
-from myotome.text.fold import Token, fold
-from myotome.text.grades import attach_grades
-from myotome.text.grid import Row
-from myotome.text.imaging import Report
-from myotome.text.items import Item
-from myotome.text.layout import Sentence
-from myotome.text.leading import CarriedSide
-from myotome.text.lexicon import SHORT_FORM
-from myotome.text.meanings import ShortForms
-from myotome.text.mention import UNTOLD, Mention
-from myotome.text.place_results import excepted_places, muscle_results
+from myotome.text.findings.attributes import attribute
+from myotome.text.findings.compose import attach
+from myotome.text.findings.copies import gathered, rows_once
+from myotome.text.findings.cue_words import words_for
+from myotome.text.findings.meanings import ShortForms
+from myotome.text.findings.refine import one_grain, refine
+from myotome.text.findings.resolve import resolve
+from myotome.text.findings.story import Story
+from myotome.text.findings.titles import Titles
+from myotome.text.findings.treatments import failed, given, refused, response, without_effect
 from myotome.text.reading import PatientReading
-from myotome.text.refine import one_grain, refine
-from myotome.text.resolve import resolve
-from myotome.text.results import test_mentions
-from myotome.text.scope import Scope, scopes
-from myotome.text.story import Story
-from myotome.text.table_rows import row_mentions
-from myotome.text.times import Clock
-from myotome.text.titles import Titles
-from myotome.text.treatments import failed, given, refused, response, without_effect
-from myotome.text.values import COUNT, MEASURE, ValueReader
+from myotome.text.results.conduction import StudyReader
+from myotome.text.results.grades import attach_grades
+from myotome.text.results.imaging import Report
+from myotome.text.results.place_results import excepted_places, muscle_results
+from myotome.text.results.results import test_mentions
+from myotome.text.results.table_rows import row_mentions
+from myotome.text.results.values import COUNT, MEASURE, ValueReader
+from myotome.text.scope.after import look_back
+from myotome.text.scope.deciding import Deciders
+from myotome.text.scope.elliptic import elliptic, placed, scoped
+from myotome.text.scope.items import Item
+from myotome.text.scope.leading import CarriedSide
+from myotome.text.scope.mention import UNTOLD, Mention
+from myotome.text.scope.scope import Scope, scopes
+from myotome.text.times.times import Clock
+from myotome.text.tokens.fold import Token, fold
+from myotome.text.tokens.grid import Row
+from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.lexicon import SHORT_FORM
 
 DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover

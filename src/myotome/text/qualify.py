@@ -21,20 +21,20 @@ from myotome.terms import (
     Topography,
     When,
 )
-from myotome.text.after import look_back
-from myotome.text.attributes import attribute
-from myotome.text.compose import attach
-from myotome.text.cue_words import Words, words_for
-from myotome.text.fold import Token, tokenise
-from myotome.text.grades import attach_grades
-from myotome.text.items import Item, sentence_items
-from myotome.text.language import detect
-from myotome.text.layout import Sentence, sentences
-from myotome.text.mention import FOREIGN, UNTOLD, Mention, Said
-from myotome.text.scope import Scope, scopes
-from myotome.text.scope_words import ScopeWords
-from myotome.text.story import Story
-from myotome.text.vocabulary import cue_lexicon_for, lexicon_for
+from myotome.text.findings.attributes import attribute
+from myotome.text.findings.compose import attach
+from myotome.text.findings.cue_words import Words, words_for
+from myotome.text.findings.story import Story
+from myotome.text.results.grades import attach_grades
+from myotome.text.scope.after import look_back
+from myotome.text.scope.items import Item, sentence_items
+from myotome.text.scope.mention import FOREIGN, UNTOLD, Mention, Said
+from myotome.text.scope.scope import Scope, scopes
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token, tokenise
+from myotome.text.tokens.language import detect
+from myotome.text.tokens.layout import Sentence, sentences
+from myotome.text.tokens.vocabulary import cue_lexicon_for, lexicon_for
 
 STATED = frozenset({Certainty.POSSIBLE.value, Certainty.PROBABLE.value})
 KEPT = frozenset({"side", "stop"})  # what the words of a span may say of other things

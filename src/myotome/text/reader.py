@@ -5,21 +5,21 @@ from __future__ import annotations
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Level, Sex
-from myotome.text.article import Document
-from myotome.text.columns import in_reading_order
-from myotome.text.copies import copied
-from myotome.text.cue_words import words_for
-from myotome.text.document import survey
-from myotome.text.fold import Token, tokenise
-from myotome.text.grid import rows
-from myotome.text.items import sentence_items
-from myotome.text.language import detect
-from myotome.text.layout import Sentence, sentences
-from myotome.text.margins import without_margins
+from myotome.text.findings.copies import copied
+from myotome.text.findings.cue_words import words_for
+from myotome.text.findings.titles import Titles
+from myotome.text.owners.article import Document
+from myotome.text.owners.document import survey
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
-from myotome.text.titles import Titles
-from myotome.text.vocabulary import lexicon_for, mender_for
+from myotome.text.scope.items import sentence_items
+from myotome.text.tokens.columns import in_reading_order
+from myotome.text.tokens.fold import Token, tokenise
+from myotome.text.tokens.grid import rows
+from myotome.text.tokens.language import detect
+from myotome.text.tokens.layout import Sentence, sentences
+from myotome.text.tokens.margins import without_margins
+from myotome.text.tokens.vocabulary import lexicon_for, mender_for
 
 KIN_REACH = 12  # letters from a line's begin within which kinship names the patient: "- Le père"
 

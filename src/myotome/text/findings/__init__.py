@@ -1,0 +1,1 @@
+"""From items to findings: their meaning, their places, their attributes, their part in the story."""

@@ -1,0 +1,300 @@
+"""From the items of one sentence to findings: which sites, sides and grades belong to which concept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Side
+from myotome.text.findings.cue_words import Words
+from myotome.text.results.verdicts import owners
+from myotome.text.scope.items import Item
+from myotome.text.scope.leading import accompany, governing, spread
+from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
+from myotome.text.scope.sides import Mark, Placed, place_sites, side_marks
+from myotome.text.tokens.fold import Token
+
+BY_FIRST = attrgetter("first")
+INHERIT_REACH = 8
+LIST_END = 4  # tokens between a list of sites and a finding said at its end
+SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
+TESTED = "test and result"
+SIDE_REACH = 4
+RESULT_REACH = 2  # tokens between a place and its own result
+PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
+
+
+def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
+    """The places of a run that the concept takes, each in the reading that it takes."""
+    fit = []
+    for place in run:
+        site = next((r for r in place.readings or (place.site,) if takes(concept, r, knowledge)), None)
+        if site is not None:
+            fit.append(place._replace(site=site))
+    nerves = [p for p in fit if "nerve" in site_kinds(p.site, knowledge)]
+    if nerves:  # "du médian à l'avant-bras": the part of the body says where on the nerve
+        fit = [p for p in fit if "region" not in site_kinds(p.site, knowledge)]
+    return fit
+
+
+def attach(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
+    words: Words,
+) -> tuple[list[list[Placed]], list[list[Placed]]]:
+    """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
+    marks = side_marks(items)
+    runs = place_sites(tokens, items, marks, language, words.side)
+    if not mentions:
+        spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+        return list(runs), runs
+    mentions.sort(key=BY_FIRST)
+    if not runs and not marks:  # neither a place nor a side to give
+        accompany(items, mentions, runs, language, knowledge)
+        return [], []
+    walls = sorted(
+        i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
+    )
+    brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
+    commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
+    runs = [part for run in runs for part in _cut(run, mentions, commas, items)]
+    taken: set[int] = set()
+
+    def wall_between(a: int, b: int) -> bool:
+        return any(a < w < b for w in walls)
+
+    _own_places(mentions, runs, knowledge)
+    for n, mention in enumerate(mentions):
+        if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not _same_test(m, mention)), None)
+        following = bound.first if bound else 10**9
+        for r, run in enumerate(runs):
+            if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
+                continue
+            if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
+                mention.last < c < run[0].first for c in commas
+            ):
+                continue  # "no sensory loss, forearm pain at onset": the forearm is the pain's
+            if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
+                fit = _fit(mention.concept, run, knowledge)
+                bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
+                if fit and not bracketed:
+                    mention.places += fit
+                    taken.add(r)
+    _take_before(items, mentions, runs, taken, knowledge, wall_between)
+    _list_after_colon(items, mentions, runs, taken, knowledge)
+    _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
+    _own_sides(marks, mentions, runs, language, knowledge, commas)
+    spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+    accompany(items, mentions, runs, language, knowledge)
+    return [run for r, run in enumerate(runs) if r not in taken], runs
+
+
+def _take_before(
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
+    wall_between: Callable[[int, int], bool],
+) -> None:
+    """Give a finding without a place the nearest one before it that nothing took."""
+    for n, mention in enumerate(mentions):
+        if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        before = [
+            (r, run) for r, run in enumerate(runs)
+            if run[-1].first < mention.first and r not in taken
+            and not wall_between(run[-1].first, mention.first) and not _judged(run[-1].last, mention.first, items)
+            and (n == 0 or run[-1].first > mentions[n - 1].last)
+        ]
+        for r, run in reversed(before):
+            fit = _fit(mention.concept, run, knowledge)
+            if fit:
+                mention.places = fit
+                taken.add(r)
+                break
+
+
+def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
+    """The place that is the very name of what was examined ("rotuliens vifs")."""
+    for mention in mentions:
+        own = next(([p] for run in runs for p in run if p.first == mention.first and p.last <= mention.last), None)
+        if own is not None and mention.reach is not None and _sited(mention.concept, knowledge):
+            mention.places = _fit(mention.concept, own, knowledge)
+
+
+def _of_other_test(mention: Mention, run: list[Placed], mentions: list[Mention]) -> bool:
+    """Is the place the name of a later test with a result of its own ("rotulien droit vif, achilléens présents")?"""
+    return mention.rule == TESTED and any(
+        m.rule == TESTED and mention.last < m.first <= run[0].first <= m.last for m in mentions
+    )
+
+
+def _same_test(one: Mention, other: Mention) -> bool:
+    """Are they two results of one test?"""
+    return one.first == other.first and one.reach is not None and other.reach is not None
+
+
+def _elsewhere(
+    mention: Mention, run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item],
+) -> bool:
+    """Does a place behind a finding belong to another result of the same test ("vifs aux bras, absents aux chevilles"), or has it
+    a grade or a result of its own behind a comma ("faiblesse du biceps, deltoïde conservé")?"""
+    place, last = run[0].first, run[-1].last
+    if mention.reach is not None and any(
+        o.reach is not None and o.first == mention.first
+        and (mention.reach[1] < o.reach[1] < place or o.reach[1] < place < mention.reach[1]) for o in mentions
+    ):
+        return True
+    led = any(i.kind == "grade" and 0 < place - i.last <= RESULT_REACH for i in items)  # "3/5 aux psoas et 4/5 aux deltoïdes"
+    graded = not led and any(i.kind == "grade" and last < i.first <= last + RESULT_REACH for i in items)
+    own = graded or _normal_behind(last, items)
+    return own and mention.reach is None and any(mention.last < c < place for c in commas) and not any(
+        p.first < place for p in mention.places if p.first > mention.last and not any(p.last < c < place for c in commas)
+    )
+
+
+def _normal_behind(last: int, items: list[Item]) -> bool:
+    """Does a normal result stand right behind a place?"""
+    return any(
+        i.kind == "result" and last < i.first <= last + RESULT_REACH and owners(i.value).get("function") == "normal" for i in items
+    )
+
+
+def _cut(run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item]) -> list[list[Placed]]:
+    """A list of places behind a finding, without a last one that has a normal result of its own ("..., deltoïdes conservés")."""
+    found = any(m.reach is None and m.first < run[0].first for m in mentions)
+    if found and len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and _normal_behind(run[-1].last, items):
+        return [run[:-1], run[-1:]]
+    return [run]
+
+
+def _judged(last: int, until: int, items: list[Item]) -> bool:
+    """Has a place its own result before a comma ("fléchisseurs du coude normaux, extenseurs faibles")?"""
+    result = next((i for i in items if i.kind == "result" and last < i.first <= last + RESULT_REACH), None)
+    return result is not None and any(i.kind == "mark" and i.value == "," and result.last < i.first < until for i in items)
+
+
+def _list_after_colon(
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
+) -> None:
+    """"parésies nettes avec trophicité normale : deltoïde, biceps": the list is for all before it."""
+    for colon in (i.first for i in items if i.kind == "mark" and i.value == ":"):
+        for r, run in enumerate(runs):
+            if not colon < run[0].first <= colon + 4:
+                continue
+            for mention in mentions:
+                if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
+                    mention.places = _fit(mention.concept, run, knowledge)
+                    taken.add(r)
+
+
+def _bounds(concept: str, knowledge: Knowledge) -> bool:
+    """Does a mention end the sites of the one before: it takes sites itself, or qualifies what was said?"""
+    entry = knowledge.concepts.get(concept)
+    return concept == FOREIGN or entry is not None and (bool(entry.sited) or entry.kind == "qualifier")
+
+
+def _sited(concept: str, knowledge: Knowledge) -> bool:
+    entry = knowledge.concepts.get(concept)
+    return concept == FOREIGN or bool(entry and entry.sited)
+
+
+def _share(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge,
+    wall_between: Callable[[int, int], bool], paired: frozenset[str],
+) -> None:
+    """A mention without sites shares those of a coordinated neighbour, next one first; not one that names its part ("clonus de cheville").
+
+    "Weakness without wasting of both deltoids": the sites belong to both, whatever is denied.
+    """
+    for n in range(len(mentions) - 1, -1, -1):
+        mention = mentions[n]
+        if mention.places or not _sited(mention.concept, knowledge):
+            continue
+        if any(t.stem in paired for t in tokens[mention.first + 1 : mention.last + 1]):
+            continue
+        for other in (n + 1, n - 1):
+            if not 0 <= other < len(mentions) or not mentions[other].places:
+                continue
+            neighbour = mentions[other]
+            if other > n and mention.rule == TESTED and neighbour.rule == TESTED and neighbour.first > mention.last:
+                continue  # "rotulien droit vif, achilléens présents": each test has its own place
+            tail = neighbour.places[-1].last
+            if other < n and 0 <= mention.first - tail <= LIST_END and mention.scope.presence is neighbour.scope.presence:
+                mention.places = _fit(mention.concept, neighbour.places, knowledge)  # "..., amyotrophiés"
+                break
+            a, b = sorted((mention, neighbour), key=lambda m: m.first)
+            words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
+            limit = SHARE_REACH if other > n else INHERIT_REACH
+            denied = any(i.kind == "negation_before" and a.last < i.first < b.first for i in items)
+            same = mention.scope.presence is neighbour.scope.presence or (denied and a is mention)
+            if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
+                mention.places = _fit(mention.concept, neighbour.places, knowledge)
+                break
+
+
+def _side_of_place(
+    mention: Mention, following: int, runs: list[list[Placed]],
+) -> tuple[Side, Side | None]:
+    """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), or that is said right
+    behind it ("hernie ... gauche")."""
+    for run in runs:
+        own = next((p for p in run if mention.first <= p.first <= mention.last and p.side is not Side.UNSAID), None)
+        if own is not None:
+            return own.side, own.worse
+        if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH:
+            return run[0].side, run[0].worse
+    return Side.UNSAID, None
+
+
+def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
+    """Is a side the one of the same test's next result ("Léri négatif, à gauche positif")?"""
+    return mention.reach is not None and any(
+        o.reach is not None and o.first == mention.first and mention.reach[1] < mark[0] <= o.reach[1] for o in mentions
+    )
+
+
+def _own_sides(
+    marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge, commas: list[int],
+) -> None:
+    """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
+    if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
+        return
+    inside = {
+        m[0] for m in marks for run in runs for p in run
+        if p.first <= m[0] <= p.last + 1 and p.side is not Side.UNSAID
+    }
+    inside |= {
+        m[0] for m in marks for o in mentions
+        if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
+    }
+    free = [m for m in marks if m[0] not in inside]
+    for n, mention in enumerate(mentions):
+        stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]
+        if stated and mention.worse is None:
+            mention.worse = stated[0][3]
+        if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places):
+            continue
+        # one wording may be two findings ("painless foot drop"): both take the side
+        following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
+        previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
+        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)]
+        before = [
+            m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH
+            and not (previous >= 0 and any(m[1] < c < mention.first for c in commas))  # "aboli à D, achilléens présents": of the one before
+        ]
+        inner = [m for m in marks if mention.first <= m[0] <= mention.last]
+        order = (before[::-1] + after) if language == "en" else (after + before[::-1])
+        choice = (inner + order)[:1]
+        if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12:
+            choice = free
+        if choice:
+            _, _, side, worse = choice[0]
+        elif not mention.places:
+            side, worse = _side_of_place(mention, following, runs)
+        else:
+            continue
+        if side is not Side.UNSAID:
+            if mention.places:
+                mention.places = [p._replace(side=side, worse=worse) for p in mention.places]
+            else:
+                mention.side, mention.worse = side, worse

@@ -1,0 +1,111 @@
+"""The cue words of one language, folded once, as the walk through a sentence needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Side
+from myotome.text.findings.attributes import AttributeWords, Telling, telling
+from myotome.text.owners.document_settings import document_settings
+from myotome.text.owners.document_words import DocumentWords
+from myotome.text.results.imaging import ImagingWords, imaging_words
+from myotome.text.results.symbols import ReflexSigns
+from myotome.text.results.verdicts import TestTable, test_table
+from myotome.text.scope.elliptic import EllipticWords, elliptic_words
+from myotome.text.scope.mrc import GradeWords, grade_words
+from myotome.text.scope.scope_words import ScopeWords, scope_words, single
+from myotome.text.scope.side_words import SideWords, side_words
+from myotome.text.times.moment_words import MomentWords
+from myotome.text.times.times import TimeWords
+from myotome.text.tokens.fold import fold, tokenise
+from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.phrases import Phrases, folded
+
+
+class Words(msgspec.Struct, frozen=True):
+    """cues: the raw file. scope: words that scope rules look at. elliptic: those that deny without a name. muscle_words: folded single words.
+    not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
+    cells: folded text of a table's cell -> what it says.
+    attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
+    may stand before a colon. told: the rarest words of attributes and times."""
+
+    cues: Mapping[str, Any]
+    time: TimeWords
+    scope: ScopeWords
+    elliptic: EllipticWords
+    grading: GradeWords
+    tests: TestTable
+    sides: dict[str, Side]
+    side_names: dict[str, Side]
+    cells: dict[str, str]
+    reflex_titles: frozenset[str]
+    muscle_words: frozenset[str]
+    not_roots: dict[str, frozenset[str]]
+    responses: Phrases
+    generic_sites: frozenset[str]
+    side: SideWords
+    prepositions: frozenset[str]
+    numerals: frozenset[str]
+    muscular: frozenset[str]
+    denied_alone: frozenset[str]
+    closing: frozenset[str]
+    implied: dict[str, frozenset[str]]
+    document: DocumentWords
+    imaging: ImagingWords
+    attributes: AttributeWords
+    telling: Telling
+    moments: MomentWords
+    section_names: frozenset[tuple[str, ...]]
+    told: frozenset[str]
+
+    def told_at(self, sentence: Sentence) -> list[int]:
+        """Places of the words of a sentence that may tell an attribute or a time of a finding."""
+        told = self.told
+        if told.isdisjoint(sentence.stems):
+            return []
+        return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
+
+
+@lru_cache(maxsize=4)
+def words_for(knowledge: Knowledge, language: str) -> Words:
+    """The words of ``language``, built once a process."""
+    cues = knowledge.words[f"cues_{language}"]
+    reader = knowledge.words["reader"]
+    titles = frozenset(
+        tuple(t.stem for t in tokenise(name) if t.stem.isalnum())
+        for d in knowledge.diseases.values() for name in (d.names[language], *d.words.get(language, ()))
+    )
+    attributes = AttributeWords(knowledge.words["attributes"][language])
+    moments = MomentWords(knowledge.words["times"][language], cues["number_words"])
+    return Words(
+        cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
+        elliptic=elliptic_words(cues), grading=grade_words(cues),
+        tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
+        sides={
+            fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
+            if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve
+        },
+        cells={fold(w): said for said, ws in cues["table_cells"].items() for w in ws}, reflex_titles=single(cues["reflex_titles"]),
+        side_names={
+            fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()
+        },
+        muscle_words=single(cues["muscle_words"]), not_roots={
+            name: single(words[language]) for name, words in knowledge.words["meanings"]["not_roots"].items()
+        },
+        generic_sites=frozenset(reader["generic_sites"]),
+        side=side_words(cues, knowledge), prepositions=single(cues["grade_prepositions"]),
+        denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]),
+        muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
+        numerals=single(cues["both_numerals"]),
+        implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
+        imaging=imaging_words(cues, reader),
+        responses=Phrases(cues["drug_response"]),
+        document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
+        attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
+        section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
+    )

@@ -1,0 +1,77 @@
+"""A general finding at a place is, or also is, a narrower one: weakness of the dorsiflexors is a foot drop."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from myotome.case import Finding
+from myotome.knowledge.model import Refinement
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Method, Presence, SiteKind
+from myotome.text.scope.mention import site_kinds
+
+STRENGTH = "strength"
+
+
+@lru_cache(maxsize=4)
+def _by_concept(knowledge: Knowledge) -> dict[str, list[Refinement]]:
+    table: dict[str, list[Refinement]] = {}
+    for refinement in knowledge.refinements:
+        table.setdefault(refinement.concept, []).append(refinement)
+    return table
+
+
+def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Finding]:
+    """The finding, and the narrower ones that its site or the words beside it make of it.
+
+    beside: concepts said in the same sentence. A refinement with ``replace`` drops the general one.
+    An absence is refined by site only: "no weakness of the foot extensors" is "no foot drop".
+    """
+    rules = _by_concept(knowledge).get(finding.concept)
+    if rules is None:
+        return [finding]
+    made: list[Finding] = []
+    keep = True
+    around = knowledge.site_containers(finding.site) if finding.site else frozenset()
+    for rule in rules:
+        if rule.sites and around.isdisjoint(rule.sites):
+            continue
+        if rule.site_kinds and not (finding.site and set(rule.site_kinds) & site_kinds(finding.site, knowledge)):
+            continue
+        if rule.beside and (rule.beside not in beside or finding.presence is Presence.ABSENT):
+            continue
+        if rule.side and finding.side.value != rule.side:
+            continue
+        if any(m.concept == rule.becomes for m in made):
+            continue
+        made.append(msgspec.structs.replace(finding, concept=rule.becomes))
+        keep = keep and not rule.replace
+    for extra in list(made):
+        if extra.concept != finding.concept:
+            made += [m for m in refine(extra, beside, knowledge)[1:] if m.concept not in {x.concept for x in made}]
+    return [finding, *made] if keep else made
+
+
+def one_grain(said: Finding, made: list[Finding], knowledge: Knowledge) -> list[Finding]:
+    """The findings that one wording made, all but one grain of them marked as derived, so that what was said once counts once.
+
+    Of a muscle, the general finding is what was said ("releveurs à 2/5" is weakness, and a foot drop follows from it); elsewhere
+    the narrower one is ("paresthésies des mains", "déficit proximal").
+    """
+    if len(made) == 1:
+        return made
+    muscle = made[0] is said and knowledge.concepts[said.concept].kind == STRENGTH and bool(
+        said.site and SiteKind.MUSCLE.value in site_kinds(said.site, knowledge)
+        and said.site not in knowledge.words["reader"]["pattern_sites"]
+    )
+    if muscle:
+        aside = [f for f in made if f is not said and any(_below(f, g, knowledge) or _below(g, f, knowledge) for g in (said, *made))]
+    else:
+        aside = [f for f in made if any(_below(g, f, knowledge) for g in made)]
+    return [msgspec.structs.replace(f, method=Method.DERIVED) if f in aside else f for f in made]
+
+
+def _below(a: Finding, b: Finding, knowledge: Knowledge) -> bool:
+    return a.concept != b.concept and knowledge.is_a(a.concept, b.concept)

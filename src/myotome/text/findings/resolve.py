@@ -1,0 +1,88 @@
+"""What an ambiguous word means here: its neighbours decide, or it is reported and left out."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from myotome.knowledge.store import Knowledge
+from myotome.text.findings.cue_words import Words
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import takes
+from myotome.text.tokens.fold import Token
+
+MUSCLES_OF = 4  # tokens between "muscles" and the part of the body whose own muscles are meant
+DENIED_REACH = 4  # tokens between an ambiguous finding and the word that denies it
+SITE_DECIDES = 7  # tokens between an ambiguous finding and the site that makes it sure
+
+
+def resolve(
+    tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge,
+) -> tuple[list[Item], list[Item]]:
+    """Items that are sure in this sentence, and the ambiguous ones that nothing decided."""
+    generic = words.generic_sites
+    items = own_muscles(tokens, items, words, knowledge)
+    sites = {i.value for i in items if i.kind == "site"}
+    if not sites.isdisjoint(generic) and not sites <= generic:
+        items = [i for i in items if not (i.kind == "site" and i.value in generic)]
+    if not [i for i in items if i.ambiguous]:
+        return items, []
+    sited = any(
+        i.kind in ("side", "grade", "test") and not i.ambiguous
+        or i.kind == "concept" and (not i.ambiguous or _site_decides(i, items, knowledge)) for i in items
+    )
+    kept: list[Item] = []
+    unsure: list[Item] = []
+    for item in items:
+        if item.ambiguous and not (item.kind == "concept" and (
+            _site_decides(item, items, knowledge) or _denied_alone(tokens, item, items, words)
+        )):
+            sure = any(o.first == item.first and not o.ambiguous and o.kind != "result" for o in items)
+            alone = sum(1 for o in items if o.first == item.first and o.ambiguous) == 1
+            if sure or item.kind != "site" or not (sited or alone):
+                unsure.append(item)
+                continue
+        kept.append(item)
+    return kept, unsure
+
+
+def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Words) -> bool:
+    """"Pas de déficit.", "déficit nul": denied and with no word that makes it another deficit."""
+    if item.value not in words.denied_alone:
+        return False
+    before = any(i.kind == "negation_before" and 0 < item.first - i.last <= DENIED_REACH for i in items)
+    after = tokens[item.last + 1] if item.last + 1 < len(tokens) else None
+    closed = after is None or not after.raw.isalpha() or after.stem in words.closing
+    nil = any(i.kind == "negation_after" and 0 < i.first - item.last <= DENIED_REACH for i in items)
+    return (before or nil) and closed
+
+
+def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:
+    """"Musculature des épaules et des mains": of a part whose muscles are named, its own muscles."""
+    if not [i for i in items if i.kind == "site" and tokens[i.first].stem in words.muscle_words]:
+        return items
+    mapped: list[Item] = []
+    reach = -1
+    for item in items:
+        region = knowledge.regions.get(item.value) if item.kind == "site" else None
+        if item.kind == "site" and tokens[item.first].stem in words.muscle_words:
+            reach = item.last + MUSCLES_OF
+        elif region is not None and region.muscles and item.first <= reach:
+            mapped.append(replace(item, value=region.muscles[0]))
+            reach = item.last + MUSCLES_OF
+            continue
+        mapped.append(item)
+    return mapped
+
+
+def _site_decides(item: Item, items: list[Item], knowledge: Knowledge) -> bool:
+    """Does a site that the ambiguous finding takes stand beside it ("déficit des interosseux")?"""
+    return any(
+        o.kind in ("site", "root") and (not o.ambiguous or _one_reading(o, items)) and takes(item.value, o.value, knowledge)
+        and min(abs(o.first - item.last), abs(item.first - o.last)) <= SITE_DECIDES
+        for o in items
+    )
+
+
+def _one_reading(item: Item, items: list[Item]) -> bool:
+    """Has an ambiguous word one reading here ("les releveurs" beside "déficit")?"""
+    return sum(o.first == item.first and o.kind == item.kind for o in items) == 1

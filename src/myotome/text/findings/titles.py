@@ -1,0 +1,37 @@
+"""The title that a sentence stands under: a heading's line, or a known title before a colon ("HDM : ...")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from myotome.text.scope.items import Item
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+TOLD = frozenset({"concept", "absent", "test", "grade", "measure"})  # what stands in a line that is a finding, and no title
+MOST_WORDS = 6
+
+
+class Titles:
+    """Follows the titles through a document. names: stems of titles that may stand before a colon. title: the one in force, as
+    written; "" before the first."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], names: frozenset[tuple[str, ...]]) -> None:
+        self.text, self.tokens, self.names = text, tokens, names
+        self.title = ""
+
+    def hear(self, sentence: Sentence, items: Sequence[Item]) -> None:
+        """Take a title that the sentence is, or begins with."""
+        if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
+            self.title = self._written(sentence.first, sentence.last)
+            return
+        for item in items:
+            if item.first > sentence.first + MOST_WORDS:
+                return
+            if item.value == ":" and item.kind == "mark":
+                if tuple([t.stem for t in self.tokens[sentence.first : item.first]]) in self.names:
+                    self.title = self._written(sentence.first, item.first)
+                return
+
+    def _written(self, first: int, last: int) -> str:
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end].rstrip(" :")

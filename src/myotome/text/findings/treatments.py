@@ -1,0 +1,65 @@
+"""Treatments that the patient had, and whether the text says that they helped."""
+
+from __future__ import annotations
+
+import msgspec
+
+from myotome.case import Treatment
+from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.findings.cue_words import Words
+from myotome.text.scope.items import Item
+from myotome.text.scope.scope import Scope
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
+DIRECT = 2  # tokens between a denial and the act that it denies, "de" passed over
+SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
+
+
+def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
+    """The acts that the patient had: not denied, not planned, not somebody else's."""
+    return [
+        i for i in items
+        if i.kind == "act" and (scope := reach.get(i.first)) is not None
+        and scope.presence is Presence.PRESENT and scope.experiencer is Experiencer.PATIENT
+        and scope.certainty not in (Certainty.PENDING, Certainty.TO_BE_EXCLUDED)
+    ]
+
+
+def refused(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
+    """The acts that stand right behind their denial ("pas de statines", "sans corticoïdes"): the patient is without them."""
+    denials = [i.last for i in items if i.kind == "negation_before"]
+    return [
+        i for i in items
+        if i.kind == "act" and (scope := reach.get(i.first)) is not None
+        and scope.presence is Presence.ABSENT and scope.experiencer is Experiencer.PATIENT
+        and any(0 < i.first - last <= DIRECT for last in denials)
+    ] if denials else []
+
+
+def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
+    """What a sentence says of a treatment's effect: "better", "none", "worse" or "".
+
+    "No improvement" goes before "improvement", as the file lists it later.
+    """
+    said = words.responses.said([
+        t.stem for t in tokens[sentence.first : sentence.last] if t.stem
+    ])
+    return next((name for name in reversed(words.responses.folded) if name in said), "")
+
+
+def failed(tokens: list[Token], sentence: Sentence, items: list[Item], words: Words) -> bool:
+    """Does this sentence say that what came before did not help ("cependant ... s'aggrave", "échec")?"""
+    effect = response(tokens, sentence, words)
+    opening = response(tokens, msgspec.structs.replace(sentence, last=min(sentence.last, sentence.first + OPENING)), words)
+    contrast = any(i.kind == "contrast" and i.first - sentence.first <= OPENING for i in items)
+    short = sentence.last - sentence.first <= SHORT_FAILURE
+    return "none" in (effect, opening) or effect == "worse" and (contrast or short)
+
+
+def without_effect(treatments: list[Treatment], pending: list[Treatment]) -> list[Treatment]:
+    """The treatments, with those of ``pending`` that have no stated effect marked as without effect."""
+    return [
+        msgspec.structs.replace(t, response="none") if t in pending and not t.response else t for t in treatments
+    ]

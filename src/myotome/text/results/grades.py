@@ -1,0 +1,205 @@
+"""Grades of strength and the muscles that they are of: "quadriceps 3/5 à droite, 4-/5 à gauche", "4/5 aux psoas".
+
+A grade belongs to the muscles named since the grade before it; a grade with a side of its own and no
+new muscle is the other side's. In a list of graded muscles a side once said goes on until another is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import FOREIGN, Mention, takes
+from myotome.text.scope.mrc import MRC_MAX
+from myotome.text.scope.scope import Scope
+from myotome.text.scope.sides import Mark, Placed, side_marks
+from myotome.text.tokens.fold import Token
+
+GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
+BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
+LIST = 2  # grades that make a list
+NEAR = 14  # tokens between a word of weakness and its grade
+
+
+class _Graded(NamedTuple):
+    """A grade with the places that it is of. trailing: is its side said behind it?"""
+
+    item: Item
+    places: list[Placed]
+    trailing: bool = False
+
+
+def attach_grades(
+    tokens: list[Token], items: list[Item], mentions: list[Mention], loose: list[list[Placed]],
+    runs: list[list[Placed]], weakness: str, prepositions: frozenset[str], knowledge: Knowledge,
+) -> list[Mention]:
+    """Give each grade its muscles, or the weakness beside it. Returns the mentions that grades make.
+
+    loose: runs that no mention took; those that a grade takes are removed. prepositions: words that
+    lead from a grade to the muscle behind it.
+    """
+    grades = [i for i in items if i.kind == "grade"]
+    if not grades:
+        return []
+    marks = side_marks(items)
+    runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
+    walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    graded: list[_Graded] = []
+    rest: list[Mention] = []  # "autres groupes 5/5"
+    for n, item in enumerate(grades):
+        before = grades[n - 1].last if n else -1
+        until = grades[n + 1].first if n + 1 < len(grades) else len(tokens)
+        free = [run for run in runs if not graded or run[0].first != graded[-1].places[0].first]
+        run = _run_of(tokens, item, before, until, free, prepositions, walls)
+        own = _own_side(tokens, item, before, until, marks, runs)
+        if run is not None:
+            places = list(run)
+        elif graded and own is not None and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
+            places = graded[-1].places
+        else:
+            near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
+            if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and item.last > item.first:
+                rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
+            continue
+        graded.append(_Graded(item, _sided(places, own, graded), own is not None and own[0] > item.last))
+    graded = _side_at_end(graded)
+    taken = {p.first for g in graded for p in g.places}
+    owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
+    made = rest + [_mention(g, owners, weakness) for g in graded]
+    for mention in owners:  # its graded places speak for themselves
+        if mention.concept != weakness:
+            made += [_part(mention, g) for g in graded if any(p.first == q.first for p in g.places for q in mention.places)]
+        mention.places = [p for p in mention.places if p.first not in taken]
+        if not mention.places:
+            mentions.remove(mention)
+    loose[:] = [run for run in loose if not any(p.first in taken for p in run)]
+    return made
+
+
+def _new_name(tokens: list[Token], item: Item, prepositions: frozenset[str], marks: list[Mark]) -> bool:
+    """Does an unknown name stand between a comma and the grade ("biceps 4/5 G, IO 3/5")?"""
+    at = item.first - 1
+    while at > 0 and tokens[at].stem in prepositions:
+        at -= 1
+    if any(m[0] <= at <= m[1] for m in marks):
+        return False
+    return at > 0 and tokens[at].raw.isalpha() and len(tokens[at].raw) > 1 and tokens[at - 1].raw in ",;"
+
+
+def _opposite(graded: _Graded) -> set[Side]:
+    """The side on which the grade before was not."""
+    said = {p.side for p in graded.places}
+    return {Side.LEFT, Side.RIGHT} - said if said <= {Side.LEFT, Side.RIGHT} else set()
+
+
+def _side_at_end(graded: list[_Graded]) -> list[_Graded]:
+    """"Extenseurs des doigts à 2/5, interosseux à 3/5 à droite": a side said once, at the end, holds for all weak muscles."""
+    said = {p.side for g in graded for p in g.places if p.side is not Side.UNSAID}
+    if len(graded) < LIST or not graded[-1].trailing or said != {p.side for p in graded[-1].places}:
+        return graded
+    side = said.pop()
+    return [
+        g if g.item.grade is None or g.item.grade.low >= MRC_MAX
+        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID else p for p in g.places])
+        for g in graded
+    ]
+
+
+def _part(mention: Mention, graded: _Graded) -> Mention:
+    """What a finding says at the places of one grade."""
+    firsts = {p.first for p in mention.places}
+    normal = graded.item.grade is not None and graded.item.grade.low >= MRC_MAX
+    return replace(
+        mention, places=[p for p in graded.places if p.first in firsts], grade=graded.item.grade,
+        scope=mention.scope._replace(presence=Presence.ABSENT) if normal else mention.scope,
+    )
+
+
+def _run_of(
+    tokens: list[Token], item: Item, before: int, until: int, runs: list[list[Placed]], prepositions: frozenset[str],
+    walls: list[int],
+) -> list[Placed] | None:
+    """The run of muscles that a grade is of: the one just before it, or the one it is led to."""
+    behind = next((
+        run for run in runs
+        if item.last < run[0].first < until and run[0].first - item.last <= BEHIND
+        and any(t.stem in prepositions for t in tokens[item.last + 1 : run[0].first])
+    ), None)
+    ahead = next((
+        run for run in reversed(runs)
+        if before < run[0].first and run[-1].first < item.first and item.first - run[-1].last <= GRADE_REACH
+        and not any(run[-1].last < w < item.first for w in walls)
+    ), None)
+    if ahead is None or behind is None:
+        return ahead or behind
+    return ahead if item.first - ahead[-1].last <= BEHIND else behind
+
+
+def _own_side(
+    tokens: list[Token], item: Item, before: int, until: int, marks: list[Mark], runs: list[list[Placed]],
+) -> Mark | None:
+    """The side said right behind a grade, or right before it with no muscle between ("G 5")."""
+    starts = {run[0].first for run in runs}
+    ahead = next((
+        m for m in reversed(marks)
+        if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts for k in range(m[0], item.first))
+    ), None)
+    for mark in marks:
+        if not item.last < mark[0] < until or mark[0] - item.last > BEHIND:
+            continue
+        ended = any(k in starts or tokens[k].raw in ",;" for k in range(item.last + 1, mark[0]))
+        leads = mark[1] + 1 < len(tokens) and tokens[mark[1] + 1].raw == ":"
+        next_has_it = ahead is not None and ahead[1] + 1 == item.first and mark[1] + 1 == until  # "D 4/5 G 3/5"
+        if not ended and not leads and not next_has_it:
+            return mark
+    return ahead
+
+
+def _sided(
+    places: list[Placed], own: Mark | None, graded: list[_Graded],
+) -> list[Placed]:
+    """Places with the grade's own side, else their own, else the side of the graded muscle before them."""
+    if own is not None:
+        return [p._replace(side=own[2], worse=own[3]) for p in places]
+    known = next((p.side for p in graded[-1].places if p.side is not Side.UNSAID), Side.UNSAID) if graded else Side.UNSAID
+    both = len(graded) > 1 and known in _opposite(graded[-2]) and graded[-1].places[0].first == graded[-2].places[0].first
+    carried = known if len(known.lateral) == 1 and not both else Side.UNSAID
+    return [p._replace(side=carried) if p.side is Side.UNSAID else p for p in places]
+
+
+def _mention(graded: _Graded, owners: list[Mention], weakness: str) -> Mention:
+    """A weakness at the graded places, in the scope of the weakness that named them, if one did."""
+    item, places = graded.item, graded.places
+    assert item.grade is not None
+    first = {p.first for p in places}
+    owner = next((m for m in owners if m.concept == weakness and any(p.first in first for p in m.places)), None)
+    scope = owner.scope if owner else Scope()
+    normal = item.grade.low >= MRC_MAX
+    scope = scope._replace(presence=Presence.ABSENT if normal else Presence.PRESENT)
+    if owner is None:
+        scope = Scope(scope.presence, Certainty.CERTAIN, Experiencer.PATIENT)
+    begin = min(places[0].first, item.first)
+    return Mention(
+        weakness, begin, max(item.last, places[-1].last if places[0].first > item.first else item.last), scope, places,
+        grade=item.grade, rule="graded muscle",
+    )
+
+
+def _gradable(concept: str, knowledge: Knowledge) -> bool:
+    entry = knowledge.concepts.get(concept)
+    return concept == FOREIGN or entry is not None and entry.kind == "strength"
+
+
+def _grade_weakness(item: Item, mentions: list[Mention], before: int) -> bool:
+    """The grade of a weakness that names its own muscles ("paraparésie cotée à 3/5"); is there such a one?"""
+    near = [m for m in mentions if abs(m.first - item.first) < NEAR and m.last > before]
+    if not near:
+        return False
+    target = min(near, key=lambda m: (m.first > item.first, abs(m.first - item.first)))
+    target.grade = item.grade
+    if item.grade is not None and item.grade.low >= MRC_MAX:
+        target.scope = target.scope._replace(presence=Presence.ABSENT)
+    return True

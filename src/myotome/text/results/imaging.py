@@ -1,0 +1,229 @@
+"""Muscles in a report of MRI or CT: "semi-membraneux stade 3", "respect des sartorius", "soléaire infiltré".
+
+A grade is here a stage of fat, not of strength, and a muscle that is "normal" is spared by the disease, not strong. Scales
+differ ("stade 2" alone names none): the grade says the scale only when the note does (sheet_imaging, scales of fat).
+The words stand in ``words/cues_*.yaml`` (``imaging``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from myotome.case import Grade
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Presence
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import Mention
+from myotome.text.scope.scope import Scope
+from myotome.text.scope.scope_words import single
+from myotome.text.scope.sides import Placed
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+REACH = 6  # tokens between a muscle and what is said of it
+LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
+CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
+UNNAMED = "fat stage"
+
+
+class ImagingWords(msgspec.Struct, frozen=True):
+    """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
+    fat, oedema, spared, involved or stage. scales: stem -> scale. prepositions: lead from what is said to its muscle.
+    concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
+
+    studies: frozenset[str]
+    parts: frozenset[str]
+    said: dict[str, str]
+    scales: dict[str, str]
+    prepositions: frozenset[str]
+    concepts: dict[str, str]
+    turned: dict[str, str]
+    halves: dict[str, float]
+
+
+def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
+    """The words of one language, from its cue file and ``words/reader.yaml``."""
+    words = cues["imaging"]
+    return ImagingWords(
+        studies=single(words["studies"]), parts=single(words["parts"]),
+        said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage") for stem in single(words[what])},
+        scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
+        prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=reader["imaging_turned"],
+        halves=reader["imaging_halves"],
+    )
+
+
+class _Said(NamedTuple):
+    """A word that tells of a muscle, and the stage behind it."""
+
+    what: str
+    first: int
+    last: int
+    grade: Grade | None = None
+
+
+class Report:
+    """Knows, from sentence to sentence, whether the note is in the report of an image."""
+
+    def __init__(self, tokens: list[Token], words: ImagingWords) -> None:
+        self.tokens, self.words = tokens, words
+        self._title: tuple[str, ...] = ()
+        self._open = self._line = False
+
+    def goes_on(self, sentence: Sentence, items: list[Item]) -> bool:
+        """Is this sentence about an image: by its own words, by its title, or going on with stages of muscles?"""
+        if [i for i in items if i.grade is not None and i.kind == "grade" and "/" in i.grade.text]:
+            self._open = self._line = False
+            return False
+        words = self.words
+        own = not words.studies.isdisjoint(sentence.stems)
+        if sentence.heading != self._title:
+            self._title = sentence.heading
+            part = words.parts.isdisjoint(sentence.heading) and not any(i.kind == "site" for i in items)
+            self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
+        self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in sentence.stems)
+        return own or self._open or self._line
+
+    def _told(self, sentence: Sentence) -> list[_Said]:
+        """What is said of muscles, in order; a stage takes its number."""
+        told: list[_Said] = []
+        scale = UNNAMED
+        tokens, words = self.tokens, self.words
+        for k in range(sentence.first, sentence.last):
+            stem = tokens[k].stem
+            scale = words.scales.get(stem, scale)
+            what = words.said.get(stem)
+            if what == "stage" or stem in words.scales:
+                last, grade = self._stage(k, scale)
+                if grade is not None:
+                    told.append(_Said("stage", k, last, grade))
+            elif what is not None:
+                told.append(_Said(what, k, k))
+        return told
+
+    def _stage(self, at: int, scale: str) -> tuple[int, Grade | None]:
+        """The number behind "stade", and its scale where a name stands beside it ("stade 3 de Mercuri")."""
+        tokens, k = self.tokens, at + 1
+        while k < len(tokens) and k - at <= 2 and not tokens[k].raw.isdecimal():
+            k += 1
+        if k >= len(tokens) or not tokens[k].raw.isdecimal() or len(tokens[k].raw) > 1:
+            return at, None
+        value, last, text = float(tokens[k].raw), k, tokens[k].raw
+        if k + 1 < len(tokens) and tokens[k + 1].raw in self.words.halves and tokens[k + 1].start == tokens[k].end:
+            last, value, text = k + 1, value + self.words.halves[tokens[k + 1].raw], text + tokens[k + 1].raw
+        named = next((s for t in tokens[last + 1 : last + 4] if (s := self.words.scales.get(t.stem))), scale)
+        return last, Grade(scale=named, low=value, high=value, text=text)
+
+    def mentions(
+        self, sentence: Sentence, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge,
+    ) -> list[Mention]:
+        """The mentions of a sentence of the report, strength turned into what the image shows; ``loose`` loses the muscles read."""
+        if not mentions and not loose:
+            return []
+        told = self._told(sentence)
+        for mention in mentions:
+            if mention.concept in self.words.turned and mention.places:
+                mention.concept = self.words.turned[mention.concept]
+        turned = [m for m in mentions if self._turned(m, knowledge)]
+        kept = [m for m in mentions if m not in turned]
+        runs = [m.places for m in turned if m.places] + list(loose)
+        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told))]
+        runs = [part for run in runs for part in _parts(run, told)]
+        runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
+        runs.sort(key=lambda run: run[0].first)
+        kept = [part for m in kept for part in self._staged(m, told)]
+        taken: set[int] = set()
+        for n, run in enumerate(runs):
+            previous = runs[n - 1][-1].last if n else -1
+            following = runs[n + 1][0].first if n + 1 < len(runs) else 10**9
+            said = self._of(run, told, previous, following)
+            if said is None:
+                continue
+            absent = said.what == "spared" or said.grade is not None and said.grade.low == 0
+            kept.append(Mention(
+                self.words.concepts[said.what], min(run[0].first, said.first), max(run[-1].last, said.last),
+                Scope(Presence.ABSENT if absent else Presence.PRESENT), list(run), grade=said.grade, rule="muscle in an image",
+            ))
+            taken.update(p.first for p in run)
+        loose[:] = [run for run in loose if run[0].first not in taken]
+        return kept
+
+    def _turned(self, mention: Mention, knowledge: Knowledge) -> bool:
+        """Is the mention of a muscle's image in truth: "atteinte du soléaire" (not "plégie des releveurs")?"""
+        if knowledge.concepts[mention.concept].kind != "strength":
+            return False
+        return any(self.words.said.get(t.stem) == "involved" for t in self.tokens[mention.first : mention.last + 1])
+
+    def _staged(self, mention: Mention, told: list[_Said]) -> list[Mention]:
+        """A mention of fat with the stage beside its words; places with a stage of their own are mentions of their own."""
+        if mention.concept != self.words.concepts["stage"] or mention.grade is not None:
+            return [mention]
+        common = next((s for s in told if s.grade and 0 <= s.first - mention.last <= LED or s.first <= mention.first <= s.last), None)
+        ends = [*(p.first for p in mention.places[1:]), 10**9][: len(mention.places)]
+        own = [
+            next((s for s in told if s.grade and s is not common and p.last < s.first < end and s.first - p.last <= REACH), None)
+            for p, end in zip(mention.places, ends, strict=True)
+        ]
+        mention.grade = common.grade if common else None
+        parts = [
+            Mention(mention.concept, p.first, s.last, Scope(Presence.PRESENT if s.grade.low else Presence.ABSENT), [p], grade=s.grade, rule="muscle in an image")
+            for p, s in zip(mention.places, own, strict=True) if s is not None and s.grade is not None
+        ]
+        mention.places = [p for p, s in zip(mention.places, own, strict=True) if s is None]
+        return parts + ([mention] if mention.places or not parts else [])
+
+    def _of(self, run: list[Placed], told: list[_Said], previous: int, following: int) -> _Said | None:
+        """What is said of a run: what leads to it ("respect des"), else what follows it, else what stands before it."""
+        first, last = run[0].first, run[-1].last
+        before = [s for s in told if previous < s.first and s.last < first]
+        led = next((s for s in reversed(before) if self._leads(s, first)), None)
+        if led is not None:
+            return self._finer(led, before)
+        walls = [k for k in range(last + 1, min(last + REACH + 1, len(self.tokens))) if self.tokens[k].raw == ";"]
+        end = min([following, last + REACH + 1, *walls])
+        behind = [s for s in told if last < s.first < end and not self._leads(s, following)]
+        inside = [s for s in told if first <= s.first <= last]
+        return next(iter(sorted(behind + inside, key=_rank)), None) or next(iter(sorted(before[-1:], key=_rank)), None)
+
+    def _leads(self, said: _Said, muscle: int) -> bool:
+        """Does a preposition lead from the word to the muscle at ``muscle`` ("respect des sartorius")?"""
+        return 0 < muscle - said.last <= LED and any(
+            t.stem in self.words.prepositions for t in self.tokens[said.last + 1 : muscle]
+        )
+
+    @staticmethod
+    def _finer(led: _Said, before: list[_Said]) -> _Said:
+        """"Atteinte stade 2b du soléaire": the stage says more than the word of involvement."""
+        return next((s for s in reversed(before) if s.grade is not None and abs(s.first - led.first) <= LED), led)
+
+
+def _parts(run: list[Placed], told: list[_Said]) -> list[list[Placed]]:
+    """A run of muscles cut where something is said between two of them ("soléaire infiltré, jumeau respecté")."""
+    parts: list[list[Placed]] = []
+    for place in run:
+        if parts and not any(parts[-1][-1].last < s.first < place.first for s in told):
+            parts[-1].append(place)
+        else:
+            parts.append([place])
+    return parts
+
+
+def _beyond(mention: Mention, told: list[_Said]) -> list[Placed]:
+    """Takes from a mention the muscles that a word of sparing is of ("œdème du vaste latéral, respect du gracile"; "..., gracile indemne")."""
+    spared = [s.first for s in told if s.what == "spared" and s.first > mention.last]
+    rest: list[Placed] = []
+    for n, place in enumerate(mention.places):
+        following = mention.places[n + 1].first if n + 1 < len(mention.places) else place.last + REACH
+        led = any(mention.last < s < place.first for s in spared)
+        if led or place.first > mention.last and any(place.last < s < following for s in spared):
+            rest.append(place)
+    mention.places = [p for p in mention.places if p not in rest]
+    return rest
+
+
+def _rank(said: _Said) -> tuple[int, int]:
+    """A stage first, then a word of fat, oedema or sparing, involvement last."""
+    return (0 if said.grade is not None else 2 if said.what == "involved" else 1, said.first)

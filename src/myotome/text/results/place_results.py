@@ -1,0 +1,71 @@
+"""Muscles and other places with a result of their own: "biceps normal", "force normale sauf psoas"."""
+
+from __future__ import annotations
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Presence
+from myotome.text.results.verdicts import owners
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import Mention, takes
+from myotome.text.scope.scope import Scope
+from myotome.text.scope.sides import Placed
+from myotome.text.tokens.fold import Token
+
+OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
+OWN_REACH = 4  # tokens behind a place in which its own finding may stand
+EXCEPTED = 6  # tokens between "sauf" and the place that it excepts
+RESULT_REACH = 3  # tokens between a muscle and its result
+
+
+def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+    """"Force normale sauf psoas", "amyotrophie absente au pied mais nette au thénar": the sites behind have the opposite result."""
+    made = []
+    for item in items:
+        if item.kind not in ("exception", "contrast"):
+            continue
+        before = [m for m in mentions if m.last < item.first]
+        run = next((r for r in loose if r[0].first > item.last and r[0].first - item.last <= EXCEPTED), None)
+        if not before or run is None:
+            continue
+        base = before[-1]
+        presence = Presence.PRESENT if base.scope.presence is Presence.ABSENT else Presence.ABSENT
+        if item.kind == "contrast":
+            if any(i.kind in OWN and item.last < i.first <= run[-1].last + OWN_REACH for i in items):
+                continue
+            if not base.places or not all(takes(base.concept, p.site, knowledge) for p in run):
+                continue
+            denied = any(i.kind == "negation_before" and item.last < i.first < run[0].first for i in items)
+            if denied is (presence is Presence.PRESENT):
+                continue  # "absente au pied, mais pas au mollet" says nothing new
+        made.append(Mention(
+            base.concept, run[0].first, run[-1].last, base.scope._replace(presence=presence),
+            list(run), rule="exception",
+        ))
+        loose.remove(run)
+    return made
+
+
+def muscle_results(
+    tokens: list[Token], items: list[Item], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
+) -> list[Mention]:
+    """"Biceps normal", "adduction du bras forte", "deltoids are strong": a muscle with a result of its own.
+
+    loose: runs of sites that nothing took; those read here are removed. muscular: sites that strength is of.
+    """
+    made: list[Mention] = []
+    for run in list(loose):
+        last = run[-1].last
+        result = next((
+            i for i in items if i.kind == "result" and 0 < i.first - last <= RESULT_REACH
+            and owners(i.value).get("function") in ("normal", "abnormal")
+        ), None)
+        barred = result is None or any(
+            i.kind in ("concept", "test", "absent", "negation_before", "mark") and last < i.first <= result.first for i in items
+        )
+        if barred or result is None or not all(p.site in muscular for p in run):
+            continue
+        normal = owners(result.value)["function"] == "normal"
+        presence = Presence.ABSENT if normal else Presence.PRESENT
+        made.append(Mention(weakness, run[0].first, result.last, Scope(presence), list(run), rule="muscle and result"))
+        loose.remove(run)
+    return made

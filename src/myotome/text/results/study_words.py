@@ -1,0 +1,53 @@
+"""The words of nerve studies in prose (``words/nerve_study.yaml``) as a lexicon of their own, and what they set in force."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Side
+from myotome.text.tokens.lexicon import Lexicon
+from myotome.text.tokens.vocabulary import cue_lexicon_for
+
+RESULTS = ("absent", "low", "high", "slow", "normal", "blocked")
+
+
+class StudyState(msgspec.Struct, frozen=True):
+    """What is in force: nerve id, side, "motor", "sensory", "f_wave" or "", quantity or "", and since when."""
+
+    nerve: str = ""
+    site: str = ""
+    side: Side = Side.UNSAID
+    study: str = ""
+    quantity: str = ""
+    first: int = 0
+    active: bool = False
+
+
+@lru_cache(maxsize=4)
+def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
+    """The words of ``words/nerve_study.yaml`` in one language."""
+    words = knowledge.words["nerve_study"]
+    cues = cue_lexicon_for(knowledge, language)
+    lexicon = Lexicon(language, cues.small)
+    for kind in ("quantity", "study"):
+        for value, phrases in words[kind].items():
+            for phrase in phrases[language]:
+                lexicon.add(phrase, kind, value)
+    for kind in (*RESULTS, "begin"):
+        for phrase in words[kind][language]:
+            lexicon.add(phrase, kind, kind)
+    lexicon.begins = frozenset(lexicon.root.children)
+    return lexicon
+
+
+@lru_cache(maxsize=4)
+def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
+    """First stems of the words that open a nerve study."""
+    words, lexicon = knowledge.words["nerve_study"], study_lexicon(knowledge, language)
+    phrases = [*words["begin"][language], *(
+        p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
+    )]
+    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)))

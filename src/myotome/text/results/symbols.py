@@ -1,0 +1,95 @@
+"""Results written as signs behind a test: "Hoffmann -/-", "ROT bicip D 0, G +", "Lasègue D 40°, G 0", "Babinski +/-".
+
+Two signs with a stroke are right and left; when they agree the result holds for both sides, and "+/-"
+is a doubtful result.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from myotome.case import Grade
+from myotome.terms import Certainty, Side
+from myotome.text.scope.items import Item
+from myotome.text.tokens.fold import Token
+
+PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
+VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "±": DOUBT}
+STROKES = frozenset("/|")
+REACH = 5  # tokens between a test, or the result before, and a sign
+DEGREES = "°"
+REFLEX = re.compile(r"0|[1-4]\+")
+
+
+class ReflexSigns(msgspec.Struct, frozen=True):
+    """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex."""
+
+    written: dict[str, str]
+    brisk: int
+
+
+def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
+    """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
+
+    links: small words between two of them ("Lasègue + à droite et - à gauche").
+    """
+    found: list[Item] = []
+    between = {k for i in items if i.kind in ("side", "mark") for k in range(i.first, i.last + 1)}
+    ends = sorted({test.last for test in tests})
+    for n, end in enumerate(ends):
+        until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
+        at, gap = end + 1, 0
+        while at < until and gap <= REACH:
+            value, close = _symbol(tokens, at, until, reflexes)
+            if value:
+                found.append(Item("result", value, at, close))
+                at, gap = close + 1, 0
+            elif at in between or tokens[at].raw == DEGREES or tokens[at].stem in links:
+                at, gap = at + 1, gap + 1
+            else:
+                break
+    return found
+
+
+def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
+    """What the sign at a position says, and where it ends; "" when there is none."""
+    raw, spaced = tokens[at].raw, tokens[at - 1].end < tokens[at].start
+    if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
+        return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
+    value = VALUES.get(raw, "")
+    if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
+        value, at = f"symbol:{reflexes.written[raw]}", at + 1
+    pluses = 1
+    while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
+        at, pluses = at + 1, pluses + 1
+    value = HIGH if pluses >= reflexes.brisk else value
+    if not value:
+        return "", at
+    if at + 2 < until and tokens[at + 1].raw in STROKES and tokens[at + 2].raw in VALUES:
+        other = VALUES[tokens[at + 2].raw]
+        return (value if other == value else DOUBT), at + 2
+    alone = at + 1 >= until or not tokens[at + 1].raw.isalnum() or tokens[at + 1].start > tokens[at].end
+    return (value, at) if alone and spaced else ("", at)
+
+
+def paired(result: Item, tokens: list[Token]) -> bool:
+    """Is a result two signs with a stroke, one for each side?"""
+    return result.value.startswith("symbol:") and any(
+        tokens[k].raw in STROKES for k in range(result.first, result.last + 1)
+    )
+
+
+def side_and_doubt(result: Item, tokens: list[Token]) -> tuple[Side, Certainty]:
+    """The side that a sign holds for, when it is a pair, and whether it leaves doubt."""
+    doubt = Certainty.POSSIBLE if result.value == DOUBT else Certainty.CERTAIN
+    return (Side.BOTH if paired(result, tokens) else Side.UNSAID), doubt
+
+
+def reflex_grade(result: Item, tokens: list[Token]) -> Grade | None:
+    """The grade of a reflex that a sign in figures says ("0", "1+", "3+")."""
+    text = "".join(t.raw for t in tokens[result.first : result.last + 1])
+    if not REFLEX.fullmatch(text):
+        return None
+    return Grade(scale="reflex", low=int(text[0]), high=int(text[0]), text=text)

@@ -1,0 +1,276 @@
+"""Laboratory values in prose: "CPK à 12 000 UI/L (N < 190)", "CRP 75 mg/L", "LDH 6 N", "CK passées de 5000 à 800".
+
+A number is a value of the measure named before it when it stands close and has one of the measure's units, or none. A dose, a
+duration, a count is none. A further value behind the first ("puis 800") is a row of its own. Values of kin keep their owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from myotome.case import LaboratoryRow
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Experiencer
+from myotome.text.results.numbers import (
+    COMPARATORS,
+    LONGEST_UNIT,
+    NUMBER,
+    NumberWords,
+    grouped,
+    multiple,
+    number,
+    number_words,
+    stated_range,
+    titre,
+)
+from myotome.text.scope.items import Item
+from myotome.text.scope.scope import Scope
+from myotome.text.tokens.fold import Token, fold
+from myotome.text.tokens.layout import Sentence
+from myotome.units import unit_key
+
+REACH = 9  # tokens between a measure and its value
+CLOSE_WORDS = 2  # long words between a measure and a value that may lack its unit
+OWNER_REACH = 3  # tokens between a measure and the relative whose value it is ("CPK du père")
+COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "white cells 1")
+MEASURE = "measure"
+COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """What a value of a measure may look like. units: keys of all its units. head: of the canonical one ("u" of U/L). whole: it has
+    no decimals. titre: the bare name is no measure without a dilution or a unit. context: words that make a count word mean it."""
+
+    units: frozenset[str]
+    head: str
+    whole: bool
+    titre: bool
+    context: frozenset[str]
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A number read. last: position behind it, its unit and its limits."""
+
+    value: float
+    last: int
+    unit: str = ""
+    times: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+
+@lru_cache(maxsize=4)
+def quantities(knowledge: Knowledge, language: str) -> dict[str, Quantity]:
+    """Measure id -> what its values look like."""
+    table = {}
+    for entry in knowledge.settings.get("laboratory", ()):
+        units = frozenset(unit_key(u) for u in (entry["unit"], *(entry.get("units") or {})))
+        table[entry["id"]] = Quantity(
+            units=units, head=unit_key(entry["unit"]).partition("/")[0], whole=entry.get("whole", False), titre=entry.get("titre", False),
+            context=frozenset(fold(w) for w in (entry.get("context") or {}).get(language, ())),
+        )
+    return table
+
+
+class ValueReader:
+    """Reads the values of one text's sentences."""
+
+    def __init__(self, tokens: list[Token], knowledge: Knowledge, language: str, source: str) -> None:
+        self.tokens, self.source = tokens, source
+        self.words: NumberWords = number_words(knowledge, language)
+        self.quantities = quantities(knowledge, language)
+
+    def rows(self, sentence: Sentence, items: list[Item], reach: Mapping[int, Scope]) -> list[LaboratoryRow]:
+        """The values of a sentence, with their spans as offsets in the text. reach: scopes by first token position."""
+        counts = self._counts(sentence, items)
+        counted = {i.first for i, _, _ in counts}
+        measures = [i for n, i in enumerate(items) if i.kind == MEASURE and i.first not in counted]
+        measures = [i for n, i in enumerate(measures) if not n or measures[n - 1].first != i.first]
+        led = [(i, a) for i in measures if (a := self._before(i, sentence)) is not None]
+        counts += [(i, a, begin) for i, (a, begin) in led]
+        measures = [i for i in measures if all(i is not taken for taken, _ in led)]
+        starts = sorted({i.first for i in measures} | counted | {i.first for i, _ in led})
+        found: list[LaboratoryRow] = []
+        for n, item in enumerate(measures):
+            following = next((s for s in starts if s > item.first), sentence.last)
+            shared = n and self._shares(measures[n - 1], item)
+            owner = self._owner(item, items, reach)
+            amounts = self._amounts(item, min(following, item.last + REACH, sentence.last), sentence.last, items)
+            if shared and len(amounts) == 1:
+                amounts = self._pair(amounts[0], item, sentence.last)
+                if len(amounts) == 2:
+                    found.append(self._row(measures[n - 1], amounts[0][1], amounts[0][0], owner))
+                    amounts = amounts[1:]
+            found += [self._row(item, amount, comparator, owner) for comparator, amount in amounts]
+        for item, amount, first in counts:
+            row = self._row(item, amount, "", self._owner(item, items, reach))
+            found.append(replace(row, start=self.tokens[min(first, item.first)].start))
+        return found
+
+    def antibodies(self, items: list[Item], rows: list[LaboratoryRow]) -> set[int]:
+        """Positions of antibodies whose titre or level was read: the value says more than the bare name."""
+        valued = {row.start for row in rows if self.quantities[row.test].titre}
+        return {i.first for i in items if i.kind == MEASURE and self.tokens[i.first].start in valued}
+
+    def _row(self, item: Item, amount: Amount, comparator: str, owner: Experiencer) -> LaboratoryRow:
+        tokens = self.tokens
+        return LaboratoryRow(
+            test=item.value, value=None if amount.times is not None and not amount.unit else amount.value, unit=amount.unit,
+            comparator=comparator, lower=amount.lower, upper=amount.upper, times_upper=amount.times, source=self.source,
+            start=tokens[item.first].start, end=tokens[max(amount.last - 1, item.last)].end, experiencer=owner,
+        )
+
+    def _owner(self, item: Item, items: list[Item], reach: Mapping[int, Scope]) -> Experiencer:
+        """Whose value it is: of the scope around it, or of kin named right behind the measure ("CPK du père : 150")."""
+        behind = next((i for i in items if i.kind == "kin" and 0 < i.first - item.last <= OWNER_REACH), None)
+        if behind is not None:
+            return Experiencer(behind.value)
+        scope = reach.get(item.first)
+        return scope.experiencer if scope is not None else Experiencer.PATIENT
+
+    def _shares(self, before: Item, item: Item) -> bool:
+        """Do two measures stand side by side, as "ASAT/ALAT : 120/95"?"""
+        return item.first - before.last == 2 and self.tokens[before.last + 1].raw == "/"
+
+    def _pair(self, first: tuple[str, Amount], item: Item, last: int) -> list[tuple[str, Amount]]:
+        """Two values with a stroke between them ("120/95 UI/L"), which share the unit."""
+        comparator, amount = first
+        if amount.unit or amount.last + 1 >= last or self.tokens[amount.last].raw != "/":
+            return [first]
+        second = self._amount(amount.last + 1, last, self.quantities[item.value], close=True)
+        return [first] if second is None else [(comparator, replace(amount, unit=second.unit)), (comparator, second)]
+
+    def _amounts(self, item: Item, end: int, last: int, items: list[Item]) -> list[tuple[str, Amount]]:
+        """The value behind a measure, and those that follow it ("puis 800", "de 5000 à 800"), each with its comparator."""
+        tokens, quantity = self.tokens, self.quantities[item.value]
+        results = {i.first for i in items if i.kind == "result"}
+        comparator, long_words, told = "", 0, False
+        at = item.last + 1
+        while at < end:
+            token = tokens[at]
+            if token.raw in ";." or token.raw == "," and told:
+                return []
+            told = told or at in results
+            if token.raw in COMPARATORS:
+                comparator = COMPARATORS[token.raw]
+            elif token.stem in self.words.below or token.stem in self.words.above:
+                never = any(t.stem in self.words.never for t in tokens[item.last + 1 : at])
+                comparator = "<" if (token.stem in self.words.below) is not never else ">"
+            elif NUMBER.match(token.raw):
+                amount = self._amount(at, last, quantity, close=long_words <= CLOSE_WORDS)
+                if amount is not None:
+                    return self._followed((comparator, amount), last, quantity)
+                at, comparator = grouped(tokens, at, last)[1], ""
+                continue
+            elif token.stem in self.words.words and (many := multiple(tokens, at + 1, last, self.words)) is not None:
+                value = self.words.words[token.stem]
+                return [(comparator, Amount(value, many, times=value))]
+            elif token.raw.isalpha() and len(token.raw) > 2:
+                long_words += 1
+            at += 1
+        return []
+
+    def _followed(self, first: tuple[str, Amount], last: int, quantity: Quantity) -> list[tuple[str, Amount]]:
+        """The first value with those that it changes to."""
+        found = [first]
+        at = first[1].last
+        while at < last:
+            comma = self.tokens[at].raw == "," and at + 1 < last
+            lead = at + comma
+            if self.tokens[lead].stem not in self.words.then and self.tokens[lead].raw not in self.words.then:
+                break
+            amount = self._amount(lead + 1, last, quantity, close=False) if lead + 1 < last and NUMBER.match(self.tokens[lead + 1].raw) else None
+            if amount is None:
+                break
+            found.append(("", amount))
+            at = amount.last
+        unit = next((a.unit for _, a in found if a.unit), "")
+        return [(sign, a if a.unit or a.times is not None else replace(a, unit=unit)) for sign, a in found]
+
+    def _amount(self, at: int, last: int, quantity: Quantity, *, close: bool) -> Amount | None:
+        """The number at a position as a value of the quantity; None when it is something else. close: may it lack its unit?"""
+        tokens, words = self.tokens, self.words
+        if at and (tokens[at - 1].stem in words.not_after or tokens[at - 1].raw in words.not_after):
+            return None
+        dilution = titre(tokens, at, last)
+        if dilution is not None and quantity.titre:
+            lower, upper, end = stated_range(tokens, dilution[1], last, words)
+            return Amount(dilution[0], end, lower=lower, upper=upper)
+        text, end = grouped(tokens, at, last)
+        value = number(text, whole=quantity.whole, decimal=words.decimal)
+        many = multiple(tokens, end, last, words)
+        if many is not None:
+            return Amount(value, many, times=value)
+        unit, end = self._unit(end, last, quantity)
+        if not self._fits(unit, tokens[end] if end < last else None, quantity, close=close):
+            return None
+        lower, upper, end = stated_range(tokens, end, last, words, whole=quantity.whole)
+        times = None
+        if end + 2 < last and tokens[end].raw == "(" and NUMBER.match(tokens[end + 1].raw):
+            inner = multiple(tokens, end + 2, last, words)
+            times, end = (number(tokens[end + 1].raw), inner + 1) if inner is not None else (None, end)
+        if unit_key(unit) == quantity.head and unit_key(unit) not in quantity.units:
+            unit = ""  # "CPK 450 UI"
+        return Amount(value, end, unit=unit, times=times, lower=lower, upper=upper)
+
+    def _fits(self, unit: str, following: Token | None, quantity: Quantity, *, close: bool) -> bool:
+        """May a number with this unit be a value? Not a dose, a volume, a count, nor a number without unit far off."""
+        if not unit:
+            counts = following is not None and following.stem in self.words.counted
+            bare = following is None or not following.raw.isalpha()
+            return not quantity.titre and not counts and (close or bare)
+        key = unit_key(unit)
+        return key in quantity.units or key == quantity.head or "/" in unit or unit == "%"
+
+    def _unit(self, at: int, last: int, quantity: Quantity) -> tuple[str, int]:
+        """The unit behind a number, and where it ends: one of the quantity's own, else one with a stroke, else a single known one."""
+        tokens = self.tokens
+        for end in range(min(last, at + LONGEST_UNIT), at, -1):
+            text = "".join(t.raw for t in tokens[at:end])
+            if unit_key(text) in quantity.units:
+                return text, end
+        if at >= last:
+            return "", at
+        if at + 2 < last and tokens[at + 1].raw == "/" and tokens[at].raw.isalpha() and tokens[at + 2].raw[0].isalpha():
+            return "".join(t.raw for t in tokens[at : at + 3]), at + 3
+        if tokens[at].raw == "%" or tokens[at].stem in self.words.doses:
+            return tokens[at].raw, at + 1
+        return "", at
+
+    def _before(self, item: Item, sentence: Sentence) -> tuple[Amount, int] | None:
+        """A count said before its name, with the unit behind it ("12 000 leucocytes/mm3"), and where it begins."""
+        quantity = self.quantities[item.value]
+        unit, end = self._unit(item.last + 1, sentence.last, quantity)
+        begin = item.first - 1
+        if not unit or unit_key(unit) not in quantity.units or begin < sentence.first or not NUMBER.match(self.tokens[begin].raw):
+            return None
+        if begin > sentence.first and grouped(self.tokens, begin - 1, begin + 1)[1] == begin + 1 and NUMBER.match(self.tokens[begin - 1].raw):
+            begin -= 1
+        text = grouped(self.tokens, begin, item.first)[0]
+        return Amount(number(text, whole=quantity.whole, decimal=self.words.decimal), end, unit=unit), begin
+
+    def _counts(self, sentence: Sentence, items: list[Item]) -> list[tuple[Item, Amount, int]]:
+        """Counts in a context that gives them their meaning: "LCR : 2 éléments", "CSF ... white cells 1"."""
+        tokens = self.tokens
+        found: list[tuple[Item, Amount, int]] = []
+        for item in items:
+            if item.kind != COUNT or any(item.first == i.first for i, _, _ in found):
+                continue
+            quantity = self.quantities[item.value]
+            if quantity.context.isdisjoint(sentence.stems) and quantity.context.isdisjoint(sentence.heading):
+                continue
+            before = item.first - 1
+            if before >= sentence.first and NUMBER.match(tokens[before].raw):
+                while before > sentence.first and grouped(tokens, before - 1, before + 1)[1] == before + 1 and NUMBER.match(tokens[before - 1].raw):
+                    before -= 1
+                value = number(grouped(tokens, before, item.first)[0], whole=quantity.whole, decimal=self.words.decimal)
+                unit, end = self._unit(item.last + 1, sentence.last, quantity)
+                found.append((item, Amount(value, end, unit=unit), before))
+                continue
+            amounts = self._amounts(item, min(sentence.last, item.last + COUNT_REACH + 1), sentence.last, items)
+            found += [(item, amount, item.first) for _, amount in amounts[:1]]
+        return found

@@ -1,0 +1,277 @@
+"""Cues that follow what they qualify: "X absent", "X possible", "X ?", "X n'a pas été retrouvé", "SLA chez la mère"."""
+
+from __future__ import annotations
+
+from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import FOREIGN
+from myotome.text.scope.scope import Scope
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+AFTER_REACH = 3  # unknown words between a finding and a result that follows it
+NAMED_REACH = 8  # the same where "le diagnostic de" stands before the finding
+LIST_WORDS = 3  # unknown words between two members of a list that share a result
+PARTIAL_REACH = 2  # tokens between "a régressé" and "partiellement"
+SIGN_REACH = 2  # tokens between "signe" and its name
+TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
+EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
+VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
+INSERTED = 10  # tokens between commas that a verb reaches over
+OPENERS = frozenset({",", ":", "("})
+BARRIERS = frozenset(";:,()")
+WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
+DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
+FINDINGS = frozenset({"concept", "disease"})
+LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
+
+
+def look_back(
+    tokens: list[Token], sentence: Sentence, items: list[Item], found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """Change the scopes of ``found`` by the cues behind their findings."""
+    if not found:
+        return
+    for at, item in enumerate(items):
+        if item.kind not in LOOKING:
+            continue
+        if item.kind in ("negation_after", "negation_before"):
+            _denials(tokens, sentence, items, at, found, words)
+        elif item.kind == "gone" and _all_gone(tokens, items, at, words):
+            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+                found[target.first] = found[target.first].by("presence", item.first, item.last, presence=Presence.ABSENT, gone=True)
+        elif item.kind == "taken_back":
+            _take_back(tokens, items, at, found, words)
+        elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
+            if tokens[item.first].raw.lower() in words.suspicious or _under_way(tokens, item, sentence.last, words):
+                continue  # "nodule suspect"
+            certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
+            targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
+            for target in targets or _asked_ahead(tokens, sentence, items, at, found):
+                if Certainty.CERTAIN in (certainty, found[target.first].certainty):
+                    found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
+        elif item.kind in FINDINGS and item.first in found and (
+            _nought(tokens, item.last + 1) or _plain_no(tokens, item.last + 1, sentence.last, words)
+        ):
+            found[item.first] = found[item.first].by("presence", item.last + 1, item.last + 1, presence=Presence.ABSENT)
+    _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _under_way(tokens: list[Token], item: Item, last: int, words: ScopeWords) -> bool:
+    """"Calcification en cours de résorption": what goes on is there, no result is awaited."""
+    return item.value == Certainty.PENDING.value and item.last + 1 < last and tokens[item.last + 1].raw in words.partitives
+
+
+def _asked_ahead(tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope]) -> list[Item]:
+    """"? ptosis gauche": what a question mark at the head of a clause speaks of."""
+    item = items[at]
+    head = item.first == sentence.first or not tokens[item.first - 1].raw.isalnum()
+    if tokens[item.first].raw != "?" or not head:
+        return []
+    return [i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and i.first - item.last <= TAKEN_REACH + 1][:1]
+
+
+def _denials(
+    tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """Denials behind what they deny: "X absent", "X écarté par l'IRM", "X n'a pas été retrouvé"."""
+    item = items[at]
+    beside = {o.kind for o in items if o.first == item.first}
+    if item.kind == "negation_after":
+        both = "negation_before" in beside
+        if _not_excluded(tokens, sentence, item, words):
+            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+                found[target.first] = found[target.first]._replace(certainty=Certainty.POSSIBLE)
+        elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
+            _deny(tokens, items, at, item.first, item.last, found, words)
+    elif item.first > sentence.first and tokens[item.first - 1].raw == ":" and _ends(tokens, item.last + 1):
+        _deny(tokens, items, at, item.first, item.last, found, words)  # "traitement : aucun"
+    elif any(t.stem in words.verbal_negators or t.stem in words.bare_negators for t in tokens[item.first : item.last + 1]):
+        begin = _passive(tokens, sentence, item, words)
+        if begin is not None:
+            _deny(tokens, items, at, begin, item.last + 1, found, words)
+
+
+def _ends(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or not tokens[at].raw.isalnum() and tokens[at].raw not in "'’-"
+
+
+def _not_excluded(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> bool:
+    """"N'est pas exclu", "ne pouvait être formellement éliminé": a denial of an exclusion is a doubt."""
+    if tokens[cue.last].stem not in words.exclusions:
+        return False
+    before = tokens[max(sentence.first, cue.first - EXCLUDED) : cue.last]
+    return any(t.raw in words.particles for t in before)
+
+
+def _nought(tokens: list[Token], at: int) -> bool:
+    """Does "0" stand at a position as a word of its own ("dysphagie 0", not "0/5")?"""
+    if at >= len(tokens) or tokens[at].raw != "0":
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].raw not in ("/", "%", "°")
+
+
+def _plain_no(tokens: list[Token], at: int, last: int, words: ScopeWords) -> bool:
+    """Does a bare "non" end the clause at a position ("tête ballante non", "dysphagie : non"; not "douleur non systématisée")?"""
+    if at < last and tokens[at].raw == ":":
+        at += 1
+    return at < last and tokens[at].stem in words.bare_negators and (at + 1 >= last or not tokens[at + 1].raw.isalnum())
+
+
+def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:
+    """Not "n'a pas disparu", "a régressé partiellement", nor "a disparu puis récidivé": what came back is there."""
+    item = items[at]
+    partly = any(t.stem in words.partial for t in tokens[item.first : item.last + 1 + PARTIAL_REACH])
+    return not partly and not words.verbal_before(tokens, item.first) and not any(i.kind == "come_back" for i in items[at + 1 :])
+
+
+def _take_back(
+    tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """"Étiqueté à tort sciatique", "le diagnostic de sciatique a été redressé": what was taken back is absent."""
+    cue = items[at]
+    follows = [t.raw for t in tokens[cue.last + 1 : cue.last + 3]]
+    if tokens[cue.last].stem in words.verbal_negators and (not follows or follows[0] not in words.indefinite or follows[-1].isalpha() and len(follows) > 1):
+        return  # not "la tuméfaction n'était pas battante", but "la sciatique n'en était pas une"
+    behind = [
+        i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
+        and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
+    ][:1]
+    targets = behind or _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
+    for target in targets:
+        found[target.first] = found[target.first].by("presence", cue.first, cue.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
+
+
+def _deny(
+    tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    result = any(t.stem in words.results for t in tokens[items[at].first : items[at].last + 1])
+    for target in _targets_before(tokens, items, at, first, last, found, words):
+        if target.value == FOREIGN and result and _examined(tokens, target, items[at].first, found, words):
+            if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
+                found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
+            continue
+        if words.governed(tokens, target.first, words.causes):
+            continue  # "la cause de la fièvre n'a pas été retrouvée"
+        seems = any(t.raw in words.seems for t in tokens[target.last + 1 : items[at].first])
+        certainty = Certainty.PROBABLE if seems else Certainty.CERTAIN
+        first, last = items[at].first, items[at].last
+        found[target.first] = found[target.first].by("presence", first, last, presence=Presence.ABSENT, certainty=certainty)
+
+
+def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scope], words: ScopeWords) -> bool:
+    """Is a span of others that is called negative an examination that was done (a negative culture is no missing one), and no
+    sign ("le signe de Murphy est négatif"), nor what was looked for ("recherche de tuberculose négative")?"""
+    if tokens[target.first].stem in words.examinations:
+        return True
+    around = tokens[max(0, target.first - SIGN_REACH) : target.last + 1]
+    eponym = target.first > 0 and tokens[target.first].raw[0].isupper() and not tokens[target.first].raw.isupper()
+    sign = eponym or any(t.stem in words.signs for t in around)
+    return not (sign or cue == target.last + 1 or found[target.first].certainty is Certainty.TO_BE_EXCLUDED)
+
+
+def _verb(token: Token, words: ScopeWords) -> bool:
+    """Does a word belong to a verb's forms ("n'", "a", "est")?"""
+    raw = token.raw
+    return raw in words.passive or raw in words.finite and raw not in words.relatives or raw in words.particles
+
+
+def _of_verb(token: Token, words: ScopeWords) -> bool:
+    """The same, or does it link a result with what it is said of ("est revenu négatif")?"""
+    return _verb(token, words) or token.stem in words.links or token.raw in words.modals or token.raw in "'’"
+
+
+def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
+    """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen", "jamais vu"); None when it is none."""
+    behind = tokens[cue.last + 1] if cue.last + 1 < sentence.last else None
+    active = any(t.raw in words.finite for t in tokens[max(sentence.first, cue.first - 1) : cue.last + 1])
+    if behind is not None and behind.stem in words.observed and not active:
+        return cue.first
+    before = tokens[max(sentence.first, cue.first - VERB) : cue.first]
+    after = tokens[cue.last + 1 : min(sentence.last, cue.last + 1 + VERB)]
+    passive = any(t.raw in words.passive for t in (*before, *tokens[cue.first : cue.last + 1], *after[:1]))
+    if not passive or not any(t.stem in words.observed for t in after):
+        return None
+    for k in range(max(sentence.first, cue.first - VERB), cue.last):
+        if tokens[k].raw in words.particles or tokens[k].raw in words.passive:
+            return k
+    return None
+
+
+def _targets_before(
+    tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
+) -> list[Item]:
+    """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
+    while first > 0 and _of_verb(tokens[first - 1], words):
+        first -= 1  # the verb of the denial itself
+    first = _subject_end(tokens, items[:at], first, last, found, words)
+    targets: list[Item] = []
+    named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
+    limit = first
+    plural = any(t.raw.endswith(("s", "nt")) or t.raw == "were" for t in tokens[max(first - 2, 0) : last + 1])
+    listed = False
+    for item in reversed(items[:at]):
+        if item.first >= limit:
+            continue
+        if item.kind == "mark" and item.value in BARRIERS:
+            if not targets or not plural or item.value != ",":
+                break
+            listed = True
+        elif item.kind == "coordination":
+            listed = True
+        elif item.kind in FINDINGS and item.first in found:
+            between = tokens[item.last + 1 : limit]
+            gap = sum(t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles for t in between)
+            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural):
+                break
+            if not targets or targets[-1].first != item.first:
+                targets.append(item)
+            limit, listed = item.first, False
+        elif item.kind in WALLS and item.first not in named:
+            break
+    return targets
+
+
+def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue: int, found: dict[int, Scope], words: ScopeWords) -> int:
+    """Where to look back from when a comma, a colon, a bracket, "puis" or "mais" stands before a result. A participle speaks of what
+    is right before it ("hypothyroïdie, infirmée par le bilan", "ptosis (douteux)") or was doubted or noted ("SLA évoquée ailleurs, puis
+    écartée"); a verb speaks of what stands before the words between commas ("une hernie, avancée ailleurs, n'a pas été retenue")."""
+    if first < 2:
+        return first
+    before = tokens[first - 1]
+    if before.raw == "(" and not (last_of_cue + 1 < len(tokens) and tokens[last_of_cue + 1].raw == ")"):
+        return first  # "malformations (possible syndrome)"
+    if before.raw not in OPENERS and before.stem not in words.coordinations and before.stem not in words.contrasts:
+        return first
+    comma = first - 1
+    if before.raw == "," and _verb(tokens[first], words):
+        comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
+    last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
+    if last is None or first - last.last > INSERTED:
+        return first
+    between = tokens[last.last + 1 : comma]
+    doubted = last.first in found and found[last.first].certainty in DOUBTS
+    noted = bool(between) and all(_of_verb(t, words) or t.stem in words.observed for t in between)
+    apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
+    if before.raw != "(" and (doubted or noted or apposed):
+        return last.last + 1
+    return comma if before.raw == "(" or not between and before.raw in OPENERS else first
+
+
+def _parts(token: Token, words: ScopeWords) -> bool:
+    """Does a word between a finding and a result give the result to something else: a verb, an examination ("masse à marqueurs
+    négatifs")?"""
+    return token.raw in words.finite and token.raw not in words.passive or token.stem in words.examinations
+
+
+def _kin_behind(
+    tokens: list[Token], items: list[Item], found: dict[int, Scope], prepositions: frozenset[str],
+) -> None:
+    """"SLA chez la mère": what stands before the preposition, back to a semicolon, is the mother's."""
+    for item in items:
+        if item.kind != "kin" or not any(tokens[k].stem in prepositions for k in range(max(0, item.first - 2), item.first)):
+            continue
+        wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < item.first), default=-1)
+        for position in [p for p in found if wall < p < item.first]:
+            found[position] = found[position].by("experiencer", item.first, item.last, experiencer=Experiencer(item.value))

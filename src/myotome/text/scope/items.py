@@ -1,0 +1,210 @@
+"""The meaningful pieces of a sentence, in order: concepts, sites, sides, cues, grades, results."""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+import msgspec
+
+from myotome.case import Grade
+from myotome.knowledge.store import Knowledge
+from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.lexicon import Lexicon, Match
+
+ROOT = re.compile(r"[CDLST]\d{1,2}")
+MARKS = frozenset(",;:()/><?–-+")
+LITRES = frozenset({"l", "dl"})
+OPPOSITE = {"left": "right", "right": "left"}
+LEADS = frozenset(",:")  # between a muscle or side and its digit
+LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
+LISTED = 2  # muscles with a bare digit that make a list
+NO_MORE_REACH = 4  # tokens between "ne" and "plus"
+FIRST = attrgetter("first")
+
+
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
+
+    kind: str
+    value: str
+    first: int
+    last: int
+    ambiguous: bool = False
+    grade: Grade | None = None
+
+
+def root_id(raw: str, knowledge: Knowledge) -> str | None:
+    """Root id of "L5", "S1", or of "D1" (French for T1); None when there is no such root."""
+    name = f"root.{raw.upper()}"
+    if name in knowledge.roots:
+        return name
+    thoracic = f"root.T{raw[1:]}"
+    return thoracic if raw[0].upper() == "D" and thoracic in knowledge.roots else None
+
+
+def _roots(
+    tokens: list[Token], special: list[int], sentence: Sentence, not_roots: dict[str, frozenset[str]], knowledge: Knowledge,
+) -> list[Item]:
+    """Names of roots. T1 beside words of MRI is a weighting, C4 beside "complement" a protein: see ``not_roots``."""
+    found = []
+    for i in special:
+        raw = tokens[i].raw
+        if len(raw) > 1 and not (raw in not_roots and not not_roots[raw].isdisjoint(sentence.stems)):
+            root = root_id(raw, knowledge)
+            if root:
+                found.append(Item("root", root, i, i))
+    return found
+
+
+def _of_strength(site: str, knowledge: Knowledge) -> bool:
+    """Is strength graded there: a muscle, a group, or a part of the body with muscles of its own?"""
+    region = knowledge.regions.get(site)
+    return site in knowledge.muscles or site in knowledge.groups or region is not None and bool(region.muscles)
+
+
+def _beside_places(
+    tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str], knowledge: Knowledge,
+) -> set[int]:
+    """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
+    that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
+    cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
+    muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
+    if not muscles:
+        return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue} if cue is not None else set()
+    sides = {i.first for i in items if i.kind == "side"}
+    behind = muscles | {i.last for i in items if i.kind == "side"}
+    begin = min(muscles)
+    listed: set[int] = set()
+    graded = 0
+    for k in range(max(begin, first) + 1, last):
+        if tokens[k].raw not in MRC_WORDS:
+            continue
+        close = k + 1
+        if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end:
+            close += 1
+        if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == "5":
+            graded += 1
+            continue
+        ended = close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n"
+        led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
+        if ended and led:
+            listed.add(k)
+    if cue is not None:
+        listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+        return listed
+    return listed if len(listed) + graded >= LISTED else set()
+
+
+def _levels(tokens: list[Token], match: Match) -> bool:
+    """Is the match nothing but names of roots?"""
+    names = [tokens[i].raw for i in range(match.first, match.last + 1) if tokens[i].raw.isalnum()]
+    return bool(names) and all(ROOT.fullmatch(name) for name in names)
+
+
+def _side_fits(tokens: list[Token], match: Match) -> bool:
+    """A side is none where the same words are a place, or a letter is a unit ("U/L", "G/L")."""
+    raw = tokens[match.first].raw
+    litre = len(raw) == 1 and (
+        match.first and tokens[match.first - 1].raw == "/" or match.last + 2 < len(tokens) and tokens[match.last + 1].raw == "/"
+        and tokens[match.last + 2].stem in LITRES
+    )
+    number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
+    return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
+
+
+def sentence_items(
+    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
+    grade_words: GradeWords, not_roots: dict[str, frozenset[str]], numerals: frozenset[str], scope: ScopeWords,
+) -> list[Item]:
+    """All items of a sentence by position; one position may hold several readings in a row."""
+    first, last = sentence.first, sentence.last
+    items: list[Item] = []
+    taken: set[int] = set()
+    for match in lexicon.matches(tokens, sentence):
+        if tokens[match.last].raw in SIGNS and match.last + 2 < last and tokens[match.last + 1].raw == "/" and tokens[match.last + 2].raw == "5":
+            continue  # the "2+" of "2+/5" is no result of a reflex
+        count = len(items)
+        for lexeme in match.lexemes:
+            if lexeme.kind != "side" or _side_fits(tokens, match):
+                item = Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous)
+                if not items or items[-1] != item:  # a cue with and without its small word
+                    items.append(item)
+        if len(items) == count:
+            continue  # the "2" of "2/5" is no side, and free to be a grade
+        # "L5-S1" is a level of the spine, and two roots; the "2" of "2 sur 5" may be a grade
+        if not tokens[match.first].raw[-1].isdecimal() or not (tokens[match.last].raw in MRC_WORDS or _levels(tokens, match)):
+            taken.update(match.covered or range(match.first, match.last + 1))
+    numbered = _signs(tokens, first, last, scope, taken, items)
+    if numbered:
+        items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
+        beside = _beside_places(tokens, items, first, last, grade_words.cues, knowledge)
+        graded = [
+            Item("grade", "mrc", a, b, grade=grade)
+            for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
+        ]
+        if graded:  # the "4+" of "wrist extension 4+ R" is no result of a reflex
+            at = {g.first for g in graded if g.first in beside}
+            items = [i for i in items if not (i.kind == "result" and i.first in at)] + graded
+    items.sort(key=FIRST)  # readings at one position stand in order
+    kinds = {i.kind for i in items}
+    if "side_again" in kinds:
+        items = _said_again(items)
+    elif "side" not in kinds:
+        return items
+    return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _said_again(items: list[Item]) -> list[Item]:
+    """Items with "du même côté" and "controlatéral" as the side that they mean, by the side said before; without one they say none."""
+    done: list[Item] = []
+    last = ""
+    for item in items:
+        if item.kind == "side" and item.value in OPPOSITE:
+            last = item.value
+        if item.kind != "side_again":
+            done.append(item)
+        elif last:
+            last = last if item.value == "same" else OPPOSITE[last]
+            done.append(Item("side", last, item.first, item.last))
+    return done
+
+
+def _signs(
+    tokens: list[Token], first: int, last: int, scope: ScopeWords, taken: set[int], items: list[Item],
+) -> list[int]:
+    """Add marks and "ne ... plus" to the items; returns positions that may name a root or a grade."""
+    numbered: list[int] = []
+    no_more = scope.no_more
+    for i in [i for i, t in enumerate(tokens[first:last], first) if not t.raw.isalpha() or t.raw in no_more]:
+        raw = tokens[i].raw
+        if raw in MARKS:
+            if i not in taken:
+                items.append(Item("mark", raw, i, i))
+        elif raw in no_more:
+            if i not in taken and _no_more(tokens, first, i, last, scope):
+                items.append(Item("negation_before", "negation_before", i, i))
+        elif raw[-1].isdecimal() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
+            numbered.append(i)
+    return numbered
+
+
+def _counts_both(tokens: list[Token], item: Item, items: list[Item], numerals: frozenset[str]) -> bool:
+    """A bare "two" is both sides only right before a part of the body ("les deux mains"; not "deux ans")."""
+    if item.first != item.last or tokens[item.first].stem not in numerals:
+        return True
+    return any(o.first <= item.last + 1 <= o.last and o.kind in ("site", "concept", "test") for o in items)
+
+
+def _no_more(tokens: list[Token], first: int, at: int, last: int, scope: ScopeWords) -> bool:
+    """Is "plus" the negation of "ne ... plus", or of "plus de diplopie" at the head of a clause? ("plus de 3 mois", "plus marqué")"""
+    before = [t.raw for t in tokens[max(first, at - NO_MORE_REACH) : at]]
+    if any(raw in scope.particles for raw in before):
+        return True
+    head = at == first or tokens[at - 1].raw in ",:;."
+    follows = [t.raw for t in tokens[at + 1 : min(last, at + 3)]]
+    counted = at + 2 < last and tokens[at + 2].stem in scope.numbers  # "plus de trois crampes"
+    return head and not counted and len(follows) == 2 and follows[0] in scope.articles and (follows[1].isalpha() or follows[1] in "'’")

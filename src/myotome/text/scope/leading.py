@@ -1,0 +1,186 @@
+"""Sides that hold for what follows: "À gauche, ...", "Membre inférieur droit : ...", a heading, the sentence before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Presence, Side
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import FOREIGN, Mention
+from myotome.text.scope.side_words import SideWords
+from myotome.text.scope.sides import Mark, Placed, side_marks
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+TOLD = frozenset({"concept", "absent", "test", "grade", "measure", "root"})
+BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_emg"})  # of a limb, even when no site is said
+BESIDE = 3  # tokens between "avec" and the finding that it brings
+HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
+
+
+def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: SideWords) -> list[Mark]:
+    """The sides of a sentence that hold for all that follows them, up to the next such side."""
+    if not marks or len(items) <= 1:
+        return []
+    found: list[Mark] = []
+    begin = items[0].first
+    begins = [begin, *(i.last + 1 for i in items if i.kind == "mark" and i.value == ";")]
+    for mark in marks:
+        clause = max(b for b in begins if b <= mark[0])
+        before = [i for i in items if clause <= i.first < mark[0]]
+        if _heads(tokens, items, mark) or not any(i.kind in TOLD for i in before) and (
+            _alone(tokens, mark, before, words) or _place_first(tokens, mark, before, clause)
+        ):
+            found.append(mark)
+    return found
+
+
+def _heads(tokens: list[Token], items: list[Item], mark: Mark) -> bool:
+    """Does a colon follow the side, or the place behind it ("Right leg: ...")?"""
+    end = mark[1] + 1
+    place = next((i for i in items if i.first == end and i.kind == "site"), None)
+    end = place.last + 1 if place is not None else end
+    return end < len(tokens) and tokens[end].raw == ":"
+
+
+def _alone(tokens: list[Token], mark: Mark, before: list[Item], words: SideWords) -> bool:
+    """Is the side a place of its own ("à gauche", "du côté droit", "on the left") with no site that it could be of?"""
+    at = mark[0] - 1
+    return at >= 0 and tokens[at].stem in words.leads and not any(i.kind == "site" for i in before)
+
+
+def _place_first(tokens: list[Token], mark: Mark, before: list[Item], clause: int) -> bool:
+    """Does a place open the clause and end at a comma ("Au membre supérieur droit, ...")?"""
+    end = mark[1] + 1
+    return (
+        mark[0] - clause <= HEAD and any(i.kind == "site" for i in before) and end < len(tokens) and tokens[end].raw == ","
+    )
+
+
+def spread(marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
+    """Give the governing sides to the findings and places behind them that have none."""
+    for n, (first, last, side, worse) in enumerate(marks):
+        until = marks[n + 1][0] if n + 1 < len(marks) else 10**9
+        for run in runs:
+            if last < run[0].first < until:
+                run[:] = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in run]
+        for mention in mentions:
+            if first < mention.first < until and takes_side(mention.concept, knowledge):
+                give(mention, side, worse)
+
+
+def give(mention: Mention, side: Side, worse: Side | None = None) -> None:
+    """Set the side of a mention, and of those of its places, that has none."""
+    if mention.places:
+        mention.places = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in mention.places]
+    elif mention.side is Side.UNSAID:
+        mention.side, mention.worse = side, worse
+
+
+def takes_side(concept: str, knowledge: Knowledge) -> bool:
+    """Can the finding be on one side of the body?"""
+    if concept == FOREIGN:
+        return True
+    reader = knowledge.words["reader"]
+    entry = knowledge.concepts.get(concept)
+    return entry is not None and concept not in reader["sideless"] and entry.kind not in reader["sideless_kinds"]
+
+
+def accompany(items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge) -> None:
+    """What comes with a finding is on its side, in the same part of the body: "déficit du grand dentelé droit, avec scapula alata".
+
+    In English, where the side stands first, so is what "and" joins ("right scapular winging and weakness of external rotation").
+    """
+    cues = ("accompanied", "coordination") if language == "en" else ("accompanied",)
+    for cue in (i for i in items if i.kind in cues):
+        after = next((m for m in mentions if m.first > cue.last), None)
+        before = next((m for m in reversed(mentions) if m.last < cue.first), None)
+        if after is None or before is None or after.first - cue.last > BESIDE or said(after) or not where(after, knowledge):
+            continue
+        sides = said(before)
+        if len(sides) == 1 and len(next(iter(sides)).lateral) == 1 and where(before, knowledge) == where(after, knowledge):
+            side, firsts = next(iter(sides)), {p.first for p in after.places}
+            give(after, side)
+            for run in runs:
+                run[:] = [p._replace(side=side) if p.first in firsts and p.side is Side.UNSAID else p for p in run]
+
+
+def said(mention: Mention) -> set[Side]:
+    """The sides that a finding and its places have."""
+    return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
+
+
+@lru_cache(maxsize=4096)
+def part_of(site: str | None, knowledge: Knowledge) -> str:
+    """The limb, head or trunk that holds a site; "" when that is not known."""
+    reflex = knowledge.reflexes.get(site or "")
+    place = reflex.muscle if reflex is not None and reflex.muscle else site
+    held = knowledge.site_containers(place) if place else frozenset()
+    return next((part for part in knowledge.words["reader"]["body_parts"] if part in held), "")
+
+
+def where(mention: Mention, knowledge: Knowledge) -> str:
+    """The part of the body that a finding is in, by its first place or by the site of its concept."""
+    entry = knowledge.concepts.get(mention.concept)
+    return part_of(mention.places[0].site if mention.places else entry.site if entry is not None else None, knowledge)
+
+
+class CarriedSide:
+    """The side that a heading, the head of the line or the sentence before gives to a sentence that says none.
+
+    A heading ("Membre supérieur droit") holds up to the next heading, the head of a line ("MI gauche : ...") up to the line's
+    end. The sentence before gives its side to graded muscles of the same limb ("Déficit de la jambe gauche. Quadriceps 3/5").
+    """
+
+    def __init__(self, tokens: list[Token], knowledge: Knowledge, words: SideWords) -> None:
+        self.tokens, self.knowledge, self.words = tokens, knowledge, words
+        self.heading: tuple[Side, str] = (Side.UNSAID, "")
+        self.line: tuple[Side, str] = (Side.UNSAID, "")
+        self.before: tuple[Side, str] = (Side.UNSAID, "")
+
+    def open(self, sentence: Sentence, items: list[Item]) -> None:
+        """Look at a sentence before it is read: does it set or end a side that holds for what follows?"""
+        if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
+            self.line = self.before = (Side.UNSAID, "")
+        sides = {i.value for i in items if i.kind == "side"}
+        if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
+            self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else (Side.UNSAID, "")
+        elif len(sides) == 1 and self._opens_line(items):
+            self.line = (Side(next(iter(sides))), self._part(items))
+
+    def _opens_line(self, items: list[Item]) -> bool:
+        """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
+        mark = side_marks(items)[0]
+        beside = [i for i in items if i.first <= mark[1] + 1]
+        parts = all(i.kind not in TOLD and (i.kind != "site" or i.value in self.knowledge.regions) for i in beside)
+        return parts and _heads(self.tokens, items, mark)
+
+    def _part(self, items: list[Item]) -> str:
+        return next((part for i in items if i.kind == "site" and (part := part_of(i.value, self.knowledge))), "")
+
+    def apply(self, mentions: list[Mention]) -> None:
+        """Give the sentence's findings the side that is carried to them, and remember the side that they say."""
+        side, part = self.line if self.line[0] is not Side.UNSAID else self.heading
+        if len(side.lateral) == 1:
+            for mention in mentions:
+                if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
+                    give(mention, side)
+        lateral = {side for m in mentions for side in said(m)}
+        graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
+        if not lateral and len(self.before[0].lateral) == 1:
+            carried = [m for m in graded if where(m, self.knowledge) == self.before[1] != ""]
+            for mention in carried:
+                give(mention, self.before[0])
+            if carried or not mentions:
+                return
+        places = {part for m in mentions if (part := where(m, self.knowledge))}
+        self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else (Side.UNSAID, "")
+
+    def _held(self, mention: Mention, part: str) -> bool:
+        """Is the finding in the part of the body that the heading names?"""
+        here = where(mention, self.knowledge)
+        if here or mention.places:
+            return not here or not part or here == part
+        entry = self.knowledge.concepts.get(mention.concept)
+        return entry is not None and entry.kind in BEDSIDE

@@ -1,0 +1,94 @@
+"""Grades of strength as written: "3/5", "4-/5", "M3-4", "entre 3 et 4/5", "2 sur 5"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from myotome.case import Grade
+from myotome.text.scope.scope_words import single
+from myotome.text.tokens.fold import Token
+
+MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
+MRC_STEP = 1 / 3
+MRC_MAX = 5
+DASHES = frozenset("-–")
+SIGNS = frozenset("+-")
+CUE_REACH = 3  # tokens between a word of grading and its bare digit
+
+
+class GradeWords(msgspec.Struct, frozen=True):
+    """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale."""
+
+    cues: frozenset[str]
+    opens: frozenset[str]
+    joins: frozenset[str]
+    of_five: frozenset[str]
+
+
+def grade_words(cues: Mapping[str, Any]) -> GradeWords:
+    """The words of one language. cues: its file in ``knowledge/words``."""
+    words = cues["grade_range"]
+    return GradeWords(single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]))
+
+
+def mrc_value(digits: str, sign: str) -> float:
+    """MRC grade as a number: 4- is 3.67, 4+ is 4.33."""
+    return int(digits) + {"+": MRC_STEP, "-": -MRC_STEP}.get(sign, 0.0)
+
+
+def mrc_grades(
+    tokens: list[Token], numbered: list[int], first: int, last: int, words: GradeWords, beside: set[int],
+) -> list[tuple[int, int, Grade]]:
+    """Grades among the numbers at positions ``numbered`` of tokens[first:last], with their first and last positions.
+
+    A bare digit is one only behind a word of grading or at one of the positions ``beside`` muscles.
+    """
+    found: list[tuple[int, int, Grade]] = []
+    for i in numbered:
+        if tokens[i].raw not in MRC_WORDS or found and i <= found[-1][1]:
+            continue
+        low, at = _one(tokens, i, last)
+        high, at, ranged = _range(tokens, i, at, last, words)
+        high = low if high is None else high
+        close = _scale(tokens, at, last, words)
+        named = len(tokens[i].raw) > 1 or close > at or i in beside
+        if named or any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH - ranged), i)):
+            text = tokens[i].raw + "".join(
+                (" " if tokens[k].start > tokens[k - 1].end else "") + tokens[k].raw for k in range(i + 1, close)
+            )
+            found.append((i, close - 1, Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
+    return found
+
+
+def _one(tokens: list[Token], i: int, last: int) -> tuple[float, int]:
+    """The grade at ``i`` with its plus or minus, and the position behind it."""
+    number, at = MRC_WORDS[tokens[i].raw], i + 1
+    joined = at < last and tokens[at].raw in SIGNS and tokens[at].start == tokens[at - 1].end
+    if joined and not (at + 1 < last and tokens[at + 1].raw in MRC_WORDS):
+        return mrc_value(number, tokens[at].raw), at + 1
+    return mrc_value(number, ""), at
+
+
+def _range(tokens: list[Token], i: int, at: int, last: int, words: GradeWords) -> tuple[float | None, int, bool]:
+    """The other end of a range, None when there is none; the position behind it; was it told in words?"""
+    if at + 1 >= last or tokens[at + 1].raw not in MRC_WORDS:
+        return None, at, False
+    if tokens[at].raw in DASHES:
+        high, close = _one(tokens, at + 1, last)
+        return high, close, False
+    if tokens[at].stem not in words.joins:
+        return None, at, False
+    high, close = _one(tokens, at + 1, last)
+    opened = i > 0 and tokens[i - 1].stem in words.opens
+    scaled = _scale(tokens, close, last, words) > close  # "3 à 4/5"
+    return (high, close, True) if opened or scaled else (None, at, False)
+
+
+def _scale(tokens: list[Token], at: int, last: int, words: GradeWords) -> int:
+    """The position behind "/5" or "sur 5" at ``at``, or ``at`` when neither stands there."""
+    if at + 1 < last and tokens[at + 1].raw == "5" and (tokens[at].raw == "/" or tokens[at].stem in words.of_five):
+        return at + 2
+    return at

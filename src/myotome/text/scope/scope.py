@@ -1,0 +1,317 @@
+"""What a cue reaches: negation over lists, doubt, owner, and the words that end them.
+
+The rule for lists: a negation is carried over a comma, "et", "ou" or "ni" as long as bare noun
+groups follow; a determiner, a verb or "mais" ends it (../shared/facts/reading.md, section 3), as does a comma behind its last
+member ("sans A ni B, C"). A
+bracket inherits what is open, and what opens in it ends with it. Cues that follow what they qualify
+are in ``after.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.scope.items import Item
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+REACH = 7  # unknown words that a cue may cross before it meets its first finding
+CARRY = 4  # unknown words between two members of one list
+DIRECT = 1  # unknown words between "pas" and the participle of its own verb
+LIST_REACH = 20  # tokens of a list in which a side is looked for
+SIDE_REACH = 4  # tokens between a finding and its side or severity
+KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
+
+TARGETS = frozenset({"concept", "disease", "test", "act"})
+CUES = frozenset({
+    "negation_before", "exclusion", "absent", "change", "exception", "accompanied", "adjunct", "stop", "coordination",
+    "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
+    "than_cue",
+})
+DENIALS = frozenset({"negation_before", "absent", "change"})
+DOUBTS = frozenset({"certainty_before", "certainty_after"})
+NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
+HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
+STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
+APOSTROPHES = frozenset("'’")
+SEPARATORS = frozenset({",", "/"})
+CLOSERS = frozenset(",;.)")
+ENDS = CLOSERS | {"(", ":"}
+
+
+Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
+
+
+class Scope(NamedTuple):
+    """Attributes of the item at a position. cues: what decided them. feared: what is to be
+    prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
+    to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""
+
+    presence: Presence = Presence.PRESENT
+    certainty: Certainty = Certainty.CERTAIN
+    experiencer: Experiencer = Experiencer.PATIENT
+    history: bool = False
+    excepted: bool = False
+    feared: bool = False
+    asked: bool = False
+    gone: bool = False
+    cues: tuple[Decided, ...] = ()
+
+    def by(self, attribute: str, first: int, last: int, **changes: Any) -> Scope:
+        """The scope changed in one attribute, with the words that changed it."""
+        return self._replace(cues=(*(c for c in self.cues if c[0] != attribute), (attribute, first, last)), **changes)
+
+
+class _Walk:
+    """Walks a sentence from left to right, holding what is open: a negation, a doubt, an owner."""
+
+    def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
+        self.tokens, self.known = tokens, words
+        self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
+        self.coordinated = self.other = self.hedged = self.gone = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"
+        self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
+        self.met = self.unknown = 0
+        self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
+        self.kin_at = -KIN_OF - 1
+        self.certainty: Certainty | None = None
+        self.experiencer = Experiencer.PATIENT
+        self.outside: list[tuple[bool, Certainty | None]] = []  # what was open before each bracket
+        self.by: dict[str, tuple[int, int]] = {}  # attribute -> tokens of the cue that was heard last
+
+    def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
+        self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
+        self.negated, self.met, self.bare, self.opened = True, met, bare, first
+        self.separator = self.linked = self.other = self.hedged = self.gone = False
+        self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
+        self.unknown = 0
+
+    def close(self) -> None:
+        """A verb, "mais" or a semicolon ends negation, doubt and fear."""
+        self.negated = self.excepted = self.feared = self.asked = False
+        self.certainty = None
+
+    def words(self, first: int, last: int) -> None:
+        """Words that are no cue: a new clause among them, or too many, and what is open ends."""
+        known = self.known
+        for k in range(first, last):
+            token = self.tokens[k]
+            raw = token.raw
+            if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
+                self.close()
+                return
+            if self.separator and token.stem in known.determiners:
+                self.negated = self.excepted = self.feared = self.asked = False
+                if k == self.comma + 1 and raw not in known.indefinite:
+                    self.certainty = None  # "considérée comme une sciatique, la douleur"
+            if len(raw) < 2 or not raw.isalpha():
+                continue
+            if self.negated:
+                self.other = self.other or token.stem in known.others
+                if not self.met and self.unknown <= DIRECT and token.stem in known.hedges:
+                    self.hedged, self.by["certainty"] = True, (k, k)
+            self.unknown += 1
+            if self.unknown > (CARRY if self.met else REACH) or self.bare:
+                self.negated = False
+            if self.unknown > (DIRECT if self.bare_doubt else REACH):
+                self.certainty = None
+
+    def _denied_verb(self, at: int) -> bool:
+        """Does "n'" or "ne" stand right before a verb?"""
+        before = self.tokens[at - 1].raw
+        return before in APOSTROPHES or before in self.known.particles
+
+    def mark(self, value: str, at: int) -> None:
+        if value in SEPARATORS:
+            self.separator, self.linked, self.unknown = True, True, 0
+            self.comma = at if value == "," else -1
+            self.negated = self.negated and not self.bare
+        elif value == "(":
+            self.outside.append((self.negated, self.certainty))
+        elif value == ")" and self.outside:
+            self.negated, self.certainty = self.outside.pop()
+        elif value == ";" or value == ":" and (self.met or self.unknown > DIRECT):
+            self.close()
+        if value == ";":
+            self.experiencer, self.history = Experiencer.PATIENT, False
+
+    def cues(self, kinds: dict[str, Item], first: int) -> None:
+        """Open and close what the cues at one position say."""
+        doubted = (self.negated or not DENIALS.isdisjoint(kinds)) and self.denial(kinds, first)
+        self.endings(kinds, first)
+        if not doubted and not DOUBTS.isdisjoint(kinds):
+            self.doubt(kinds, first)
+        self.whose(kinds, first)
+        if "purpose" in kinds or self.known.conditional(self.tokens, first):
+            self.feared = True
+            if not self.negated:
+                self.met = self.unknown = 0
+        self.asked = self.asked or "asked" in kinds
+
+    def denial(self, kinds: dict[str, Item], first: int) -> bool:
+        """Open a negation, or turn one into a doubt ("n'élimine pas", "n'a pas pu éliminer"); was it turned?"""
+        stem = self.tokens[first].stem
+        was, fresh = self.negated, self.negated and not self.met and not self.separator
+        doubled = self.excluding and stem in self.known.verbal_negators and not self.unknown
+        doubted = fresh and (doubled or "exclusion" in kinds and self.unknown <= DIRECT)
+        if doubted:
+            self.negated, self.certainty = False, Certainty.POSSIBLE
+            self.by["certainty"] = (first, first)
+        elif "negation_before" in kinds and not (
+            "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
+        ) and not (stem in self.known.head_negators and first and self.tokens[first - 1].raw.isalnum()):
+            self.open_negation(first, bare=stem in self.known.bare_negators)
+            self.by["presence"] = (first, kinds["negation_before"].last)
+            self.excluding = "exclusion" in kinds
+        if "absent" in kinds and stem in self.known.negators:
+            self.by["presence"] = (first, first)
+            self.open_negation(first, met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
+        if "change" in kinds and was and not self.met and self.unknown <= DIRECT:
+            self.negated = False  # "pas d'aggravation du déficit" keeps the finding
+        elif "change" in kinds and "negation_before" in kinds:
+            self.gone = True  # "disparition du ptosis"
+        return doubted
+
+    def endings(self, kinds: dict[str, Item], first: int) -> None:
+        """End what exceptions, company, a new clause or the last member of a list end."""
+        stem = self.tokens[first].stem
+        excepting = "concept" in kinds and self.negated and stem in self.known.exceptions  # "en dehors d'un canal carpien"
+        if excepting or "exception" in kinds or "than_cue" in kinds and self.negated and self.other:  # "pas d'autre lésion que la fracture"
+            self.negated, self.excepted = False, True
+        if "accompanied" in kinds:
+            self.negated, self.certainty = False, self.certainty if not self.met else None
+        if "adjunct" in kinds and (self.met or self.unknown) or "patient_words" in kinds and self.separator:
+            self.close()  # "sans fièvre, elle tousse"
+        if "stop" in kinds and "certainty_before" not in kinds and not (
+            self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
+        ):
+            fresh = not self.met and self.unknown == 0  # "sans doute existe-t-il une hypoesthésie", "s'il apparaît une douleur"
+            certainty, feared = self.certainty if fresh else None, self.feared and fresh
+            self.close()
+            self.certainty, self.feared = certainty, feared
+        if "coordination" in kinds:
+            self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
+            self.coordinated = self.coordinated or self.comma < 0
+            self.comma = -1
+
+    def whose(self, kinds: dict[str, Item], first: int) -> None:
+        """Whose what follows is, and whether it is of the past."""
+        if "kin" in kinds and not {"concept", "test"} & kinds.keys():
+            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
+            self.by["experiencer"] = (first, kinds["kin"].last)
+        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
+            self.experiencer = Experiencer.PATIENT
+        if "history_cue" in kinds:
+            self.history, self.by["when"] = True, (first, kinds["history_cue"].last)
+
+    def doubt(self, kinds: dict[str, Item], first: int) -> None:
+        """Open the doubt that a cue says."""
+        cue = kinds.get("certainty_before")
+        after = kinds.get("certainty_after")
+        if cue is None and after is not None and (self._next(after) == ":" or self._next(after) in self.known.indefinite):
+            cue = after  # "deux diagnostics évoqués : ...", "a été évoqué un lymphome"
+        elif cue is not None and after is not None and (self._next(after) in CLOSERS or self._passive(first, after)):
+            return  # "myélite évoquée, fracture": it speaks of what stands before
+        if cue is not None and cue.value in STATED and self.negated and not self.met and not self.separator and self.unknown <= REACH // 2:
+            return  # "pas d'argument en faveur d'une myopathie": denied, with no doubt
+        if cue is not None and self.known.doubts(self.tokens, cue.first, cue.last):
+            self.certainty, self.unknown = Certainty(cue.value), 0
+            self.by["certainty"] = (cue.first, cue.last)
+            self.bare_doubt = self.tokens[first].stem in self.known.bare_doubts
+            if not self.negated:
+                self.met, self.separator = 0, False
+
+    def _passive(self, first: int, cue: Item) -> bool:
+        """"Était redoutée devant l'ascite": behind its verb, and no subject follows ("a été évoqué un lymphome")."""
+        return first > 0 and self.tokens[first - 1].raw in self.known.passive and self._next(cue) not in self.known.articles
+
+    def _next(self, cue: Item) -> str:
+        return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
+
+    def target(self, kinds: dict[str, Item]) -> Scope:
+        """The scope of a finding, disease, act or test met here."""
+        if self.negated and self.comma > self.opened + 1 and "concept" in kinds and self._told(kinds):
+            self.close()
+        if self.met and not self.linked and self.unknown > DIRECT:
+            self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
+        hedged = Certainty.PROBABLE if self.negated and self.hedged else Certainty.CERTAIN  # "pas de franche amyotrophie"
+        gone = self.negated and self.gone
+        scope = Scope(
+            Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged,
+            self.experiencer, self.history, self.excepted, self.feared, self.asked, gone,
+        )
+        if self.by:
+            scope = scope._replace(cues=self._deciding(scope))
+        self.met, self.unknown = self.met + 1, 0
+        self.separator = self.linked = False
+        self.comma = -1
+        return scope
+
+    def _deciding(self, scope: Scope) -> tuple[Decided, ...]:
+        """The cues heard so far that are in force here."""
+        force = {
+            "presence": scope.presence is Presence.ABSENT or scope.gone, "certainty": scope.certainty is not Certainty.CERTAIN,
+            "experiencer": scope.experiencer is not Experiencer.PATIENT, "when": scope.history,
+        }
+        return tuple((attribute, *self.by[attribute]) for attribute in self.by if force[attribute])
+
+    def _told(self, kinds: dict[str, Item]) -> bool:
+        """Does a finding behind a comma go on with the story, not with the list: a course ("sans douleur ni ptosis, d'aggravation
+        progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
+        item, words = kinds["concept"], self.known
+        partitive = self.tokens[self.comma + 1].stem in words.partitives
+        if self.coordinated and not partitive or self._qualified(item):
+            return True
+        if item.value in words.courses:
+            after = self.tokens[item.last + 1 : item.last + 2]
+            bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
+            return not bare and not any(t.stem in words.coordinations for t in after)
+        return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
+
+
+    def _qualified(self, item: Item) -> bool:
+        """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
+        pied tombant droit", "pas de réflux, constipation chronique")?"""
+        tokens, known = self.tokens, self.known
+        if any(known.qualifies(t) for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
+            return False
+        for k, token in enumerate(tokens[self.comma + 1 : item.last + 1 + SIDE_REACH], self.comma + 2):
+            if token.raw in ENDS or token.stem in known.coordinations:
+                return False
+            if known.qualifies(token):
+                return k >= len(tokens) or tokens[k].stem not in known.coordinations
+        return False
+
+
+def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: ScopeWords) -> dict[int, Scope]:
+    """Scope of each target item, by its first token position; cues before it only."""
+    walk = _Walk(tokens, words)
+    found: dict[int, Scope] = {}
+    at = sentence.first
+    n, count = 0, len(items)
+    while n < count:
+        item = items[n]
+        position, end = item.first, item.last
+        kinds = {item.kind: item}
+        n += 1
+        while n < count and items[n].first == position:  # several readings of one wording
+            kinds[items[n].kind] = items[n]
+            end = max(end, items[n].last)
+            n += 1
+        if walk.negated or walk.certainty is not None or walk.feared or walk.asked:
+            walk.words(at, position)
+        if item.kind in HEARD or len(kinds) > 1 and not kinds.keys().isdisjoint(HEARD):
+            if "mark" in kinds:
+                walk.mark(item.value, position)
+            elif not kinds.keys().isdisjoint(NO_CUES):
+                walk.doubt(kinds, position)  # "ne peut exclure"
+            else:
+                if not kinds.keys().isdisjoint(CUES) or walk.negated and "concept" in kinds:
+                    walk.cues(kinds, position)
+                if not kinds.keys().isdisjoint(TARGETS):
+                    found[position] = walk.target(kinds)
+                elif "measure" in kinds:
+                    found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
+        at = max(at, end + 1)  # wordings may overlap
+    return found

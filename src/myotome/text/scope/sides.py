@@ -1,0 +1,203 @@
+"""Which side belongs to which site: the neighbour noun's side, shared over coordinated sites.
+
+French puts the side after ("deltoïde et biceps bilat."), English before ("left deltoid and
+biceps"). A side that nothing says stays unsaid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from myotome.terms import Side
+from myotome.text.scope.items import Item
+from myotome.text.scope.side_words import SideWords
+from myotome.text.tokens.fold import Token
+
+Mark = tuple[int, int, Side, Side | None]
+AHEAD = 3  # tokens between a side and the site that it stands before
+REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
+WORSE_REACH = 4  # tokens between "plus marqué" and its side
+NEAR = 6  # tokens between two words on side that make one statement
+LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
+
+
+class Placed(NamedTuple):
+    """A site with its side. readings: all sites that the words may mean, the first is ``site``."""
+
+    site: str
+    side: Side
+    worse: Side | None
+    first: int
+    last: int
+    kind: str = "site"
+    ambiguous: bool = False
+    readings: tuple[str, ...] = ()
+
+
+def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
+    """Side expressions as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
+    sides = [i for i in items if i.kind == "side"]
+    if not sides:
+        return []
+    marks: list[tuple[int, int, Side, Side | None]] = []
+    skip = False
+    for n, item in enumerate(sides):
+        if skip:
+            skip = False
+            continue
+        side = Side(item.value)
+        worse = None
+        first, last = item.first, item.last
+        before = {x.kind for x in items if item.first - WORSE_REACH <= x.last < item.first}
+        if n + 1 < len(sides):
+            nxt = sides[n + 1]
+            between = [x for x in items if item.last < x.first and x.last < nxt.first]
+            greater = any(x.kind == "mark" and x.value in "><" for x in between) or any(
+                x.kind == "than_cue" for x in between
+            )
+            near = nxt.first - item.last <= 5
+            if greater and near and side.lateral and len(side.lateral) == 1:
+                less = any(x.kind == "mark" and x.value == "<" for x in between)
+                worse = Side(nxt.value) if less else side
+                side, last, skip = Side.BOTH, nxt.last, True
+        if "worse_cue" in before and len(side.lateral) == 1:
+            worse, side = side, Side.BOTH
+        if marks and worse is None and {marks[-1][2], side} == {Side.BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
+            marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
+            continue
+        if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, Side.BOTH) and first - marks[-1][1] <= NEAR:
+            marks[-1] = (marks[-1][0], last, marks[-1][2], worse)  # "à bascule (G > D)"
+            continue
+        marks.append((first, last, side, worse))
+    return marks
+
+
+def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
+    """Are positions a..b (exclusive) only commas, "et", small words and few unknown words?"""
+    unknown = 0
+    for k in range(a, b):
+        if k in stops or tokens[k].raw in ";:":
+            return False
+        if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2:
+            unknown += 1
+    return unknown <= LINK_WORDS
+
+
+def place_sites(
+    tokens: list[Token], items: list[Item], marks: list[Mark], language: str, words: SideWords,
+) -> list[list[Placed]]:
+    """Runs of coordinated sites, each site with its side."""
+    sites = [i for i in items if i.kind in ("site", "root")]
+    if not sites:
+        return []
+    unique: list[Item] = []
+    readings: dict[int, tuple[str, ...]] = {}
+    for item in sites:
+        readings[item.first] = (*readings.get(item.first, ()), item.value)
+        if not unique or unique[-1].first != item.first:
+            unique.append(item)
+    unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, items))]
+    stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
+    stops -= {i.first for i in unique}
+    told = {m[0] for m in marks if any(i.kind in ("grade", "result") and 0 < m[0] - i.last <= AHEAD for i in items)}
+    runs: list[list[Placed]] = []
+    used: set[int] = set()
+    for n, item in enumerate(unique):
+        following = unique[n + 1].first if n + 1 < len(unique) else 10**9
+        previous = unique[n - 1].last if n else -1
+        side, worse, last = Side.UNSAID, None, item.last
+        after = [m for m in marks if item.last < m[0] < following and m[0] not in used
+                 and _joined(tokens, item.last + 1, m[0], stops)
+                 and not (language == "en" and not _closes(tokens, m, words.enders))]
+        before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
+                  and _joined(tokens, m[1] + 1, item.first, stops)]
+        of_both = item.value in words.pairs and words.plural_place(tokens, item.first, item.last, follows=False)
+        adjacent_before = [
+            m for m in before if item.first - m[1] <= AHEAD
+            and not ((of_both or m[0] in told) and any(t.raw == "," for t in tokens[m[1] + 1 : item.first]))
+        ]
+        inner = [m for m in marks if item.first <= m[0] <= item.last and m[0] not in used]
+        choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
+        if choice is not None:
+            used.add(choice[0])
+            side, worse = choice[2], choice[3]
+            last = max(last, choice[1])
+        placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous, readings[item.first])
+        if runs and _joined(tokens, runs[-1][-1].last + 1, item.first, stops):
+            runs[-1].append(placed)
+        else:
+            runs.append([placed])
+    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
+    return [_plurals(tokens, run, words) for run in runs]
+
+
+def _plurals(tokens: list[Token], run: list[Placed], words: SideWords) -> list[Placed]:
+    """The plural of a part that one has two of means both; so does "des biceps", and "biceps" beside a plural."""
+    done: list[Placed] = []
+    for p in run:
+        if p.side is Side.UNSAID:
+            own = words.sided.get(tokens[p.first].raw)
+            follows = bool(done) and done[-1].side is Side.BOTH
+            if own is not None:
+                p = p._replace(side=own)  # noqa: PLW2901 - the same place, its side known
+            elif p.site in words.pairs and words.plural_place(tokens, p.first, p.last, follows=follows):
+                p = p._replace(side=Side.BOTH)  # noqa: PLW2901
+        done.append(p)
+    return done
+
+
+def _closes(tokens: list[Token], mark: Mark, enders: frozenset[str]) -> bool:
+    """Does an English side close what it follows ("deltoid bilaterally"), or open a new noun ("left calf")?"""
+    if mark[1] + 1 >= len(tokens):
+        return True
+    after = tokens[mark[1] + 1].raw
+    return not after.isalpha() or after.lower() in enders
+
+
+def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -> Mark | None:
+    """The side that belongs to a site: in French the one behind it first, in English the one before."""
+    behind = after[0] if after and after[0][0] - item.last <= REACH[language] else None
+    ahead = before[-1] if before else None
+    return (ahead or behind) if language == "en" else (behind or ahead)
+
+
+def _explains(site: Item, other: Item, items: list[Item]) -> bool:
+    """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
+    between = [i.value for i in items if i.kind == "mark" and site.last < i.first < other.first and other.first - i.first <= NEAR]
+    return site.kind == other.kind == "site" and "(" in between and ")" not in between and other.first - site.last <= NEAR + 2
+
+
+def _of_two(tokens: list[Token], site: Placed, neighbour: Placed, words: SideWords) -> bool:
+    """Is the site a plural of a pair beside a side in the singular ("des nerfs médians et du nerf cubital gauche")?
+
+    The side then agrees with its own noun only, and the plural means both.
+    """
+    if site.site not in words.pairs or not words.singular_beside(tokens, neighbour.last):
+        return False
+    invariable = {tokens[site.first].raw.lower(), tokens[site.last].raw.lower()} & words.invariable
+    return not invariable and words.plural_place(tokens, site.first, site.last, follows=False)
+
+
+def _share_sides(
+    run: list[Placed], language: str, of_two: Callable[[Placed, Placed], bool],
+) -> list[Placed]:
+    """Fill unsaid sides within a run: backwards in French, forwards in English, else the other way.
+
+    of_two: is a site, beside the neighbour that has a side, itself a plural that means both?
+    """
+    order = range(len(run) - 2, -1, -1) if language == "fr" else range(1, len(run))
+    step = 1 if language == "fr" else -1
+    for k in order:
+        neighbour = run[k + step]
+        if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and (run[k].kind == neighbour.kind or neighbour.first <= run[k].last):
+            if language == "fr" and of_two(run[k], neighbour):
+                continue
+            run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)
+    roots = [p for p in run if p.kind == "root"]
+    said = next((p for p in roots if p.side is not Side.UNSAID), None)
+    if said is None:
+        return run
+    return [  # "L5 and S1 on both sides": a side said of a list of roots holds for all of it
+        p._replace(side=said.side, worse=said.worse) if p.kind == "root" and p.side is Side.UNSAID else p for p in run
+    ]

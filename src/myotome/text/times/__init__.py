@@ -1,0 +1,1 @@
+"""When: dates, ages, durations and the moments that a sentence tells."""

@@ -1,0 +1,154 @@
+"""Cut a text into sentences and know which heading each stands under.
+
+Wrapped prose, slides with one thought a line, bullet lists and notes in telegraphic style all
+come in; a line's end is a sentence's end only when its neighbours say so.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Collection
+
+import msgspec
+
+from myotome.text.tokens.fold import Token
+
+BULLETS = frozenset("\uf06c\uf0a7\uf0b7\uf0d8\uf0fc\uf076•→▪●◦–—*►➔➢✓�■")
+ENDERS = frozenset(".!?")
+SIDES = frozenset("DGLR")
+WRAP_SHARE = 0.6
+SHORT_HEADING_WORDS = 6
+MIN_WRAP = 30
+MIN_LIST = 4
+LIST_SHARE = 0.9
+LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
+CUTS = frozenset(",;\n")
+
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
+    """first, last: token positions, last exclusive. stems: those of its tokens. heading: folded words of
+    the heading above it. start, end: offsets in the text."""
+
+    first: int
+    last: int
+    stems: tuple[str, ...]
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    is_heading: bool = False
+
+
+def _line_ends(text: str, tokens: list[Token], entries: Collection[int]) -> set[int]:
+    """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
+    lines: list[tuple[int, int]] = []  # token positions of each line
+    begin = 0
+    for i in [i for i, token in enumerate(tokens) if token.raw == "\n"]:
+        lines.append((begin, i))
+        begin = i + 1
+    lines.append((begin, len(tokens)))
+    lengths = [
+        tokens[b - 1].end - tokens[a].start for a, b in lines if b > a
+    ]
+    width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 2 else 0
+    full = [(a, b) for a, b in lines if b > a]
+    capital = sum(not tokens[a].raw[:1].islower() for a, _ in full)
+    listed = len(full) >= MIN_LIST and capital >= LIST_SHARE * len(full)  # one thought a line
+    ends: set[int] = set()
+    previous: tuple[int, int] | None = None
+    for a, b in lines:
+        if b == a:
+            continue
+        if previous is not None:
+            pa, pb = previous
+            last, first = tokens[pb - 1], tokens[a]
+            length = last.end - tokens[pa].start
+            gap = a - pb
+            wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
+            bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
+            upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
+            open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
+            ended = last.raw in ".!?:;"
+            starts_anew = upper and not wrapped and (gap > 1 or not open_end)
+            entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
+            if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
+                ends.add(pb)
+        previous = (a, b)
+    return ends
+
+
+def _stop_ends(tokens: list[Token], i: int) -> bool:
+    """Does the full stop at ``i`` end a sentence? Not after one letter or inside an abbreviation."""
+    if i + 1 >= len(tokens):
+        return True
+    nxt = tokens[i + 1]
+    k = i + 1
+    while k < len(tokens) and tokens[k].raw == "\n":
+        k += 1
+    follow = tokens[k] if k < len(tokens) else nxt
+    if tokens[i].end == nxt.start and nxt.raw != "\n":
+        return False
+    before = tokens[i - 1] if i else tokens[i]
+    if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
+        return False
+    if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
+        return False  # "M. DUPONT", "N. ULNAIRE"
+    return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
+
+
+def _heads(tokens: list[Token], i: int) -> bool:
+    """Does a token stand at the head of a line or sentence ("? ptosis")?"""
+    return i == 0 or tokens[i - 1].raw in ENDERS or tokens[i - 1].raw in BULLETS or tokens[i - 1].raw in "\n-"
+
+
+def _cut(tokens: list[Token], first: int) -> int:
+    """Where a sentence that is too long is cut: behind the last comma or semicolon, or the last line break."""
+    for k in range(first + LONGEST, first + LONGEST // 2, -1):
+        if tokens[k - 1].raw in CUTS:
+            return k
+    return first + LONGEST
+
+
+def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> list[Sentence]:
+    """All sentences in order; headings are sentences with ``is_heading``.
+
+    A heading is a short line without a verb-like length, alone on its line or ending with ":".
+    entries: offsets of lines that each begin with a person (``text/owners/entries.py``).
+    """
+    ends = _line_ends(text, tokens, entries)
+    stems = tuple([t.stem for t in tokens])
+    found: list[Sentence] = []
+    heading: tuple[str, ...] = ()
+    begin = 0
+
+    def close(stop: int, by_line: bool) -> None:
+        nonlocal begin, heading
+        first = begin
+        while first < stop and (tokens[first].raw == "\n" or tokens[first].raw in BULLETS or tokens[first].raw == "-"):
+            first += 1
+        begin = stop
+        last = stop
+        while last > first and tokens[last - 1].raw == "\n":
+            last -= 1
+        if last <= first:
+            return
+        while last - first > LONGEST:
+            cut = _cut(tokens, first)
+            found.append(Sentence(first, cut, stems[first:cut], heading, tokens[first].start, tokens[cut - 1].end))
+            first = cut
+        bulleted = first > 0 and tokens[first - 1].raw in BULLETS
+        ending = tokens[last - 1].raw
+        is_heading = False
+        if by_line and not bulleted and tokens[first].raw[:1].isupper() and ending not in ".;,":
+            words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
+            is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not any(t.raw in "," for t in tokens[first:last])
+            if is_heading:
+                heading = tuple(words)
+        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading))
+
+    for i in [i for i, t in enumerate(tokens) if t.raw in ENDERS or i in ends]:
+        if i in ends:
+            close(i, by_line=True)
+        elif _stop_ends(tokens, i) and not (tokens[i].raw == "?" and _heads(tokens, i)):
+            close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
+    close(len(tokens), by_line=True)
+    return found

@@ -1,0 +1,350 @@
+"""All words of ``knowledge/`` in one trie of folded tokens, matched leftmost and longest.
+
+A word entry may hold "..." once: a gap of up to ``GAP`` tokens. Abbreviations of up to four capital
+letters match capitals only. One wording may mean several things; all readings are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from myotome.text.tokens.fold import Token, fold, tokenise
+from myotome.text.tokens.layout import Sentence
+
+GAP = 4
+MAX_ABBREVIATION = 4
+SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+UNSURE = LETTERS | {"."}  # passed over or not, by what stands beside them
+JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
+
+
+KIND_ORDER = {
+    "pseudo_negation": 0, "kin_normal": 0, "concept": 1, "absent": 1, "test": 2, "site": 3, "act": 4,
+    "disease": 5, "kin": 6, "result": 7,
+}
+FINDINGS = frozenset({"concept", "absent"})
+
+
+class Lexeme(msgspec.Struct, frozen=True, gc=False):
+    """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
+    "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
+    the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
+
+    kind: str
+    value: str
+    upper: bool = False
+    ambiguous: bool = False
+    language: str = ""
+    before: str = ""
+    after: str = ""
+
+
+CUE_LISTS = (
+    "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
+    "stop", "exception", "coordination", "revised", "patient_words", "history_cue",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
+    "asked", "taken_back", "gone", "come_back",
+)
+CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin")
+CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
+SHORT_FORM = "short"  # a short form with several meanings: see ``meanings``
+
+
+def _order(lexeme: Lexeme) -> int:
+    return KIND_ORDER.get(lexeme.kind, 9)
+
+
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """first, last: token positions in the sentence, inclusive. covered: the positions that the
+    words themselves take, when there is a gap between them."""
+
+    first: int
+    last: int
+    lexemes: tuple[Lexeme, ...]
+    covered: tuple[int, ...] = ()
+
+
+class Node:
+    """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; strict: does one of them
+    want capitals or neighbours? gaps: tails that may follow after a few words."""
+
+    __slots__ = ("children", "gaps", "lexemes", "strict")
+
+    def __init__(self) -> None:
+        self.children: dict[str, Node] = {}
+        self.lexemes: tuple[Lexeme, ...] = ()
+        self.strict = False
+        self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
+
+
+class Lexicon:
+    """The trie of one language. ``small`` are the words that matching passes over."""
+
+    def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+        self.language = language
+        self.prefixes = frozenset(fold(w) for w in prefixes)
+        self.small = frozenset(fold(w) for w in small)
+        self.passed = self.small | JOINERS | LETTERS | {"", "."}
+        self.root = Node()
+        self.nerve_prefixes: frozenset[str] = frozenset()
+        self.nerves: frozenset[str] = frozenset()
+        self.side_stems: frozenset[str] = frozenset()
+        self.gap_ends: frozenset[str] = frozenset()
+        self.begins: frozenset[str] = frozenset()
+        self.contracted: dict[str, frozenset[str]] = {}
+        self.shorthand: dict[str, str] = {}
+        self._cut: dict[str, tuple[str, ...]] = {}  # stems of the wordings met, most of them more than once
+        self._words: dict[str, str] = {}  # stem of a word of a wording; "" when it does not count
+
+    def stems(self, phrase: str) -> tuple[str, ...]:
+        """The folded words of a wording that count."""
+        stems = self._cut.get(phrase)
+        if stems is None:
+            stems = self._cut[phrase] = self._stems(phrase)
+        return stems
+
+    def _stems(self, phrase: str) -> tuple[str, ...]:
+        plain = phrase.replace("-", " ").replace("'", "' ")  # most are plain words, and building the trie is most of the start-up
+        if plain.replace(" ", "").replace("'", "").isalpha():
+            known, small, found = self._words, self.small, []
+            for word in plain.split():
+                stem = known.get(word)
+                if stem is None:
+                    bare = word.rstrip("'")
+                    folded = "" if len(bare) == 1 and bare != word else fold(bare)  # "l'", "d'", "n'"
+                    stem = folded if (folded not in small or bare in SIDE_LETTERS) and folded.isalnum() else ""
+                    known[word] = stem
+                if stem:
+                    found.append(stem)
+            return tuple(found)
+        tokens = tokenise(phrase)
+        return tuple(
+            t.stem for i, t in enumerate(tokens)
+            if not _elided(tokens, i) and (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdecimal())
+        )
+
+    def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
+        head, _, tail = phrase.partition("...")
+        stems = self.stems(head)
+        if not stems:
+            stems = tuple(t.stem for t in tokenise(head) if t.stem)
+        if not stems:
+            return
+        upper = phrase.isupper() and len(phrase) <= MAX_ABBREVIATION
+        before, after = self._beside(head, stems) if kind in CUE_KINDS and not tail else ("", "")
+        lexeme = Lexeme(kind, value, upper, ambiguous, self.language, before, after)
+        node = self.root
+        for stem in stems:
+            child = node.children.get(stem)
+            if child is None:
+                child = node.children[stem] = Node()
+            node = child
+        if tail:
+            node.gaps.append((self.stems(tail), lexeme))
+        elif not node.lexemes:  # the first to end here, as most
+            node.lexemes = (lexeme,)
+            node.strict = bool(upper or before or after)
+        elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):
+            node.lexemes = tuple(
+                replace(x, value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes
+            )  # one word may be a result of several lists
+        elif not any(
+            (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
+        ):
+            node.lexemes = tuple(sorted((*node.lexemes, lexeme), key=_order))
+            node.strict = node.strict or bool(upper or before or after)
+
+    def reading(self, phrase: str) -> tuple[Lexeme, ...]:
+        """What a whole wording is read as; nothing when the vocabulary does not have it."""
+        node: Node | None = self.root
+        for stem in self.stems(phrase):
+            node = node.children.get(stem) if node is not None else None
+        return node.lexemes if node is not None else ()
+
+    def _beside(self, phrase: str, stems: tuple[str, ...]) -> tuple[str, str]:
+        """Small words right before and behind the only other word of a cue."""
+        words = [t.stem for t in tokenise(phrase) if t.raw not in JOINERS]
+        if len(stems) != 1 or len(words) < 2 or stems[0] not in words:
+            return "", ""
+        at = words.index(stems[0])
+        return words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+
+    def holds(self, stems: tuple[str, ...]) -> bool:
+        """Does a wording of these stems mean something already?"""
+        node: Node | None = self.root
+        for stem in stems:
+            node = node.children.get(stem) if node is not None else None
+        return node is not None and bool(node.lexemes)
+
+    def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
+        """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
+
+        Words on side inside a wording are passed over ("dorsum of the right foot") and left for the
+        side to be read.
+        """
+        node = self.root.children.get(stems[at])
+        follow = stems[at + 1] if at + 1 < len(stems) else ""
+        if node is None or not (node.lexemes or node.gaps or follow in node.children or follow in self.side_stems):
+            return None  # most first words lead nowhere
+        best: Match | None = None
+        first, end = content[at], len(content)
+        step, passed = at, None
+        while True:
+            position = content[step]
+            if node.lexemes:
+                fit = node.lexemes if not node.strict else tuple(
+                    x for x in node.lexemes if self._fits(x, tokens, first, position)
+                )
+                if fit:
+                    best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
+            if node.gaps:
+                best = self._gapped(tokens, content, stems, (at, step), node, best, passed)
+            step += 1
+            children = node.children
+            if not children:
+                return best
+            while step < end and (child := children.get(stems[step])) is None and stems[step] in self.side_stems:
+                passed = [*(passed or ()), content[step]]
+                step += 1
+            if step >= end or child is None:
+                return best
+            node = child
+
+    def _fits(self, lexeme: Lexeme, tokens: list[Token], first: int, last: int) -> bool:
+        """Are capitals and neighbours as the lexeme wants them?"""
+        if lexeme.upper and not _capital(tokens, first, last):
+            return False
+        forms = self.contracted
+        before = tokens[first - 1 - (tokens[first - 1].raw in "'’")].stem if first else ""
+        if lexeme.before and before not in forms.get(lexeme.before, (lexeme.before,)):
+            return False
+        after = tokens[last + 1].stem if last + 1 < len(tokens) else ""
+        return not lexeme.after or after in forms.get(lexeme.after, (lexeme.after,))
+
+    def _gapped(
+        self, tokens: list[Token], content: list[int], stems: list[str], reach: tuple[int, int], node: Node,
+        best: Match | None, passed: list[int] | None,
+    ) -> Match | None:
+        """The best match, or a longer one whose tail stands after a gap."""
+        at, step = reach
+        for tail, lexeme in node.gaps:
+            last = _tail(tokens, content, stems, step + 1, tail, self.gap_ends)
+            if last is not None and (best is None or content[last] > best.last):
+                own = _own(content, at, step, passed or ())
+                best = Match(content[at], content[last], (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
+        return best
+
+    def _inside(
+        self, tokens: list[Token], content: list[int], stems: list[str], inner: range, match: Match,
+    ) -> list[Match]:
+        """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
+        linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
+        found: list[Match] = []
+        said = {x.kind for x in match.lexemes}
+        finding, denied_change = not said.isdisjoint(FINDINGS), "pseudo_negation" in said
+        if not finding and "site" not in said and not ("test" in said and match.covered):
+            return found
+        beyond = ("concept", "site", "decoy") if finding else ("test",)  # "fibular nerve conduction"
+        reach = match.last
+        for k in inner:
+            other = self.match_at(tokens, content, stems, k)
+            if other is None:
+                continue
+            if denied_change and other.first <= match.last:
+                continue  # "pas [d'aggravation du déficit]": what follows is read by itself
+            kinds = beyond if other.last > reach else ("site", "side")
+            acts = tuple(x for x in other.lexemes if x.kind == "act")
+            if acts and finding and other.last <= match.last:
+                found.append(replace(other, lexemes=acts))  # the drug in "malgré les AINS"
+                continue
+            in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
+            lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
+            if lexemes and (other.last > reach or in_gap):
+                found.append(replace(other, lexemes=lexemes))
+                reach = max(reach, other.last)
+        return found
+
+    def _nerve_first(self, prefix: str, match: Match) -> Match:
+        """After "n." or "nerf" a word is a nerve, if it can be one."""
+        if prefix not in self.nerve_prefixes:
+            return match
+        nerves = tuple(replace(x, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
+        return replace(match, lexemes=nerves) if nerves else match
+
+    def _counts(self, tokens: list[Token], i: int) -> bool:
+        """Does a token that looks passed over count all the same?"""
+        raw = tokens[i].raw
+        if raw == ".":
+            return not (i and len(tokens[i - 1].raw) == 1)  # "n. médian"
+        return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
+
+    def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
+        """Leftmost-longest matches in a sentence."""
+        passed = self.passed
+        content = [
+            i for i, stem in enumerate(sentence.stems, sentence.first)
+            if stem not in passed or stem in UNSURE and self._counts(tokens, i)
+        ]
+        stems = [tokens[i].stem for i in content]
+        begins = self.begins
+        found: list[Match] = []
+        free, end = 0, len(content)  # free: the first place behind the last match
+        for at in [k for k, stem in enumerate(stems) if stem in begins]:
+            if at < free:
+                continue
+            stem = stems[at]
+            match = self.match_at(tokens, content, stems, at)
+            if stem in self.prefixes and at + 1 < end:
+                further = self.match_at(tokens, content, stems, at + 1)
+                places = further is not None and any(x.kind == "site" for x in further.lexemes)
+                if further is not None and places and (match is None or further.last > match.last):
+                    match = self._nerve_first(stem, further)
+            if match is None:
+                continue
+            found.append(match)
+            free = at + 1
+            while free < end and content[free] <= match.last:
+                free += 1
+            if free - at > 1:
+                inside = self._inside(tokens, content, stems, range(at + 1, free), match)
+                if any(m.first == match.last and _names_place(m) for m in inside):
+                    # "hypoesthésie de la face [dorsale de la main]": the place is longer than the wording has it
+                    found[-1] = self.match_at(tokens, content[: free - 1], stems[: free - 1], at) or match
+                found += inside
+        return found
+
+
+def _names_place(match: Match) -> bool:
+    return any(x.kind in ("site", "decoy") for x in match.lexemes)
+
+
+def _elided(tokens: list[Token], i: int) -> bool:
+    """Is the token a letter before an apostrophe ("l'", "d'", "n'")?"""
+    return len(tokens[i].raw) == 1 and i + 1 < len(tokens) and tokens[i + 1].raw in "'’"
+
+
+def _capital(tokens: list[Token], first: int, last: int) -> bool:
+    return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
+
+
+def _own(content: list[int], at: int, step: int, passed: Iterable[int]) -> tuple[int, ...]:
+    """Positions of the words of a match, without those passed over."""
+    return tuple(k for k in content[at : step + 1] if k not in passed)
+
+
+def _tail(
+    tokens: list[Token], content: list[int], stems: list[str], at: int, tail: tuple[str, ...],
+    ends: frozenset[str],
+) -> int | None:
+    """Place in ``content`` of the last word of ``tail`` within a gap; a negation or "depuis" in the gap breaks the wording."""
+    size = len(tail)
+    for begin in range(at, min(at + GAP + 1, len(content) - size + 1)):
+        if stems[begin] == tail[0] and tuple(stems[begin : begin + size]) == tail:
+            return begin + size - 1
+        if tokens[content[begin]].raw in ";:." or stems[begin] in ends:
+            return None
+    return None

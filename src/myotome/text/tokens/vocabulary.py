@@ -1,0 +1,224 @@
+"""Which words of ``knowledge/`` the reader looks for: cues, anatomy, concepts, acts, diseases, tests and their results."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from myotome.knowledge.model import Concept
+from myotome.knowledge.store import Knowledge
+from myotome.text.tokens.fold import fold
+from myotome.text.tokens.lexicon import CUE_LISTS, CUE_TABLES, SHORT_FORM, Lexicon, Node
+from myotome.text.tokens.typing_errors import Mender
+
+GRADE = re.compile(r"[0-5]/5")
+
+
+def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
+    for name in CUE_LISTS:
+        for phrase in cues[name]:
+            lexicon.add(phrase, name, name)
+    for name in CUE_TABLES:
+        for value, phrases in cues[name].items():
+            for phrase in phrases:
+                lexicon.add(phrase, name, value)
+
+
+Stems = tuple[str, ...]
+Told = list[tuple[frozenset[Stems], frozenset[Stems]]]
+
+
+def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]], verdict: str) -> dict[str, Told]:
+    """Concept -> wordings of its tests and of their results ("Léri", "positif"): what the two give together needs no wording of its
+    own, which would hide a second result ("..., négatif à droite"). verdict: "abnormal" or "normal"."""
+    language = lexicon.language
+    shared = {e["results"]: e for e in entries if "results" in e}
+    told: dict[str, Told] = {}
+    for entry in entries:
+        results = frozenset(
+            lexicon.stems(p) for source in (shared.get(entry.get("uses"), {}), entry)
+            for p in source.get(verdict, {}).get(language, ())
+        )
+        tests = frozenset(lexicon.stems(p) for p in entry.get("test", {}).get(language, ()))
+        told.setdefault(entry.get("concept", ""), []).append((tests, results))
+    return told
+
+
+def _tells(told: Told, stems: Stems) -> bool:
+    """Is the wording one of a test and one of its results?"""
+    return any(stems[:k] in tests and stems[k:] in results for tests, results in told for k in range(1, len(stems)))
+
+
+def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
+    language = lexicon.language
+    loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
+    name = entry.names[language]
+    lexicon.add(name, kind, entry.id, ambiguous=name in loose)
+    for phrase in entry.words.get(language, ()):
+        if "..." in phrase or not told or not _tells(told, lexicon.stems(phrase)):
+            lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
+    for phrase in (name, *entry.words.get(language, ())):
+        for short in _shortened(phrase, lexicon.shorthand):
+            lexicon.add(short, kind, entry.id, ambiguous=phrase in loose)
+    for phrase in loose:
+        lexicon.add(phrase, kind, entry.id, ambiguous=True)
+
+
+def _shortened(phrase: str, shorthand: Mapping[str, str]) -> Iterator[str]:
+    """The wording with some or all of its words as they are shortened in notes ("tb sphinctérien", "membre inf")."""
+    words = phrase.split()
+    places = [k for k, word in enumerate(words) if word in shorthand]
+    if not places or len(words) == 1:
+        return
+    for chosen in {tuple(places), *((k,) for k in places)}:
+        yield " ".join(shorthand[w] if k in chosen else w for k, w in enumerate(words))
+
+
+def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept]) -> None:
+    """Examined functions as "test", their result words as "result" with the list that owns them.
+
+    A list that is ``named`` has every wording of its concepts as the names of the tests too.
+    """
+    language = lexicon.language
+    named = {entry["results"] for entry in entries if entry.get("named")}
+    for number, entry in enumerate(entries):
+        owner = entry.get("results", f"#{number}")
+        names = entry.get("test", {}).get(language, ())
+        concept = concepts.get(entry.get("concept", "")) if entry.get("uses") in named else None
+        if concept is not None:
+            names = {*names, concept.names[language], *concept.words.get(language, ())}
+        for phrase in sorted(names):
+            if "..." not in phrase:
+                lexicon.add(phrase, "test", str(number))
+        for verdict in ("normal", "abnormal", "unknown", "doubtful"):
+            for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
+                if GRADE.fullmatch(phrase):
+                    continue  # "5/5" is read as a grade, for muscles and tests alike
+                lexicon.add(phrase, "result", f"{owner}:{verdict}")
+
+
+@lru_cache(maxsize=4)
+def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """Cue words alone, for spans that somebody else found."""
+    lexicon = _with_cues(knowledge, language)
+    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
+    return lexicon
+
+
+def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
+    cues = knowledge.words[f"cues_{language}"]
+    lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
+    lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
+    lexicon.side_stems = frozenset(
+        fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
+    )
+    lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w) | {
+        stems[0] for w in cues["exception"] if len(stems := lexicon.stems(w)) == 1  # "antécédent, en dehors d'un canal carpien"
+    }
+    lexicon.nerves = frozenset(knowledge.nerves) | frozenset(knowledge.segments)
+    lexicon.contracted = {
+        fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
+    }
+    lexicon.shorthand = cues["shorthand"]
+    _add_cues(lexicon, cues)
+    return lexicon
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No garbage collection meanwhile: it would walk again and again over a growing trie that all stays."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@lru_cache(maxsize=4)
+def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """The trie of one language from the knowledge, built once a process."""
+    with _nothing_collected():
+        return _with_all(knowledge, language)
+
+
+def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
+    """Concepts, and the wordings that deny them; places are there already."""
+    language, tests = lexicon.language, knowledge.words["tests_results"]
+    told, denied = _told_by_tests(lexicon, tests, "abnormal"), _told_by_tests(lexicon, tests, "normal")
+    for concept in knowledge.concepts.values():
+        if concept.words.get(language) or concept.ambiguous.get(language):
+            _add_entry(lexicon, concept, "concept", told.get(concept.id, []))
+        for phrase in concept.absent_words.get(language, ()):
+            stems = lexicon.stems(phrase)
+            if lexicon.holds(stems) or not _tells(denied.get(concept.id, []), stems):
+                lexicon.add(phrase, "absent", concept.id)  # "plantar flexor" is a muscle as well
+
+
+def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
+    lexicon = _with_cues(knowledge, language)
+    for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
+                  knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
+        for entry in table.values():
+            _add_entry(lexicon, entry, "site", [])
+    for muscle in knowledge.muscles.values():
+        if muscle.names.la:
+            lexicon.add(muscle.names.la, "site", muscle.id)
+    _add_concepts(lexicon, knowledge)
+    for act in knowledge.acts.values():
+        _add_entry(lexicon, act, "act", [])
+    for disease in knowledge.diseases.values():
+        _add_entry(lexicon, disease, "disease", [])
+    for measure in knowledge.settings.get("laboratory", ()):
+        lexicon.add(measure["names"][language], "measure", measure["id"])
+        for phrase in measure.get("words", {}).get(language, ()):
+            lexicon.add(phrase, "measure", measure["id"])
+        for phrase in measure.get("counts", {}).get(language, ()):
+            lexicon.add(phrase, "count", measure["id"])
+    for phrase in knowledge.words["decoys"].get(language, ()):
+        lexicon.add(phrase, "decoy", phrase)
+    _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
+    for short in knowledge.words["meanings"][language]:
+        lexicon.add(short, SHORT_FORM, short)
+    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
+    return lexicon
+
+
+MEANT = frozenset({"concept", "absent", "test", "site", "disease"})
+
+
+def _gather(node: Node, known: set[str], meant: set[str]) -> bool:
+    """Gather the stems below a node, and apart those on the ways to lexemes of ``MEANT``; are there such?"""
+    leads = False
+    for lexeme in node.lexemes:
+        if lexeme.kind in MEANT:
+            leads = True
+            break
+    for tail, lexeme in node.gaps:
+        known.update(tail)
+        if lexeme.kind in MEANT:
+            meant.update(tail)
+            leads = True
+    known.update(node.children)
+    for stem, child in node.children.items():
+        if _gather(child, known, meant):
+            meant.add(stem)
+            leads = True
+    return leads
+
+
+@lru_cache(maxsize=4)
+def mender_for(knowledge: Knowledge, language: str) -> Mender:
+    """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
+    lexicon = lexicon_for(knowledge, language)
+    ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
+    known: set[str] = set()
+    meant: set[str] = set()
+    _gather(lexicon.root, known, meant)
+    with _nothing_collected():
+        return Mender(known | lexicon.small | ordinary, meant)
