@@ -3,6 +3,7 @@
     python benchmarks/reading_kinds.py                    both halves, each kind apart
     python benchmarks/reading_kinds.py --half dev --misses
     python benchmarks/reading_kinds.py --half other_hand  the texts of kinds_other_hand/ (not in the first command)
+    python benchmarks/reading_kinds.py --half dev2        the texts of kinds_dev2/ (not in the first command)
     python benchmarks/reading_kinds.py --half unseen      the texts of kinds_closing/ (not in the first command)
 
 ``patients``: share of texts in which as many patients were told apart as there are (none in a review, a course, a forum page).
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ from myotome.text import Reading, read
 
 KINDS = ("patient", "several", "review", "course", "forum", "case_teaching")
 HALVES = ("dev", "closing")
-OTHER_FOLDERS = {"other_hand": "kinds_other_hand", "unseen": "kinds_closing"}
-UNPRINTED = ("closing", "unseen")
+OTHER_FOLDERS = {"dev2": "kinds_dev2", "other_hand": "kinds_other_hand", "unseen": "kinds_closing"}
+UNPRINTED: tuple[str, ...] = ()
 LABELS = {
     "patient": {"patient"}, "several": {"several_patients"}, "review": {"article"}, "course": {"article"},
     "forum": {"forum"}, "case_teaching": {"patient"},
@@ -58,10 +59,16 @@ def score(text: dict[str, Any], kind: str, knowledge: Knowledge) -> Iterator[tup
     reading = read(text["text"], knowledge, text["language"])
     yield "patients", len(reading.patients) == text["patients"], f"{len(reading.patients)} of {text['patients']} patients"
     yield "label", reading.kind in LABELS[kind], reading.kind
-    for marked in text["places"]:
+    for marked in text.get("places", ()):
         found = owners(reading, *place(text["text"], marked, text["id"]))
         want = {marked["patient"]} - {0}
         yield "places", found == want, f"{marked['quote']!r}: {sorted(found)} for {sorted(want)}"
+
+
+def _shown(name: str, shares: Mapping[str, Mapping[str, Any]]) -> str:
+    """A figure, and each language's; "-" where no text has it."""
+    of, fr, en = (f"{shares[key]['share']:.2f}" if key in shares else "-" for key in (name, f"{name} fr", f"{name} en"))
+    return f"{name} {of} (fr {fr}, en {en})"
 
 
 def main() -> None:
@@ -84,10 +91,7 @@ def main() -> None:
                     if options.misses and half not in UNPRINTED and not right:
                         print(f"{text['id']}  {figure}: {wrong}")
             shares = figures[f"{half} {kind}"] = tally.shares()
-            print(f"{half:10} {kind:14}", *(
-                f"{name} {shares[name]['share']:.2f} (fr {shares[name + ' fr']['share']:.2f}, en {shares[name + ' en']['share']:.2f})"
-                for name in ("patients", "places", "label")
-            ), sep="  ")
+            print(f"{half:10} {kind:14}", *(_shown(name, shares) for name in ("patients", "places", "label")), sep="  ")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 

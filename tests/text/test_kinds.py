@@ -207,3 +207,28 @@ def test_a_bare_list_of_signs_is_a_note(knowledge: Knowledge) -> None:
 ])
 def test_an_impersonal_pronoun_tells_no_sex(knowledge: Knowledge, text: str, sex: str) -> None:
     assert read(text, knowledge, "fr").patients[0].patient.sex.value == sex
+
+
+@pytest.mark.parametrize(("text", "patients"), [
+    ("Deux frères atteints de myopathie.\n\nL'aîné, Karim, 17 ans, a une scoliose.\n\nSon frère Yanis, 9 ans, a un signe de Gowers.", 2),
+    ("Enquête familiale.\nCas index : Thierry, 46 ans. Steppage.\nSa fille, Océane, 19 ans, a les pieds creux.", 2),
+    ("Interrogatoire familial. Les deux sœurs vont bien. Son fils de 8 ans marche sur la pointe des pieds. Ptosis bilatéral.", 1),
+    ("12A Mr P. (SGB J6) : tétraparésie.\n12B Mme R. : ptosis bilatéral.\n14 Mr T. : toux faible.", 3),
+    ("- Mme Lopez (1962) : acroparesthésies.\n- M. Haddad (1948) : pied tombant gauche.", 2),
+    ("Famille K.\nII-1, 44 ans : douleurs des pieds.\nII-3, sœur, 41 ans : ptosis.", 2),
+    ("Compte rendu\nNom : MARTIN Paul\nPtosis droit.\n\nCompte rendu\nNom : DURAND Annie\nPied tombant gauche.", 2),
+    ("Nom : MARTIN Paul\nPtosis droit.\n\nNom : MARTIN Paul\nPied tombant gauche.", 1),
+    ("Deux cas.\nLe premier concerne un infirmier de 41 ans : ptosis droit.\nLe second est celui d'une enseignante : ptosis gauche.", 2),
+])
+def test_patients_are_told_apart(knowledge: Knowledge, text: str, patients: int) -> None:
+    assert len(read(text, knowledge, "fr").patients) == patients
+
+
+@pytest.mark.parametrize(("text", "age"), [
+    ("Un maçon de 35 ans consulte pour un ptosis.", 35.0),
+    ("Il s'agit d'une caissière âgée de 41 ans qui a un ptosis.", 41.0),
+    ("Une myasthénie de 3 ans d'évolution, ptosis.", None),
+    ("Une évolution de 12 ans, ptosis.", None),
+])
+def test_a_trade_and_an_age_introduce_a_person(knowledge: Knowledge, text: str, age: float | None) -> None:
+    assert read(text, knowledge, "fr").patients[0].patient.age == age

@@ -35,7 +35,7 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.leading import CarriedSide
 from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.scope import Scope, scopes
-from myotome.text.times.times import Clock
+from myotome.text.times.clock import Clock
 from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.grid import Row
 from myotome.text.tokens.layout import Sentence

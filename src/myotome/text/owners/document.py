@@ -127,7 +127,8 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     steps = words.letters.steps(text, introduced)
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
-    return steps or words.lists.steps(text, seen.tokens, set().union(*seen.stems), [step for step, _ in titled])
+    stems = set().union(*seen.stems)
+    return steps or words.lists.steps(text, seen.tokens, stems, [step for step, _ in titled]) or words.families.steps(text, stems)
 
 
 def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from myotome.text.owners.document_settings import DocumentSettings
 from myotome.text.owners.entries import EntryWords
+from myotome.text.owners.families import FamilyWords
 from myotome.text.owners.genre import GENERAL as GENERAL_TALK
 from myotome.text.owners.genre import genre_lists
 from myotome.text.owners.letters import LetterWords
@@ -47,7 +48,7 @@ class DocumentWords:
         )
         self._defining = Phrases({name: kinds[name] for name in ("defining", "copula")})
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
-        self.lists, self.letters = ListWords(kinds), LetterWords(kinds, settings.years_apart)
+        self.lists, self.letters, self.families = ListWords(kinds), LetterWords(kinds, settings.years_apart), FamilyWords(kinds["families"])
         kin = frozenset(fold(w) for listed in cues["kin"].values() for w in listed)
         self.entries = EntryWords(kinds, kin, settings.years_apart)
         self.disease_openers = frozenset(map(fold, kinds["disease_openers"]))

@@ -16,6 +16,7 @@ from myotome.text.owners.persons import NAME, Step
 from myotome.text.tokens.fold import fold
 
 HEAD = 80  # letters of a line within which a person is named
+STOP = re.compile(r"(?<!\b[A-ZÀ-Ý])\. ")  # where a sentence ends: not behind an initial
 GAP = 24  # letters between two things that are said of the person, and before the first
 MARKS = " \t>|*•·–—_-"
 ROLL = re.compile(r"\.?[ \t]?[:–—-]")
@@ -23,6 +24,7 @@ WORDS = re.compile(r"\w+")
 HINT = re.compile(r"[\d:–—-]")  # without any there is no age, number or list
 RECENT = 20  # persons with whom an entry is compared, so that the time grows no faster than the file
 INITIALS = r"(?:[A-ZÀ-Ý]\.[ -]?){2,3}"
+CALLED = r"[A-ZÀ-Ý][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? [A-ZÀ-Ý]\."
 CAPITALS = r"[A-ZÀ-Ý]{2,}(?:[-' ][A-ZÀ-Ý]{2,})?,? [A-ZÀ-Ý][a-zà-ÿ]+"
 CELLS = re.compile(r"[ \t]*[\t|;][ \t]*")
 LEAST_CELLS = 4  # of a row: a person, an age, a sex and what was found
@@ -67,14 +69,16 @@ class EntryWords:
         years, titles = any_of("years_of_age"), any_of("titles")
         self._titles = {fold(title) for title in words["titles"]}
         self._placed = re.compile(
-            rf"(?i:{any_of('numbered')}|{any_of('numbered_short')})\b\.?[ \t]?(?:n[°o]\.?[ ]?|#)?(\d{{1,4}}|[A-Z])\b(?![ -](?:{years})\b)"
+            rf"(?i:{any_of('numbered')}|{any_of('numbered_short')})\b\.?[ \t]?(?:n[°o]\.?[ ]?|#)?(\d{{1,4}}[A-Z]?|[A-Z])\b(?![ -](?:{years})\b)"
         )
         self._counted = re.compile(r"(?:n[°o]\.?[ ]?|#)?(\d{1,3})[ ]?[.)/:–—-](?=[ \tA-Z])")
+        self._pedigree = re.compile(r"((?:I{1,3}|IV|V)[-.: ]\d{1,2})\b")
+        self._bed = re.compile(rf"(\d{{1,3}}[A-Z]?)[ \t]+(?=(?:{titles})\.?[ \t]{NAME}|{CAPITALS}\b)")
         said = (
-            rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b)"
+            rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED})"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"
-            rf"|(?P<born>\b(?:{any_of('born_marks')})[ :]{{0,3}}\d)"
+            rf"|(?P<born>\b(?:{any_of('born_marks')})[ :]{{0,3}}\d|\((?:19|20)\d\d\))"
             rf"|(?<![\d,./])(?P<years>\d{{2}})[ ]?(?P<letter>[MFH])\b|\b(?P<first>[MF])[/ ]?(?P<after>\d{{2}})\b(?![,.]?\d)"
             rf"|\b(?P<sex>(?i:{sexes}))\b"
         )
@@ -123,7 +127,7 @@ class EntryWords:
     def _head(self, line: str, at: int, *, opens: bool) -> Entry | None:
         """The person that a line opens with; opens: whether a paragraph begins with it."""
         begin = len(line) - len(line.lstrip(MARKS))
-        place = self._placed.match(line, begin)
+        place = self._placed.match(line, begin) or self._pedigree.match(line, begin) or self._bed.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin
         if not place and not (HINT.search(line, first, first + HEAD + GAP) and self._near.match(line, first, first + HEAD)):
@@ -141,7 +145,7 @@ class EntryWords:
         if place or told > 1 and sure and (number or said.names or kin or opens):
             return Entry(
                 at, number[1] if number else "", frozenset(kin or said.names), said.age, said.sex,
-                counted=number is not None and place is None, kin=bool(kin),
+                counted=number is not None and place is None, kin=bool(kin) and place is None,
             )
         return None
 
@@ -150,7 +154,7 @@ class EntryWords:
         said, last = Said(), first
         for found in self._said.finditer(line, first, first + HEAD):
             between = line[last : found.start()]
-            if len(between) > GAP or ". " in between or "\t" in between:
+            if len(between) > GAP or STOP.search(between) or "\t" in between:
                 break
             kind = found.lastgroup
             if kind in ("age", "after") and self._not_ages.search(between):

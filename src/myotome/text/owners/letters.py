@@ -33,15 +33,16 @@ class LetterWords:
         self._opened = re.compile(rf"^[ \t]*(?:{opened})\b[^\n]{{0,{LINE}}},[ \t]*$", re.MULTILINE)
         self._closed = re.compile(rf"^[^\n]{{0,{LINE}}}\b(?:{closed})\b", re.MULTILINE | re.IGNORECASE)
         self._occasion = re.compile(rf"^[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
+        self._header = re.compile(rf"^[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
         named = "|".join([*words["titles"], *words["names_after"]])
-        self._named = re.compile(rf"\b(?:{named})[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
+        self._named = re.compile(rf"\b(?:{named})[ \t]?[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
 
     def steps(self, text: str, anchors: Sequence[tuple[int, Anchor]]) -> list[Step]:
         """Where each letter begins, called by its patient; empty unless two letters are about different persons.
 
         anchors: patients that the text introduces, with their offsets.
         """
-        cuts = self._letters(text) or self._occasions(text)
+        cuts = self._letters(text) or self._occasions(text) or self._headers(text)
         if len(cuts) < 2:
             return []
         known: list[Letter] = []
@@ -76,6 +77,11 @@ class LetterWords:
     def _occasions(self, text: str) -> list[tuple[int, tuple[int, int]]]:
         """Where each consultation of a numbered row begins, and its heading."""
         return [(m.start(), m.span()) for m in self._occasion.finditer(text)]
+
+    def _headers(self, text: str) -> list[tuple[int, tuple[int, int]]]:
+        """Where each report begins that names its patient in a line of its own: at the head of that paragraph."""
+        found = [m.span() for m in self._header.finditer(text)]
+        return [(max(text.rfind("\n\n", 0, start), 0), (start, start)) for start, _ in found]
 
 
 def _of_others(a: Letter, b: Letter, years_apart: int) -> bool:

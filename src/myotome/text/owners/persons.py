@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from myotome.terms import Sex
 from myotome.text.times.times import TimeWords, sex_of, spans
+from myotome.text.times.unnamed import unnamed
 from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence
 
@@ -44,7 +45,8 @@ def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
         born = any(tokens[k].raw.lower() in words.born_raw for k in range(i, min(s.last, i + 5)))
         if age is not None or born:
             return Anchor(age, sex_of(tokens, i, i + 1, words), i - s.first)
-    return _by_adjective(tokens, s, words)
+    found = unnamed(tokens, s, words) if words.articles else None
+    return Anchor(*found) if found else _by_adjective(tokens, s, words)
 
 
 def _by_adjective(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
@@ -63,7 +65,7 @@ def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> 
     """An age that belongs to the noun at ``at``: "patient de 45 ans", "homme 48 ans", "45-year-old man"."""
     first, last = max(s.first, at - 6), min(s.last, at + ANCHOR_REACH)
     for span in spans(tokens, first, last, words):
-        if span.unit not in ("year", "month") or span.months > MAX_AGE_MONTHS:
+        if span.unit not in ("year", "month") or span.months > MAX_AGE_MONTHS or _of_many(tokens, span.first, s.first, words):
             continue
         if span.last < at:
             gap, linked = range(span.last + 1, at), True
@@ -75,6 +77,16 @@ def _age_beside(tokens: list[Token], s: Sentence, at: int, words: TimeWords) -> 
         if linked and sum(1 for k in gap if tokens[k].raw.isalpha()) <= AGE_GAP:
             return span.months / 12
     return None
+
+
+def _of_many(tokens: list[Token], at: int, first: int, words: TimeWords) -> bool:
+    """Is the number at ``at`` a limit or the end of a range: "femme > 50 ans", "de plus de 50 ans", "entre 30 et 50 ans"?"""
+    before = tokens[max(first, at - 3) : at]
+    if not before:
+        return False
+    if before[-1].stem in words.range_joins or before[-1].raw in words.range_joins:
+        return len(before) > 1 and before[-2].raw.isdecimal()
+    return any(t.raw in words.bounds or t.stem in words.bounds for t in before[-2:])
 
 
 def _initial(tokens: list[Token], at: int) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from myotome.case import Patient
 from myotome.terms import Sex
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.layout import Sentence
 
 MONTHS = {"year": 12.0, "month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25, "hour": 12 / 8766.0}
 MAX_AGE = 120
@@ -52,6 +50,12 @@ class TimeWords:
             fold(w) for w in cues["not_breaks"]
         }
         self.bare_age = {fold(w) for w in cues["bare_age"]}
+        self.articles = {fold(w): Sex(s) for s, w in cues["unnamed"]["articles"].items()}
+        self.things = frozenset(fold(w) for w in cues["unnamed"]["things"])
+        self.thing_endings = tuple(cues["unnamed"]["thing_endings"])
+        self.age_links = frozenset(fold(w) for w in cues["unnamed"]["age_links"])
+        self.bounds = frozenset(fold(w) for w in cues["age_bounds"]) | {*"<>≥≤"}
+        self.range_joins = frozenset(fold(w) for w in cues["age_joins"]) | {*"-–—"}
         self.not_ages = {w.lower() for w in cues["not_ages"]}
         for name in ("since", "aged", "at_age", "at_age_long", "at_age_only", "born"):
             setattr(self, name, _plain(getattr(self, name)))
@@ -65,10 +69,10 @@ def _plain(phrases: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
-    return _spans_at(tokens, _numbers(tokens, first, last - 1, words), last, words)
+    return spans_at(tokens, _numbers(tokens, first, last - 1, words), last, words)
 
 
-def _spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWords) -> list[Span]:
+def spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWords) -> list[Span]:
     """The numbers at these positions that a unit follows before ``last``."""
     found: list[Span] = []
     for i in numbers:
@@ -105,11 +109,11 @@ def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
     """Is the number an age without its unit ("fell ill at 40", "since the age of 11")?"""
     if not words.bare_age or not tokens[i].raw.isdecimal() or not i:
         return False
-    told = tokens[i - 1].stem in words.bare_age or _preceded(tokens, i, words.at_age_long, 0)
+    told = tokens[i - 1].stem in words.bare_age or preceded(tokens, i, words.at_age_long, 0)
     return told and tokens[i + 1].raw.lower() not in words.not_ages
 
 
-def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small: int = 2) -> bool:
+def preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small: int = 2) -> bool:
     """Does one of ``phrases`` end within ``small`` tokens before position ``at``?"""
     stems = [t.stem for t in tokens[max(0, at - 8) : at] if t.stem and t.stem.isalnum()]
     for skip in range(small + 1):
@@ -120,7 +124,7 @@ def _preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small
     return False
 
 
-def _mister(tokens: list[Token], at: int, titles: frozenset[str]) -> bool:
+def mister(tokens: list[Token], at: int, titles: frozenset[str]) -> bool:
     """Is a letter with a stop before a name a title ("M. Dupont, 58 ans")?"""
     return tokens[at].raw in titles and at + 2 < len(tokens) and tokens[at + 1].raw == "." and tokens[at + 2].raw[:1].isupper()
 
@@ -148,83 +152,3 @@ def _is_nobody(tokens: list[Token], at: int, words: TimeWords) -> bool:
         return False
     after = [t.stem for t in tokens[at + 1 : at + 4] if t.stem.isalpha()]
     return bool(words.impersonal.intersection(after[:1] if after[:1] != ["n"] else after[1:2]))
-
-
-class Clock:
-    """Gathers a patient's age, onset and duration over the sentences of the story, in order."""
-
-    def __init__(self) -> None:
-        self.age: float | None = None
-        self.sex = Sex.UNKNOWN
-        self.onset_age: float | None = None
-        self.duration: float | None = None
-        self.birth_year: int | None = None
-        self.numbers: list[int] = []  # positions in the sentence read last
-
-    def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
-        """Take what one sentence of the patient's story says; durations only when asked."""
-        first = tokens[sentence.first]
-        second = tokens[sentence.first + 1 : sentence.first + 2]
-        if self.sex is Sex.UNKNOWN and first.raw in words.initials and second and second[0].raw.isdecimal():
-            self.sex = words.initials[first.raw]  # "H 41 ans"
-            years = spans(tokens, sentence.first, sentence.last, words)
-            self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
-        if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
-            self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        named = words.numbers
-        numbers = self.numbers = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in named or stem[:1].isdecimal()]
-        if not numbers:
-            return
-        for span in _spans_at(tokens, [i for i in numbers if i + 1 < sentence.last], sentence.last, words):
-            kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
-            if kin:
-                continue
-            self._take(tokens, sentence, span, words, durations)
-        for i in numbers:
-            raw = tokens[i].raw
-            if len(raw) == 4 and raw.isdecimal() and _preceded(tokens, i, words.born, 1):
-                self.birth_year = int(raw)
-
-    def _take(self, tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords, durations: bool) -> None:
-        after = [t.stem for t in tokens[span.last + 1 : span.last + 3]]
-        years = span.months / 12
-        is_age = span.unit in ("year", "month") and years <= MAX_AGE
-        if is_age and _preceded(tokens, span.first, words.at_age_only, 0):
-            self._onset(years)
-        elif is_age and (
-            "old" in after or _preceded(tokens, span.first, words.aged, 0)
-            or self._is_person(tokens, sentence, span, words)
-        ):
-            self.age = max(years, self.age or 0.0)
-        elif _preceded(tokens, span.first, words.since, 1):
-            if not durations:
-                return
-            self.duration = max(self.duration or 0.0, span.months)
-        elif span.unit == "year" and is_age and _preceded(tokens, span.first, words.at_age, 0):
-            self._onset(years)
-
-    def _onset(self, years: float) -> None:
-        self.onset_age = years if self.onset_age is None else min(years, self.onset_age)
-
-    @staticmethod
-    def _is_person(tokens: list[Token], sentence: Sentence, span: Span, words: TimeWords) -> bool:
-        """Does a person's noun stand within four words before the age ("patiente de 47 ans")?"""
-        near = range(max(sentence.first, span.first - 5), span.first)
-        person = [k for k in near if tokens[k].stem in words.person]
-        person = person or [k for k in range(max(0, span.first - 5), span.first) if _mister(tokens, k, words.letter_titles)]  # its stop may end a sentence
-        if not person:
-            return False
-        gap = range(person[-1] + 1, span.first)
-        return sum(1 for k in gap if tokens[k].raw.isalpha()) <= 2 and not any(
-            tokens[k].stem in words.breaks or tokens[k].raw in "(;:" for k in gap
-        )
-
-    def patient(self) -> Patient:
-        age, onset, duration = self.age, self.onset_age, self.duration
-        if onset is not None and age is not None and onset > age:
-            age, onset = onset, min(age, onset)
-        if duration is None and age is not None and onset is not None and age > onset:
-            duration = (age - onset) * 12
-        if onset is None and duration is not None and age is not None:
-            onset = max(age - duration / 12, 0.0)
-        return Patient(age=age, sex=self.sex, onset_age=onset, duration_months=duration, birth_year=self.birth_year)
