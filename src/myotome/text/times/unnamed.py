@@ -9,7 +9,7 @@ from myotome.text.times.times import TimeWords, spans
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
-OPENING = 6  # tokens within which the article stands: "Il s'agit d'un", "Cas : un"
+OPENING = 8  # tokens within which the article stands: "Il s'agit d'un", "Cas : un"
 NOUN = 4  # letters of the shortest noun
 AGE_REACH = 6  # tokens between the article and the age
 BEHIND = 3  # tokens behind the age within which "d'évolution" makes it a duration
