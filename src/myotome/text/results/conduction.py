@@ -99,8 +99,8 @@ class StudyReader:
             by_place.setdefault(item.first, []).append(("nerve", item))
         for mark in marks:
             by_place.setdefault(mark[0], []).append(("side", mark))
-        for first, kind, value, match in events:
-            by_place.setdefault(first, []).append((kind, (value, match)))
+        for first, kind, word, match in events:
+            by_place.setdefault(first, []).append((kind, (word, match)))
         made: list[Mention] = []
         taken: set[int] = set()
         named = {first for first, kind, _, _ in events if kind in ("study", "begin", "quantity")} if nerves else set()

@@ -127,18 +127,18 @@ def sentence_items(
     for match in lexicon.matches(tokens, sentence):
         if tokens[match.last].raw in SIGNS and match.last + 2 < last and tokens[match.last + 1].raw == "/" and tokens[match.last + 2].raw == "5":
             continue  # the "2+" of "2+/5" is no result of a reflex
-        count = len(items)
+        begin, end, said = match.first, match.last, None
         for lexeme in match.lexemes:
-            if lexeme.kind != "side" or _side_fits(tokens, match):
-                item = Item(lexeme.kind, lexeme.value, match.first, match.last, lexeme.ambiguous)
-                if not items or items[-1] != item:  # a cue with and without its small word
-                    items.append(item)
-        if len(items) == count:
+            kind, value, ambiguous = lexeme.kind, lexeme.value, lexeme.ambiguous
+            if (kind, value, ambiguous) != said and (kind != "side" or _side_fits(tokens, match)):
+                said = kind, value, ambiguous  # a cue with and without its small word is one item
+                items.append(Item(kind, value, begin, end, ambiguous))
+        if said is None:
             continue  # the "2" of "2/5" is no side, and free to be a grade
         # "L5-S1" is a level of the spine, and two roots; the "2" of "2 sur 5" may be a grade
-        if not tokens[match.first].raw[-1].isdecimal() or not (tokens[match.last].raw in MRC_WORDS or _levels(tokens, match)):
-            taken.update(match.covered or range(match.first, match.last + 1))
-    numbered = _signs(tokens, first, last, scope, taken, items)
+        if not tokens[begin].raw[-1].isdecimal() or not (tokens[end].raw in MRC_WORDS or _levels(tokens, match)):
+            taken.update(match.covered or range(begin, end + 1))
+    numbered = _signs(tokens, sentence, scope, taken, items)
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_words.cues, knowledge)
@@ -173,13 +173,12 @@ def _said_again(items: list[Item]) -> list[Item]:
     return done
 
 
-def _signs(
-    tokens: list[Token], first: int, last: int, scope: ScopeWords, taken: set[int], items: list[Item],
-) -> list[int]:
+def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: set[int], items: list[Item]) -> list[int]:
     """Add marks and "ne ... plus" to the items; returns positions that may name a root or a grade."""
+    first, last = sentence.first, sentence.last
     numbered: list[int] = []
     no_more = scope.no_more
-    for i in [i for i, t in enumerate(tokens[first:last], first) if not t.raw.isalpha() or t.raw in no_more]:
+    for i in scope.marks.among(sentence.stems, first):
         raw = tokens[i].raw
         if raw in MARKS:
             if i not in taken:

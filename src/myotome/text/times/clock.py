@@ -40,8 +40,7 @@ class Clock:
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        named = words.numbers
-        numbers = self.numbers = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in named or stem[:1].isdecimal()]
+        numbers = self.numbers = words.number_places.among(sentence.stems, sentence.first)
         if not numbers:
             return
         if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from myotome.terms import Sex
 from myotome.text.tokens.fold import Token, fold
+from myotome.text.tokens.places import Places
 
 MONTHS = {"year": 12.0, "month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25, "hour": 12 / 8766.0}
 MAX_AGE = 120
@@ -27,6 +28,8 @@ class TimeWords:
     def __init__(self, cues: Mapping[str, Any]) -> None:
         self.units = {fold(w): unit for unit, words in cues["age_words"].items() for w in words}
         self.numbers = {fold(w): n for w, n in cues["number_words"].items()}
+        named = self.numbers
+        self.number_places = Places(lambda stem: stem in named or stem[:1].isdecimal())
         self.since = {tuple(fold(p) for p in c.split()) for c in cues["since"]}
         self.within = {tuple(fold(p) for p in c.split()) for c in cues["within"]}
         self.later = {tuple(fold(p) for p in c.split()) for c in cues["later"]}

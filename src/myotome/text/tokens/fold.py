@@ -23,6 +23,7 @@ WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
 PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
 MINUS = "\u2212"  # as word processors set it ("3\u2212/5")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
+REMEMBERED = 32768
 LONG = 100  # letters between two spaces that are not worth remembering
 MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)
@@ -83,7 +84,17 @@ def _pieces(between: str) -> tuple[tuple[str, int, int, str], ...]:
     return tuple(found)
 
 
-_known = lru_cache(maxsize=32768)(_pieces)  # most are met again and again
+class _Known(dict[str, tuple[tuple[str, int, int, str], ...]]):
+    """What stands between two spaces, cut into tokens once: most is met again and again."""
+
+    def __missing__(self, between: str) -> tuple[tuple[str, int, int, str], ...]:
+        pieces = _pieces(between)
+        if len(between) < LONG and len(self) < REMEMBERED:
+            self[between] = pieces
+        return pieces
+
+
+_known = _Known()
 
 
 def tokenise(text: str) -> list[Token]:
@@ -93,11 +104,11 @@ def tokenise(text: str) -> list[Token]:
     ['musculatur', ',', '5,7', 'mv']
     """
     tokens: list[Token] = []
-    at = 0
+    at, known = 0, _known
     if MINUS in text:
         text = text.replace(MINUS, "-")  # one character for one: offsets stay
     for between in text.split(" "):
-        for stem, start, end, raw in _known(between) if len(between) < LONG else _pieces(between):
+        for stem, start, end, raw in known[between]:
             tokens.append(Token(stem, at + start, at + end, raw))
         at += len(between) + 1
     return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens

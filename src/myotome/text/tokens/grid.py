@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from myotome.terms import Side
 from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import breaks
 
 CELL = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|−|±|\+/-|\([+-]\)")
 RULES = frozenset("|¦\t")
@@ -49,12 +50,15 @@ def rows(tokens: list[Token], sides: Mapping[str, Side], results: frozenset[str]
     title: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
     begin = 0
-    for end in [i for i, t in enumerate(tokens) if t.raw == "\n"] + [len(tokens)]:
+    stems = [t.stem for t in tokens]
+    for end in [*breaks(stems), len(tokens)]:
         first, begin = begin, end + 1
-        if not columns and len([1 for t in tokens[first:end] if t.stem in sides]) < 2:
-            above = frozenset(t.stem for t in tokens[first:end]) if 0 < end - first <= TITLE_WORDS else above if end == first else frozenset()
+        if not columns and sum(map(sides.__contains__, stems[first:end])) < 2:
+            above = frozenset(stems[first:end]) if 0 < end - first <= TITLE_WORDS else above if end == first else frozenset()
             continue  # neither a header nor below one
         chunks = _chunks(tokens, first, end)
+        if not columns and len(chunks) > MAX_HEADER_WORDS:
+            continue  # prose
         header = _header(tokens, chunks, sides)
         row = _row(tokens, chunks, columns, results, title) if columns else None
         if header:

@@ -7,7 +7,9 @@ come in; a line's end is a sentence's end only when its neighbours say so.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import compress
+from operator import not_
 
 import msgspec
 
@@ -38,11 +40,16 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     is_heading: bool = False
 
 
-def _line_ends(text: str, tokens: list[Token], entries: Collection[int]) -> set[int]:
+def breaks(stems: Sequence[str]) -> list[int]:
+    """Positions of the line breaks, which are the tokens without a stem."""
+    return list(compress(range(len(stems)), map(not_, stems)))
+
+
+def _line_ends(text: str, tokens: list[Token], stems: Sequence[str], entries: Collection[int]) -> set[int]:
     """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
-    for i in [i for i, token in enumerate(tokens) if token.raw == "\n"]:
+    for i in breaks(stems):
         lines.append((begin, i))
         begin = i + 1
     lines.append((begin, len(tokens)))
@@ -114,8 +121,8 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
     A heading is a short line without a verb-like length, alone on its line or ending with ":".
     entries: offsets of lines that each begin with a person (``text/owners/entries.py``).
     """
-    ends = _line_ends(text, tokens, entries)
     stems = tuple([t.stem for t in tokens])
+    ends = _line_ends(text, tokens, stems, entries)
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
@@ -145,7 +152,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
                 heading = tuple(words)
         found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading))
 
-    for i in [i for i, t in enumerate(tokens) if t.raw in ENDERS or i in ends]:
+    for i in sorted(ends.union(compress(range(len(stems)), map(ENDERS.__contains__, stems)))):
         if i in ends:
             close(i, by_line=True)
         elif _stop_ends(tokens, i) and not (tokens[i].raw == "?" and _heads(tokens, i)):

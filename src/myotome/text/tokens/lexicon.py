@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from myotome.text.tokens.fold import Token, fold, tokenise
 from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.places import Places
 
 GAP = 4
 MAX_ABBREVIATION = 4
@@ -88,7 +89,8 @@ class Lexicon:
         self.language = language
         self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
-        self.passed = self.small | JOINERS | LETTERS | {"", "."}
+        passed = (self.small | JOINERS | LETTERS | {""}) - UNSURE
+        self.counting = Places(lambda stem: stem not in passed)  # or may count
         self.root = Node()
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
@@ -187,9 +189,8 @@ class Lexicon:
         side to be read.
         """
         node = self.root.children.get(stems[at])
-        follow = stems[at + 1] if at + 1 < len(stems) else ""
-        if node is None or not (node.lexemes or node.gaps or follow in node.children or follow in self.side_stems):
-            return None  # most first words lead nowhere
+        if node is None:
+            return None
         best: Match | None = None
         first, end = content[at], len(content)
         step, passed = at, None
@@ -284,21 +285,32 @@ class Lexicon:
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        passed = self.passed
-        content = [
-            i for i, stem in enumerate(sentence.stems, sentence.first)
-            if stem not in passed or stem in UNSURE and self._counts(tokens, i)
-        ]
-        stems = [tokens[i].stem for i in content]
-        begins = self.begins
+        begins, side_stems, prefixes, roots = self.begins, self.side_stems, self.prefixes, self.root.children
+        content: list[int] = []
+        stems: list[str] = []
+        heads: list[int] = []
+        for i in self.counting.among(sentence.stems, sentence.first):
+            stem = tokens[i].stem
+            if stem in UNSURE and not self._counts(tokens, i):
+                continue
+            if stem in begins:
+                heads.append(len(stems))
+            content.append(i)
+            stems.append(stem)
         found: list[Match] = []
         free, end = 0, len(content)  # free: the first place behind the last match
-        for at in [k for k, stem in enumerate(stems) if stem in begins]:
+        for at in heads:
             if at < free:
                 continue
             stem = stems[at]
+            node = roots.get(stem)
+            follow = stems[at + 1] if at + 1 < end else ""
+            if stem not in prefixes and (
+                node is None or not (node.lexemes or node.gaps or follow in node.children or follow in side_stems)
+            ):
+                continue  # most first words lead nowhere
             match = self.match_at(tokens, content, stems, at)
-            if stem in self.prefixes and at + 1 < end:
+            if stem in prefixes and at + 1 < end:
                 further = self.match_at(tokens, content, stems, at + 1)
                 places = further is not None and any(x.kind == "site" for x in further.lexemes)
                 if further is not None and places and (match is None or further.last > match.last):

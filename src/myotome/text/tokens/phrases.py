@@ -1,9 +1,10 @@
-"""Lists of cue phrases, looked for in a sentence's stems in one pass."""
+"""Lists of cue phrases, looked for in the stems of sentences in one pass."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import accumulate, chain, compress, count, pairwise
 
 from myotome.text.tokens.fold import fold, tokenise
 
@@ -31,22 +32,19 @@ class Phrases:
         return self.said_each([stems])[0]
 
     def said_each(self, texts: Sequence[Sequence[str]]) -> list[set[str]]:
-        """The same for each of several: most hold none of the phrases that stand in any."""
+        """The same for each of several, looked through as one: few of their words begin a phrase."""
         every = list(chain.from_iterable(texts))
-        single, by_two = self._single.keys() & every, self._by_two.keys() & pairwise(every)
-        return [self._said(stems, single, by_two) for stems in texts]
-
-    def _said(self, stems: Sequence[str], single: set[str], by_two: set[tuple[str, str]]) -> set[str]:
-        """Names of lists, by the stems and pairs of stems that can be there."""
-        found: set[str] = set()
-        for stem in single.intersection(stems):
-            found |= self._single[stem]
-        pairs = list(pairwise(stems)) if by_two else []
-        for pair in by_two.intersection(pairs):
-            ends = [i for i, here in enumerate(pairs, 2) if here == pair]
-            for rest, name in self._by_two[pair]:
-                if not rest or any(tuple(stems[end : end + len(rest)]) == rest for end in ends):
-                    found.add(name)
+        found: list[set[str]] = [set() for _ in texts]
+        single, by_two = self._single, self._by_two
+        ends = list(accumulate(map(len, texts)))
+        for at in compress(count(), map(single.__contains__, every)):
+            found[bisect_right(ends, at)] |= single[every[at]]
+        for at in compress(count(), map(by_two.__contains__, pairwise(every))):
+            n = bisect_right(ends, at)
+            for rest, name in by_two[every[at], every[at + 1]]:
+                end = at + 2 + len(rest)
+                if end <= ends[n] and tuple(every[at + 2 : end]) == rest:
+                    found[n].add(name)
         return found
 
 
