@@ -7,8 +7,9 @@
 ``precision`` counts a finding as right when a mention of the same sentence has its presence, its owner and its concept or one a
 single step broader or narrower; findings that repeat a matched mention at another grain count on neither side (the guide,
 section 8). ``strict`` wants the same concept at the same words, and counts repeats as wrong. Optional mentions count on neither side (the guide,
-section 7). Sets: dev_fr, dev_en, heldout_fr (a development set since its figure was published), dev2_fr and dev2_en (a later hand), and
-dev_cases, which needs the shared cases ($MYOTOME_SHARED or ../shared). closing_fr and closing_en are run only when named; their words are never printed.
+section 7). Sets: dev_fr, dev_en, heldout_fr, closing_fr and closing_en (development sets since their figures were published), dev2_fr and dev2_en
+(a later hand), and dev_cases, which needs the shared cases ($MYOTOME_SHARED or ../shared). closing2_fr and closing2_en are run only when named;
+their words are never printed.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from reading_notes import READING, Mention, Note, load_notes, mention
 from myotome.knowledge import load
 from myotome.terms import Certainty, Experiencer, Side
 
-SETS = ("dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "dev_cases")
-CLOSING = ("closing_fr", "closing_en")
+SETS = ("dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "closing_fr", "closing_en", "dev_cases")
+CLOSING = ("closing2_fr", "closing2_en")
 SHARED = Path(os.environ.get("MYOTOME_SHARED", Path(__file__).parents[2] / "shared"))
 
 

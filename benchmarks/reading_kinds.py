@@ -5,11 +5,12 @@
     python benchmarks/reading_kinds.py --half other_hand  the texts of kinds_other_hand/ (not in the first command)
     python benchmarks/reading_kinds.py --half dev2        the texts of kinds_dev2/ (not in the first command)
     python benchmarks/reading_kinds.py --half unseen      the texts of kinds_closing/ (not in the first command)
+    python benchmarks/reading_kinds.py --half closing2    the texts of kinds_closing2/, of four of the kinds; never printed
 
 ``patients``: share of texts in which as many patients were told apart as there are (none in a review, a course, a forum page).
 ``places``: share of marked places that went where they belong: words about patient n gave a finding of patient n only, words about
 nobody (teaching, statistics, readers' comments) gave no finding. ``label``: share of texts whose kind was named right. The misses
-of the closing half and of the unseen texts are never printed.
+of kinds_closing2/ are never printed.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from myotome.text import Reading, read
 
 KINDS = ("patient", "several", "review", "course", "forum", "case_teaching")
 HALVES = ("dev", "closing")
-OTHER_FOLDERS = {"dev2": "kinds_dev2", "other_hand": "kinds_other_hand", "unseen": "kinds_closing"}
-UNPRINTED: tuple[str, ...] = ()
+OTHER_FOLDERS = {"dev2": "kinds_dev2", "other_hand": "kinds_other_hand", "unseen": "kinds_closing", "closing2": "kinds_closing2"}
+UNPRINTED = ("closing2",)
 LABELS = {
     "patient": {"patient"}, "several": {"several_patients"}, "review": {"article"}, "course": {"article"},
     "forum": {"forum"}, "case_teaching": {"patient"},
@@ -40,7 +41,10 @@ LABELS = {
 
 
 def load_texts(kind: str, half: str) -> list[dict[str, Any]]:
+    """The texts of one kind; none when the half has no file of that kind."""
     path = READING / OTHER_FOLDERS[half] / f"{kind}.yaml" if half in OTHER_FOLDERS else READING / "kinds" / f"{kind}_{half}.yaml"
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8") as stream:
         return yaml.load(stream, Loader=yaml.CSafeLoader)
 
@@ -84,7 +88,9 @@ def main() -> None:
     for half in [options.half] if options.half else HALVES:
         for kind in KINDS:
             tally = Tally()
-            for text in load_texts(kind, half):
+            if not (texts := load_texts(kind, half)):
+                continue
+            for text in texts:
                 for figure, right, wrong in score(text, kind, knowledge):
                     tally.add(figure, right)
                     tally.add(f"{figure} {text['language']}", right)

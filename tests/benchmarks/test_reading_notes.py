@@ -21,7 +21,7 @@ from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E40
 
 @pytest.mark.parametrize(("name", "notes", "mentions"), [
     ("dev_fr", 40, 500), ("dev_en", 10, 100), ("heldout_fr", 20, 200), ("closing_fr", 26, 280), ("closing_en", 10, 100),
-    ("dev2_fr", 30, 800), ("dev2_en", 12, 330),
+    ("dev2_fr", 30, 800), ("dev2_en", 12, 330), ("closing2_fr", 26, 700), ("closing2_en", 10, 270),
 ])
 def test_sets_resolve_and_are_as_large_as_said(knowledge: Knowledge, name: str, notes: int, mentions: int) -> None:
     loaded = load_notes(READING / f"{name}.yaml")
@@ -84,7 +84,15 @@ def test_unseen_texts_come_in_both_languages_and_hold_their_places(kind: str) ->
         assert all(place(text["text"], marked, text["id"]) for marked in text["places"])
 
 
-@pytest.mark.parametrize("command", [["reading_gold.py", "closing_fr", "--misses"], ["reading_kinds.py", "--half", "unseen", "--misses"]])
+def test_the_second_closing_texts_hold_their_places() -> None:
+    texts = {kind: load_texts(kind, "closing2") for kind in ("several", "forum", "course", "case_teaching")}
+    assert {kind: len(found) for kind, found in texts.items()} == {"several": 8, "forum": 1, "course": 1, "case_teaching": 2}
+    for text in (text for found in texts.values() for text in found):
+        assert all(0 <= marked["patient"] <= text["patients"] for marked in text["places"])
+        assert all(place(text["text"], marked, text["id"]) for marked in text["places"])
+
+
+@pytest.mark.parametrize("command", [["reading_gold.py", "closing2_fr", "--misses"], ["reading_kinds.py", "--half", "closing2", "--misses"]])
 def test_words_of_a_closing_set_are_refused(command: list[str]) -> None:
     done = subprocess.run([sys.executable, str(BENCHMARKS / command[0]), *command[1:]], capture_output=True, text=True, check=False)
     assert done.returncode == 2
