@@ -13,8 +13,7 @@ def cells(knowledge):
         """Each finding of a table as "site side presence grade"."""
         return {
             f"{f.site} {f.side.value} {f.presence.value} {f.grade.text if f.grade else '-'}"
-            for p in read(text, knowledge, language).patients for f in p.findings if f.evidence[0].rule == "table"
-            and f.concept in {"weakness", "brisk_reflexes", *(f"reflex_reduced_{r}" for r in knowledge.reflexes)}
+            for p in read(text, knowledge, language).patients for f in p.findings if f.concept in {"weakness", "brisk_reflexes", *(f"reflex_reduced_{r}" for r in knowledge.reflexes)}
         }
 
     return call

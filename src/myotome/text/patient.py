@@ -25,8 +25,8 @@ from myotome.text.results.conduction import StudyReader
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
 from myotome.text.results.place_results import excepted_places, muscle_results
+from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
-from myotome.text.results.table_rows import row_mentions
 from myotome.text.results.values import COUNT, MEASURE, ValueReader
 from myotome.text.scope.after import look_back
 from myotome.text.scope.deciding import Deciders
@@ -37,7 +37,6 @@ from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.scope import Scope, scopes
 from myotome.text.times.clock import Clock
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.grid import Row
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import SHORT_FORM
 
@@ -93,6 +92,8 @@ class PatientReader:
         if not self._tell_time(sentence, items):
             onsets = self.settings["onset_concepts"]
             items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
+        headed = not self.words.tables.reflexes.isdisjoint(sentence.heading)
+        items = reflex_items(self.tokens, items, sentence.last, self.knowledge, headed=headed)
         items, again = elliptic(self.tokens, sentence.last, items, self.words.elliptic)
         reach = scopes(self.tokens, sentence, items, self.words.scope)
         look_back(self.tokens, sentence, items, reach, self.words.scope)
@@ -102,14 +103,11 @@ class PatientReader:
         }
         reach = scoped(reach, again)
         if MEASURE in kinds or COUNT in kinds:
-            rows = self.values.rows(sentence, items, reach)
-            self.rows += rows
-            valued = self.values.antibodies(items, rows) if rows else set()
-            items = [i for i in items if i.first not in valued or i.kind not in STUDIED]
+            items = self._valued(sentence, items, reach)
         studied, used = self.studies.mentions(sentence, items)
         if studied:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
-        mentions = studied + self._mentions(items, reach, resumed=resumed, imaged=sentence if imaged else None)
+        mentions = studied + self._mentions(items, reach, sentence, resumed=resumed, imaged=imaged)
         placed(mentions, again)
         self.last = mentions[-1] if mentions else self.last
         if mentions:
@@ -129,16 +127,20 @@ class PatientReader:
         if "act" in kinds or self.pending:
             self._treat(sentence, items, reach)
 
+    def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[Item]:
+        """The items without the antibodies whose values are read here."""
+        rows = self.values.rows(sentence, items, reach)
+        self.rows += rows
+        valued = self.values.antibodies(items, rows) if rows else set()
+        return [i for i in items if i.first not in valued or i.kind not in STUDIED]
+
     def _date(self, sentence: Sentence, items: list[Item]) -> None:
         """Take the date of a note or event from a sentence without a finding."""
         self.story.hear(sentence, items, (), (), self.clock.numbers)
 
-    def take_row(self, row: Row, items: list[Item]) -> None:
-        """Read a row of a table."""
-        for mention in row_mentions(row, items, self.knowledge, self.words.cells, self.words.reflex_titles):
-            self._emit(mention, set(), Deciders(self.text, self.tokens, items, ()))
-
-    def _mentions(self, items: list[Item], reach: dict[int, Scope], *, resumed: bool, imaged: Sentence | None) -> list[Mention]:
+    def _mentions(
+        self, items: list[Item], reach: dict[int, Scope], sentence: Sentence, *, resumed: bool, imaged: bool,
+    ) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
         covered = {k for m in tested for k in range(m.first, m.last + 1)}
@@ -160,15 +162,15 @@ class PatientReader:
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
                 rule="list resumed after a column",
             ))
-        if imaged is not None:
-            mentions = self.image.mentions(imaged, mentions, loose, self.knowledge)
+        if imaged:
+            mentions = self.image.mentions(sentence, mentions, loose, self.knowledge)
             mentions.sort(key=lambda m: m.first)
             return mentions + excepted_places(items, mentions, loose, self.knowledge)
         mentions += attach_grades(
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
             self.knowledge,
         )
-        if self.strength and loose:
+        if self.strength and loose and self.studies.openers.isdisjoint(sentence.heading):
             mentions += muscle_results(
                 self.tokens, items, loose, self.settings["graded_concept"], self.words.muscular,
             )
@@ -206,7 +208,10 @@ class PatientReader:
         return Side.UNSAID
 
     def _span(self, first: int, last: int, rule: str = "", cues: tuple[Cue, ...] = ()) -> Evidence:
-        start, end = self.tokens[first].start, self.tokens[last].end
+        start = self.tokens[first].start
+        while last > first and self.tokens[last].start < start:
+            last -= 1  # the name of a table's column, which stands above
+        end = self.tokens[last].end
         return Evidence(
             source=self.source, start=start, end=end, text=self.text[start:end], rule=rule, section=self.titles.title, cues=cues,
         )

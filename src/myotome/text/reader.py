@@ -15,10 +15,10 @@ from myotome.text.reading import Reading
 from myotome.text.scope.items import sentence_items
 from myotome.text.tokens.columns import in_reading_order
 from myotome.text.tokens.fold import Token, tokenise
-from myotome.text.tokens.grid import rows
 from myotome.text.tokens.language import detect
 from myotome.text.tokens.layout import Sentence, sentences
 from myotome.text.tokens.margins import without_margins
+from myotome.text.tokens.tables import in_clauses
 from myotome.text.tokens.vocabulary import lexicon_for, mender_for
 
 KIN_REACH = 12  # letters from a line's begin within which kinship names the patient: "- Le père"
@@ -40,7 +40,7 @@ def read(
     tokens = without_margins(text, tokenise(text))
     language = language or detect(tokens, knowledge, default_language)
     words = words_for(knowledge, language)
-    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokens))
+    tokens = _ordered(text, tokens, knowledge, language)
     entries = words.document.entries.steps(text)
     found = sentences(text, tokens, {step.at for step in entries})
     document = survey(text, tokens, found, entries, words.document, words.time)
@@ -49,9 +49,16 @@ def read(
 
 def read_self_report(text: str, knowledge: Knowledge, language: str, source: str = "s1") -> Reading:
     """Read what somebody wrote of themselves, on a forum for example, as a note about one patient."""
-    tokens = mender_for(knowledge, language).tokens(in_reading_order(text, tokenise(text)))
+    tokens = _ordered(text, tokenise(text), knowledge, language)
     found = sentences(text, tokens)
     return _read(text, tokens, found, Document("patient", [0] * len(found), 1), knowledge, language, source)
+
+
+def _ordered(text: str, tokens: list[Token], knowledge: Knowledge, language: str) -> list[Token]:
+    """The tokens with mistyped words mended, tables as clauses, and columns one after the other."""
+    tokens = mender_for(knowledge, language).tokens(tokens)
+    tokens = in_clauses(text, tokens, words_for(knowledge, language).tables, lexicon_for(knowledge, language))
+    return in_reading_order(text, tokens)
 
 
 def _read(
@@ -66,7 +73,6 @@ def _read(
         clock.age, clock.sex = step.age if clock.age is None else clock.age, step.sex if clock.sex is Sex.UNKNOWN else clock.sex
     own_kin = {step.at for _, step in document.introduced if step.kin}
     named: dict[str, None] = {}
-    table = rows(tokens, words.side_names, frozenset(words.cells))
     for number, (sentence, owner) in enumerate(zip(found, document.owners, strict=True)):
         items = sentence_items(tokens, sentence, lexicon, knowledge, words.grading, words.not_roots, words.numerals, words.scope)
         for item in items:
@@ -75,11 +81,7 @@ def _read(
         if own_kin and text.rfind("\n", 0, sentence.start) + 1 in own_kin:
             items = [i for i in items if i.kind != "kin" or tokens[i.first].start > sentence.start + KIN_REACH]
         titles.hear(sentence, items)
-        held = [row for row in table if sentence.first <= row.first < sentence.last]
-        if owner >= 0 and held:
-            for row in held:
-                readers[owner].take_row(row, items)
-        elif owner >= 0:
+        if owner >= 0:
             readers[owner].take(sentence, items, resumed=number in document.resumed)
     copies = copied(text, found)
     ambiguous = sorted({word for reader in readers for word in reader.ambiguous})

@@ -116,7 +116,7 @@ def _take_before(
 def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
     """The place that is the very name of what was examined ("rotuliens vifs")."""
     for mention in mentions:
-        own = next(([p] for run in runs for p in run if p.first == mention.first and p.last <= mention.last), None)
+        own = next(([p] for run in runs for p in run if p.first == mention.first and (p.last <= mention.last or p.side is not Side.UNSAID)), None)
         if own is not None and mention.reach is not None and _sited(mention.concept, knowledge):
             mention.places = _fit(mention.concept, own, knowledge)
 

@@ -25,12 +25,13 @@ from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import fold, tokenise
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.phrases import Phrases, folded
+from myotome.text.tokens.tables import TableWords
 
 
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. elliptic: those that deny without a name. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
-    cells: folded text of a table's cell -> what it says.
+    tables: what heads the columns of tables.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times."""
 
@@ -41,9 +42,7 @@ class Words(msgspec.Struct, frozen=True):
     grading: GradeWords
     tests: TestTable
     sides: dict[str, Side]
-    side_names: dict[str, Side]
-    cells: dict[str, str]
-    reflex_titles: frozenset[str]
+    tables: TableWords
     muscle_words: frozenset[str]
     not_roots: dict[str, frozenset[str]]
     responses: Phrases
@@ -71,6 +70,16 @@ class Words(msgspec.Struct, frozen=True):
         return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
 
 
+def table_words(cues: Mapping[str, Any], knowledge: Knowledge) -> TableWords:
+    """What heads the columns of tables, and what their cells hold."""
+    words = cues["table"]
+    return TableWords(
+        sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
+        reflex_sites=frozenset(knowledge.reflexes),
+        **{name: single(words[name]) for name in ("fillers", "times", "reflexes", "results", "empty")},
+    )
+
+
 @lru_cache(maxsize=4)
 def words_for(knowledge: Knowledge, language: str) -> Words:
     """The words of ``language``, built once a process."""
@@ -90,10 +99,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
             if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve
         },
-        cells={fold(w): said for said, ws in cues["table_cells"].items() for w in ws}, reflex_titles=single(cues["reflex_titles"]),
-        side_names={
-            fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()
-        },
+        tables=table_words(cues, knowledge),
         muscle_words=single(cues["muscle_words"]), not_roots={
             name: single(words[language]) for name, words in knowledge.words["meanings"]["not_roots"].items()
         },

@@ -13,6 +13,7 @@ from myotome.text.tokens.fold import Token
 
 OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
 OWN_REACH = 4  # tokens behind a place in which its own finding may stand
+BARS = frozenset({"concept", "test", "absent", "negation_before"})  # what bars a result from the muscle before
 EXCEPTED = 6  # tokens between "sauf" and the place that it excepts
 RESULT_REACH = 3  # tokens between a muscle and its result
 
@@ -60,7 +61,8 @@ def muscle_results(
             and owners(i.value).get("function") in ("normal", "abnormal")
         ), None)
         barred = result is None or any(
-            i.kind in ("concept", "test", "absent", "negation_before", "mark") and last < i.first <= result.first for i in items
+            (i.kind in BARS or i.kind == "mark" and i.value != ":") and last < i.first <= result.first
+            or i.kind == "test" and i.first == run[0].first for i in items  # "stylo-radial aboli" is a reflex
         )
         if barred or result is None or not all(p.site in muscular for p in run):
             continue

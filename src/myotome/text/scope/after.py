@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from myotome.terms import Certainty, Experiencer, Presence
+from myotome.text.scope.answers import Answer, answer
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import FOREIGN
 from myotome.text.scope.scope import Scope
@@ -51,11 +52,18 @@ def look_back(
             for target in targets or _asked_ahead(tokens, sentence, items, at, found):
                 if Certainty.CERTAIN in (certainty, found[target.first].certainty):
                     found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
-        elif item.kind in FINDINGS and item.first in found and (
-            _nought(tokens, item.last + 1) or _plain_no(tokens, item.last + 1, sentence.last, words)
-        ):
-            found[item.first] = found[item.first].by("presence", item.last + 1, item.last + 1, presence=Presence.ABSENT)
+        elif item.kind in FINDINGS and item.first in found:
+            _answered(tokens, items, at, sentence.last, found, words)
     _kin_behind(tokens, items, found, words.kin_prepositions)
+
+
+def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found: dict[int, Scope], words: ScopeWords) -> None:
+    """"Ptosis : 0" is denied; of "ptosis : oui / non" nothing is known."""
+    said, first = answer(tokens, items, at, last, words), items[at].first
+    if said is not None and said[0] is Answer.BLANK:
+        del found[first]
+    elif said is not None:
+        found[first] = found[first].by("presence", said[1], said[1], presence=Presence.ABSENT)
 
 
 def _under_way(tokens: list[Token], item: Item, last: int, words: ScopeWords) -> bool:
@@ -103,20 +111,6 @@ def _not_excluded(tokens: list[Token], sentence: Sentence, cue: Item, words: Sco
         return False
     before = tokens[max(sentence.first, cue.first - EXCLUDED) : cue.last]
     return any(t.raw in words.particles for t in before)
-
-
-def _nought(tokens: list[Token], at: int) -> bool:
-    """Does "0" stand at a position as a word of its own ("dysphagie 0", not "0/5")?"""
-    if at >= len(tokens) or tokens[at].raw != "0":
-        return False
-    return at + 1 >= len(tokens) or tokens[at + 1].raw not in ("/", "%", "°")
-
-
-def _plain_no(tokens: list[Token], at: int, last: int, words: ScopeWords) -> bool:
-    """Does a bare "non" end the clause at a position ("tête ballante non", "dysphagie : non"; not "douleur non systématisée")?"""
-    if at < last and tokens[at].raw == ":":
-        at += 1
-    return at < last and tokens[at].stem in words.bare_negators and (at + 1 >= last or not tokens[at + 1].raw.isalnum())
 
 
 def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:

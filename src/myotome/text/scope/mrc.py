@@ -58,6 +58,7 @@ def mrc_grades(
         if named or any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH - ranged), i)):
             text = tokens[i].raw + "".join(
                 (" " if tokens[k].start > tokens[k - 1].end else "") + tokens[k].raw for k in range(i + 1, close)
+                if tokens[k].end > tokens[k].start  # a scale that only the table's reading has
             )
             found.append((i, close - 1, Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
     return found

@@ -28,8 +28,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     "douleur nulle"). exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
-    examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. marks: the places of what is no plain
-    word, or of ``no_more``."""
+    examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
+    offers them. marks: the places of what is no plain word, or of ``no_more``."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -72,6 +72,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     results: frozenset[str]
     signs: frozenset[str]
     modals: frozenset[str]
+    answers: frozenset[str]
     marks: Places
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
@@ -144,7 +145,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
         contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
-        suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]),
+        suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single(cues["answers"]),
         marks=Places(lambda stem: not stem.isalpha() or stem in no_more),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()

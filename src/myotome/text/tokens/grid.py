@@ -1,121 +1,85 @@
-"""Tables of strength or reflexes with one column a side ("Deltoïde   5   4-" under "Droite   Gauche")."""
+"""Lines of a note as the cells of a table: parted by bars, tabs, semicolons without blanks, or two blanks and more."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from myotome.terms import Side
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import breaks
 
-CELL = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|−|±|\+/-|\([+-]\)")
-RULES = frozenset("|¦\t")
-LINE = re.compile(r"[-–=_+:|¦\s]*")
-MAX_HEADER_WORDS = 7
-CLOSE_WORDS = 2  # words before two sides that stand with no gap before them
+PARTED = re.compile(r"\S(?: {2,}|\t)\S|[|¦]|\S;\S+;\S")  # a text without any of these holds no table
+BARS = frozenset("|¦")
+RULE = re.compile(r"[-–=_+:|¦\s]*")
 GAP = 2  # blanks that set a column off
-TITLE_WORDS = 4
 
 
 class Cell(NamedTuple):
-    """A value of a row: its side, its text without blanks, token positions."""
+    """Tokens first..last (exclusive) of a cell. column: bars or tabs before it. x, end: characters from the line's begin."""
 
-    side: Side
-    text: str
     first: int
     last: int
+    column: int
+    x: int
+    end: int
 
 
-class Row(NamedTuple):
-    """A row: tokens first..last (exclusive) of its label, its cells, and folded words of the title above its table."""
+class Line(NamedTuple):
+    """A line: its tokens first..last (exclusive, without the line break) and cells. parts: bars, tabs and semicolons in it."""
 
     first: int
     last: int
     cells: list[Cell]
-    title: frozenset[str]
+    parts: int
 
 
-Chunk = tuple[int, int]
-
-
-def rows(tokens: list[Token], sides: Mapping[str, Side], results: frozenset[str]) -> list[Row]:
-    """The rows of all tables whose header names right and left.
-
-    sides: folded word or letter -> side. results: folded words that a cell may hold instead of a grade or sign ("aboli").
-    """
-    found: list[Row] = []
-    columns: list[Side] = []
-    title: frozenset[str] = frozenset()
-    above: frozenset[str] = frozenset()
-    begin = 0
-    stems = [t.stem for t in tokens]
-    for end in [*breaks(stems), len(tokens)]:
-        first, begin = begin, end + 1
-        if not columns and sum(map(sides.__contains__, stems[first:end])) < 2:
-            above = frozenset(stems[first:end]) if 0 < end - first <= TITLE_WORDS else above if end == first else frozenset()
-            continue  # neither a header nor below one
-        chunks = _chunks(tokens, first, end)
-        if not columns and len(chunks) > MAX_HEADER_WORDS:
-            continue  # prose
-        header = _header(tokens, chunks, sides)
-        row = _row(tokens, chunks, columns, results, title) if columns else None
-        if header:
-            columns, title = header, frozenset(t.stem for t in tokens[first:end]) | above
-        elif row is not None:
-            found.append(row)
-        elif chunks and LINE.fullmatch("".join(t.raw for t in tokens[first:end])) is None:
-            columns = []
+def lines(text: str, tokens: list[Token]) -> list[Line]:
+    """All lines of a text whose tokens stand in its order."""
+    found: list[Line] = []
+    first = 0
+    for end in [*breaks([t.stem for t in tokens]), len(tokens)]:
+        found.append(_line(text, tokens, first, end))
+        first = end + 1
     return found
 
 
-def _chunks(tokens: list[Token], begin: int, end: int) -> list[Chunk]:
-    """Runs of tokens without a blank between, as (first, last) positions; rules of a table are left out."""
-    chunks: list[Chunk] = []
-    for k in range(begin, end):
-        if tokens[k].raw in RULES:
-            continue
-        if chunks and chunks[-1][1] == k - 1 and tokens[k].start == tokens[k - 1].end:
-            chunks[-1] = (chunks[-1][0], k)
-        else:
-            chunks.append((k, k))
-    return chunks
+def is_rule(text: str, tokens: list[Token], line: Line) -> bool:
+    """Is the line empty, or drawn ("|---|---|")?"""
+    return line.first >= line.last or RULE.fullmatch(text, tokens[line.first].start, tokens[line.last - 1].end) is not None
 
 
-def _header(tokens: list[Token], chunks: list[Chunk], sides: Mapping[str, Side]) -> list[Side]:
-    """Sides of the columns, when a line is a header."""
-    if len(chunks) < 2 or len(chunks) > MAX_HEADER_WORDS:
-        return []
-    named = [sides.get(tokens[first].stem) if first == last else None for first, last in chunks[-2:]]
-    columns: list[Side] = [side for side in named if side in (Side.LEFT, Side.RIGHT)]
-    label = chunks[:-2]
-    if len(set(columns)) < 2 or len(label) > CLOSE_WORDS and not _apart(tokens, label[-1], chunks[-2]):
-        return []
-    return columns
+def _line(text: str, tokens: list[Token], first: int, last: int) -> Line:
+    if first >= last:
+        return Line(first, last, [], 0)
+    begin = text.rfind("\n", 0, tokens[first].start) + 1
+    if not PARTED.search(text, begin, tokens[last - 1].end):
+        return Line(first, last, [_cell(tokens, first, last, 0, begin)], 0)
+    delimited = _by_semicolons(text, tokens, first, last)
+    cells: list[Cell] = []
+    parts = text.count("\t", begin, tokens[first].start)
+    before = parts  # those before the cell that is open
+    opened = -1
+    for k in range(first, last):
+        token = tokens[k]
+        gap = text[tokens[k - 1].end : token.start] if k > first else ""
+        tabs = gap.count("\t")
+        bar = token.raw in BARS or delimited and token.raw == ";"
+        if opened >= 0 and (bar or tabs or len(gap) >= GAP):
+            cells.append(_cell(tokens, opened, k, before, begin))
+            opened = -1
+        parts += tabs + bar
+        if not bar and opened < 0:
+            opened, before = k, parts
+    if opened >= 0:
+        cells.append(_cell(tokens, opened, last, before, begin))
+    return Line(first, last, cells, parts)
 
 
-def _apart(tokens: list[Token], chunk: Chunk, following: Chunk) -> bool:
-    """Does a gap or a rule stand between two chunks?"""
-    ruled = following[0] - chunk[1] > 1
-    return ruled or tokens[following[0]].start - tokens[chunk[1]].end >= GAP
+def _by_semicolons(text: str, tokens: list[Token], first: int, last: int) -> bool:
+    """Do semicolons with no blank behind part the line, as in a file of cells?"""
+    marks = [k for k in range(first, last) if tokens[k].raw == ";"]
+    return len(marks) > 1 and all(not text[tokens[k].end : tokens[k].end + 1].isspace() for k in marks if k + 1 < last)
 
 
-def _row(tokens: list[Token], chunks: list[Chunk], columns: list[Side], results: frozenset[str], title: frozenset[str]) -> Row | None:
-    """A label and one value a column; a value alone, behind a gap, is of no side."""
-    values = [_value(tokens, chunk, results) for chunk in chunks]
-    if len(chunks) > 2 and all(values[-2:]):
-        cells = [
-            Cell(side, value, first, last) for side, value, (first, last) in zip(columns, values[-2:], chunks[-2:], strict=True)
-        ]
-        return Row(chunks[0][0], chunks[-2][0], cells, title)
-    if len(chunks) > 1 and values[-1] and _apart(tokens, chunks[-2], chunks[-1]):
-        return Row(chunks[0][0], chunks[-1][0], [Cell(Side.UNSAID, values[-1], *chunks[-1])], title)
-    return None
-
-
-def _value(tokens: list[Token], chunk: Chunk, results: frozenset[str]) -> str:
-    """The text of a cell that holds a grade, a sign or a result word; "" of any other."""
-    first, last = chunk
-    text = "".join(t.raw for t in tokens[first : last + 1])
-    return text if CELL.fullmatch(text) or first == last and tokens[first].stem in results else ""
+def _cell(tokens: list[Token], first: int, last: int, column: int, begin: int) -> Cell:
+    return Cell(first, last, column, tokens[first].start - begin, tokens[last - 1].end - begin)

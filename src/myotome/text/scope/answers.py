@@ -1,0 +1,66 @@
+"""Answers behind a finding, as forms and telegraphic notes give them: "ptosis : 0", "diplopie ø", "crampes N", "dyspnée : oui / non"."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from myotome.text.scope.items import Item
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token
+
+NOUGHTS = frozenset("0øØ∅")
+MINUSES = frozenset("-–")
+LEADS = frozenset(":=")
+PLACES = frozenset({"side", "site", "root"})
+REACH = 7  # tokens between a finding and the answer
+NOT_NOUGHT = frozenset("/%°,.")  # "0/5", "0 %"
+
+
+class Answer(Enum):
+    """What a form says of a finding. BLANK: neither of the two answers that it offers is marked."""
+
+    NO = "no"
+    BLANK = "blank"
+
+
+def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: ScopeWords) -> tuple[Answer, int] | None:
+    """The answer behind ``items[at]`` and its position; None when there is none. last: the end of the sentence, exclusive.
+
+    Only a side, a place and a colon may stand between; behind a place the colon must.
+    """
+    k = items[at].last + 1
+    if k >= last or tokens[k].raw in ",;.":
+        return None
+    placed = led = False
+    n = at + 1
+    until = min(last, k + REACH)
+    while k < until:
+        raw = tokens[k].raw
+        if raw in LEADS:
+            led = True
+        elif raw not in words.articles:
+            while n < len(items) and (items[n].last < k or items[n].kind not in PLACES and items[n].first <= k):
+                n += 1
+            if n < len(items) and items[n].first <= k and items[n].kind in PLACES:
+                placed = placed or items[n].kind != "side"
+                k = items[n].last
+            else:
+                break
+        k += 1
+    if k >= until or placed and not led:
+        return None
+    return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
+
+
+def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: bool) -> tuple[Answer, int] | None:
+    """What the token at ``k`` answers."""
+    token = tokens[k]
+    follows = tokens[k + 1].raw if k + 1 < last else ""
+    if follows == "/" and k + 2 < last and token.stem != tokens[k + 2].stem and {token.stem, tokens[k + 2].stem} <= words.answers:
+        return Answer.BLANK, k
+    if token.raw in NOUGHTS and (token.raw != "0" or follows not in NOT_NOUGHT or follows in ",." or tokens[k + 2 : k + 3] and tokens[k + 2].raw == "0"):
+        return Answer.NO, k
+    ended = not follows or not follows.isalnum() and follows not in "'’"
+    if ended and (token.stem in words.bare_negators or token.raw == "N" and follows not in "°°./" or spaced and token.raw in MINUSES and follows in ",;.:\n"):
+        return Answer.NO, k
+    return None
