@@ -17,8 +17,8 @@ def told(knowledge, text: str, concept: str, language: str = "fr") -> set[tuple[
 @pytest.mark.parametrize(("text", "concept", "site", "side", "presence"), [
     ("Fasciculations des membres supérieurs, pas aux membres inférieurs.", "fasciculation", "lower_limb_muscles", "both", "absent"),
     ("Fasciculations des membres supérieurs, pas aux membres inférieurs.", "fasciculation", "upper_limb_muscles", "both", "present"),
-    ("Ptosis à droite, pas à gauche.", "ptosis", None, "left", "absent"),
-    ("Ptosis à droite, pas à gauche.", "ptosis", None, "right", "present"),
+    ("Ptosis à droite, pas à gauche.", "ptosis", "eyelids", "left", "absent"),
+    ("Ptosis à droite, pas à gauche.", "ptosis", "eyelids", "right", "present"),
     ("Amyotrophie du deltoïde droit, non retrouvée à gauche.", "muscle_atrophy", "deltoid", "left", "absent"),
     ("Amyotrophie du deltoïde droit, non retrouvée à gauche.", "muscle_atrophy", "deltoid", "right", "present"),
     ("Dispersion temporelle sur l'ulnaire gauche, non vue sur le médian.", "temporal_dispersion", "median", "unsaid", "absent"),
@@ -32,8 +32,8 @@ def test_denied_at_another_place(knowledge, text, concept, site, side, presence)
 
 
 @pytest.mark.parametrize(("text", "concept", "site", "side", "certainty"), [
-    ("Ptosis à droite, douteux à gauche.", "ptosis", None, "left", "possible"),
-    ("Ptosis à droite, à gauche discutable.", "ptosis", None, "left", "possible"),
+    ("Ptosis à droite, douteux à gauche.", "ptosis", "eyelids", "left", "possible"),
+    ("Ptosis à droite, à gauche discutable.", "ptosis", "eyelids", "left", "possible"),
     ("Amyotrophie du mollet gauche, possible à droite.", "muscle_atrophy", "calf", "right", "possible"),
 ])
 def test_doubted_at_another_place(knowledge, text, concept, site, side, certainty):
@@ -52,7 +52,7 @@ def test_what_is_no_ellipsis(knowledge, text, concept, present):
 
 
 def test_english(knowledge):
-    assert (None, "left", "absent", "certain") in told(knowledge, "Ptosis on the right, not on the left.", "ptosis", "en")
+    assert ("eyelids", "left", "absent", "certain") in told(knowledge, "Ptosis on the right, not on the left.", "ptosis", "en")
     assert ("median", "unsaid", "absent", "certain") in told(
         knowledge, "Conduction block of the ulnar nerve, none in the median nerve.", "conduction_block", "en",
     )

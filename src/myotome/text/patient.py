@@ -24,6 +24,7 @@ from myotome.text.reading import PatientReading
 from myotome.text.results.conduction import StudyReader
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
+from myotome.text.results.other_side import other_sides
 from myotome.text.results.place_results import excepted_places, muscle_results
 from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
@@ -74,10 +75,11 @@ class PatientReader:
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
-        self.carried.open(sentence, items)
+        items = self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
         kinds = {i.kind for i in items}
-        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds):
+        goes_on = bool(self.carried.sided) and "side" in kinds and "result" in kinds
+        if not resumed and not self.pending and not goes_on and SPEAKING.isdisjoint(kinds):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             if self.clock.numbers:
                 self._date(sentence, items)
@@ -109,6 +111,10 @@ class PatientReader:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, sentence, resumed=resumed, imaged=imaged)
         placed(mentions, again)
+        if "side" in kinds:
+            mentions += other_sides(
+                self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
+            )
         self.last = mentions[-1] if mentions else self.last
         if mentions:
             places = self.words.told_at(sentence)

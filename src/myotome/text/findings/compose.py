@@ -10,7 +10,7 @@ from myotome.terms import Side
 from myotome.text.findings.cue_words import Words
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Item
-from myotome.text.scope.leading import accompany, governing, spread
+from myotome.text.scope.leading import accompany, governing, spread, takes_side, where
 from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.scope.sides import Mark, Placed, place_sites, side_marks
 from myotome.text.tokens.fold import Token
@@ -22,6 +22,8 @@ SHARE_REACH = 3  # words between two coordinated findings that share the sites b
 TESTED = "test and result"
 SIDE_REACH = 4
 RESULT_REACH = 2  # tokens between a place and its own result
+BEHIND_EXCEPTION = 3  # tokens from "sauf" to the place that it excepts
+LED = 1  # tokens from a side to the place that it stands before ("l'autre main")
 PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
 
 
@@ -85,7 +87,7 @@ def attach(
     _take_before(items, mentions, runs, taken, knowledge, wall_between)
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    _own_sides(marks, mentions, runs, language, knowledge, commas)
+    _own_sides(items, marks, mentions, runs, language, commas, knowledge)
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
@@ -103,6 +105,7 @@ def _take_before(
             (r, run) for r, run in enumerate(runs)
             if run[-1].first < mention.first and r not in taken
             and not wall_between(run[-1].first, mention.first) and not _judged(run[-1].last, mention.first, items)
+            and not _excepted(run, mention.first, items)
             and (n == 0 or run[-1].first > mentions[n - 1].last)
         ]
         for r, run in reversed(before):
@@ -111,6 +114,13 @@ def _take_before(
                 mention.places = fit
                 taken.add(r)
                 break
+
+
+def _excepted(run: list[Placed], until: int, items: list[Item]) -> bool:
+    """Is a place what is excepted, before a comma ("but for the left ankle, lost since his hip replacement")?"""
+    return any(i.kind == "exception" and 0 < run[0].first - i.last <= BEHIND_EXCEPTION for i in items) and any(
+        i.kind == "mark" and i.value == "," and run[-1].last < i.first < until for i in items
+    )
 
 
 def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
@@ -254,32 +264,39 @@ def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
 
 
 def _own_sides(
-    marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge, commas: list[int],
+    items: list[Item], marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, commas: list[int],
+    knowledge: Knowledge,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
         return
+    led = LED if language == "fr" else 0
     inside = {
         m[0] for m in marks for run in runs for p in run
-        if p.first <= m[0] <= p.last + 1 and p.side is not Side.UNSAID
+        if p.first - led <= m[0] <= p.last + 1 and p.side is m[2]
     }
     inside |= {
         m[0] for m in marks for o in mentions
         if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
     }
     free = [m for m in marks if m[0] not in inside]
+    ended = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
+    gone: dict[int, str] = {}  # side right behind a finding -> the part of the body that it is in
     for n, mention in enumerate(mentions):
         stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]
         if stated and mention.worse is None:
             mention.worse = stated[0][3]
-        if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places):
+        if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places) or not takes_side(mention.concept, knowledge):
             continue
         # one wording may be two findings ("painless foot drop"): both take the side
         following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
         previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
-        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)]
+        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)
+                 and not any(mention.last < e < m[0] for e in ended)]
+        here = where(mention, knowledge)
         before = [
-            m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH
+            m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH and gone.get(m[0], here) == here
+            and not any(m[1] < e < mention.first for e in ended)
             and not (previous >= 0 and any(m[1] < c < mention.first for c in commas))  # "aboli à D, achilléens présents": of the one before
         ]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
@@ -288,9 +305,11 @@ def _own_sides(
         if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12:
             choice = free
         if choice:
-            _, _, side, worse = choice[0]
+            first, _, side, worse = choice[0]
+            if language == "fr" and 0 <= first - mention.last <= 1:
+                gone[first] = here  # "tremblement de la main droite et gynécomastie"
         elif not mention.places:
-            side, worse = _side_of_place(mention, following, runs)
+            side, worse = _side_of_place(mention, min([following, *(e for e in ended if e > mention.last)]), runs)
         else:
             continue
         if side is not Side.UNSAID:

@@ -14,6 +14,7 @@ from myotome.text.findings.attributes import AttributeWords, Telling, telling
 from myotome.text.owners.document_settings import document_settings
 from myotome.text.owners.document_words import DocumentWords
 from myotome.text.results.imaging import ImagingWords, imaging_words
+from myotome.text.results.other_side import OtherSideWords, other_side_words
 from myotome.text.results.symbols import ReflexSigns
 from myotome.text.results.verdicts import TestTable, test_table
 from myotome.text.scope.elliptic import EllipticWords, elliptic_words
@@ -29,7 +30,7 @@ from myotome.text.tokens.tables import TableWords
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. scope: words that scope rules look at. elliptic: those that deny without a name. muscle_words: folded single words.
+    """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     tables: what heads the columns of tables.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
@@ -39,6 +40,7 @@ class Words(msgspec.Struct, frozen=True):
     time: TimeWords
     scope: ScopeWords
     elliptic: EllipticWords
+    other_side: OtherSideWords
     grading: GradeWords
     tests: TestTable
     sides: dict[str, Side]
@@ -93,7 +95,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     moments = MomentWords(knowledge.words["times"][language], cues["number_words"])
     return Words(
         cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
-        elliptic=elliptic_words(cues), grading=grade_words(cues),
+        elliptic=elliptic_words(cues), other_side=other_side_words(cues, reader), grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence
+from myotome.terms import Presence, Side
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Item
+from myotome.text.scope.leading import part_of, said, where
 from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Placed
@@ -24,7 +25,7 @@ def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list
     for item in items:
         if item.kind not in ("exception", "contrast"):
             continue
-        before = [m for m in mentions if m.last < item.first]
+        before = [m for m in mentions if max(m.last, (m.reach or (0, 0))[1]) < item.first]
         run = next((r for r in loose if r[0].first > item.last and r[0].first - item.last <= EXCEPTED), None)
         if not before or run is None:
             continue
@@ -40,10 +41,19 @@ def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list
                 continue  # "absente au pied, mais pas au mollet" says nothing new
         made.append(Mention(
             base.concept, run[0].first, run[-1].last, base.scope._replace(presence=presence),
-            list(run), rule="exception",
+            _on_side_of(base, run, knowledge), rule="exception",
         ))
         loose.remove(run)
     return made
+
+
+def _on_side_of(base: Mention, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
+    """The excepted places, on the side of the finding where they lie in its part of the body ("déficit du MI gauche sauf le psoas")."""
+    sides = said(base)
+    if len(sides) != 1:
+        return list(run)
+    side, part = next(iter(sides)), where(base, knowledge)
+    return [p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) == part != "" else p for p in run]
 
 
 def muscle_results(

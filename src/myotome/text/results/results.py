@@ -50,6 +50,7 @@ def test_mentions(
     groups = together(
         tokens, results, tests, walls + colons + _stated(tests, items, table), [i.first for i in items if i.kind == "exception"]
     )
+    exceptions = [i.first for i in items if i.kind == "exception"]
     made: list[Mention] = []
     used: set[int] = set()
     previous = ("", "")
@@ -67,6 +68,7 @@ def test_mentions(
             if scope is None:
                 continue
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
+            pairs = _before_exception(pairs, group[-1], exceptions)
             pairs = _not_graded(test, entry, pairs, items)
             own_results = [r for r, _ in pairs]
             sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
@@ -91,6 +93,12 @@ def test_mentions(
         previous = told if told[0] else previous
     _set_aside(made)
     return made, used
+
+
+def _before_exception(pairs: list[tuple[Item, str]], last: Item, exceptions: list[int]) -> list[tuple[Item, str]]:
+    """The results of a test before an exception; one behind it is of what is excepted ("present but for the left ankle, lost")."""
+    wall = next((e for e in exceptions if pairs and max(last.last, pairs[0][0].last) < e), None)
+    return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
 
 
 def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:

@@ -36,7 +36,7 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
     links: small words between two of them ("Lasègue + à droite et - à gauche").
     """
     found: list[Item] = []
-    between = {k for i in items if i.kind in ("side", "mark") for k in range(i.first, i.last + 1)}
+    between = {k for i in items if i.kind in ("side", "mark", "result") for k in range(i.first, i.last + 1)}
     ends = sorted({test.last for test in tests})
     for n, end in enumerate(ends):
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)

@@ -21,7 +21,7 @@ BACKWARD = 4
 class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
     -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results.
-    reflexes: what "1+" to "4+" and a row of pluses say."""
+    reflexes: what "1+" to "4+" and a row of pluses say. lists: concept -> lists of the result words of its tests."""
 
     __test__: ClassVar = False  # not for pytest
 
@@ -30,14 +30,19 @@ class TestTable(msgspec.Struct, frozen=True):
     symbols: dict[str, dict[str, str]]
     links: frozenset[str]
     reflexes: ReflexSigns
+    lists: dict[str, tuple[str, ...]]
 
 
 def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str], reflexes: ReflexSigns) -> TestTable:
     """Sort the file's entries into tests and shared result lists."""
+    lists: dict[str, tuple[str, ...]] = {}
+    for n, entry in enumerate(entries):
+        if entry.get("concept"):
+            lists[entry["concept"]] = (*lists.get(entry["concept"], ()), f"#{n}", entry.get("uses", ""))
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes,
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes, lists,
     )
 
 

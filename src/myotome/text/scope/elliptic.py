@@ -80,6 +80,8 @@ def _second(
     at = begin if _says(tokens, begin, end, words) else end - 1  # "pas à gauche", or "à gauche discutable"
     if not begin <= at < end or not _says(tokens, at, end, words):
         return None
+    if tokens[at].stem in words.doubts and any(i.kind == "result" and i.first == at and "normal" in i.value for i in items):
+        return None  # "talons impossible à gauche, possible à droite": a result, for other_side.py
     place = [i for i in items if begin <= i.first < end and i.kind in PLACES]
     at_places = {i.first for i in place}  # "paraspinaux" is a place and a test
     if not place or any(i.kind in NAMED and i.first not in at_places for i in items if begin <= i.first < end):

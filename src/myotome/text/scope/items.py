@@ -22,6 +22,9 @@ OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:")  # between a muscle or side and its digit
 LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 LISTED = 2  # muscles with a bare digit that make a list
+ONE = "one"  # "l'autre": the other side's part
+ONE_REACH = 2  # tokens between "l'autre" and the part or the result
+LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
 
@@ -152,25 +155,33 @@ def sentence_items(
     items.sort(key=FIRST)  # readings at one position stand in order
     kinds = {i.kind for i in items}
     if "side_again" in kinds:
-        items = _said_again(items)
+        items = said_again(items)
     elif "side" not in kinds:
         return items
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
 
 
-def _said_again(items: list[Item]) -> list[Item]:
-    """Items with "du même côté" and "controlatéral" as the side that they mean, by the side said before; without one they say none."""
+def said_again(items: list[Item], side: str = "") -> list[Item]:
+    """Items with "du même côté" and "controlatéral" as the side that they mean, by the side said before them.
+
+    side: the one said before the sentence. Where none was said they stay what they are, and say none.
+    """
     done: list[Item] = []
-    last = ""
-    for item in items:
+    last = side
+    for n, item in enumerate(items):
         if item.kind == "side" and item.value in OPPOSITE:
             last = item.value
-        if item.kind != "side_again":
-            done.append(item)
-        elif last:
+        if item.kind == "side_again" and last and (item.value != ONE or _of_a_part(items, n)):
             last = last if item.value == "same" else OPPOSITE[last]
             done.append(Item("side", last, item.first, item.last))
+        else:
+            done.append(item)
     return done
+
+
+def _of_a_part(items: list[Item], n: int) -> bool:
+    """Does "l'autre" at ``items[n]`` lead to a part of the body, or to a result of the part said before ("l'autre est normal")?"""
+    return any(i.kind in LED and 0 < i.first - items[n].last <= ONE_REACH for i in items[n + 1 :])
 
 
 def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: set[int], items: list[Item]) -> list[int]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Item, said_again
 from myotome.text.scope.mention import FOREIGN, Mention
 from myotome.text.scope.side_words import SideWords
 from myotome.text.scope.sides import Mark, Placed, side_marks
@@ -138,16 +138,24 @@ class CarriedSide:
         self.heading: tuple[Side, str] = (Side.UNSAID, "")
         self.line: tuple[Side, str] = (Side.UNSAID, "")
         self.before: tuple[Side, str] = (Side.UNSAID, "")
+        self.sided: list[Mention] = []  # what the sentence before said
 
-    def open(self, sentence: Sentence, items: list[Item]) -> None:
-        """Look at a sentence before it is read: does it set or end a side that holds for what follows?"""
+    def open(self, sentence: Sentence, items: list[Item]) -> list[Item]:
+        """Look at a sentence before it is read: does it set or end a side that holds for what follows?
+
+        Returns its items, with the side that "controlatéral" means by the sentence before.
+        """
         if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
             self.line = self.before = (Side.UNSAID, "")
+        told = {side for m in self.sided for side in said(m)}
+        if len(told) == 1 and any(i.kind == "side_again" for i in items):
+            items = said_again(items, next(iter(told)).value)
         sides = {i.value for i in items if i.kind == "side"}
         if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
             self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else (Side.UNSAID, "")
         elif len(sides) == 1 and self._opens_line(items):
             self.line = (Side(next(iter(sides))), self._part(items))
+        return items
 
     def _opens_line(self, items: list[Item]) -> bool:
         """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
@@ -166,6 +174,7 @@ class CarriedSide:
             for mention in mentions:
                 if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
                     give(mention, side)
+        self.sided = mentions
         lateral = {side for m in mentions for side in said(m)}
         graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
         if not lateral and len(self.before[0].lateral) == 1:
