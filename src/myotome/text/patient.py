@@ -78,8 +78,7 @@ class PatientReader:
         items = self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
         kinds = {i.kind for i in items}
-        goes_on = bool(self.carried.sided) and "side" in kinds and "result" in kinds
-        if not resumed and not self.pending and not goes_on and SPEAKING.isdisjoint(kinds):
+        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             if self.clock.numbers:
                 self._date(sentence, items)
@@ -111,10 +110,9 @@ class PatientReader:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
         mentions = studied + self._mentions(items, reach, sentence, resumed=resumed, imaged=imaged)
         placed(mentions, again)
-        if "side" in kinds:
-            mentions += other_sides(
-                self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
-            )
+        mentions += other_sides(
+            self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
+        )
         self.last = mentions[-1] if mentions else self.last
         if mentions:
             places = self.words.told_at(sentence)

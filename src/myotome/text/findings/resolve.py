@@ -52,6 +52,7 @@ def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Wor
     before = any(i.kind == "negation_before" and 0 < item.first - i.last <= DENIED_REACH for i in items)
     after = tokens[item.last + 1] if item.last + 1 < len(tokens) else None
     closed = after is None or not after.raw.isalpha() or after.stem in words.closing
+    closed = closed or any(i.kind == "side" and 0 < i.first - item.last <= DENIED_REACH for i in items)  # "pas de déficit du côté droit"
     nil = any(i.kind == "negation_after" and 0 < i.first - item.last <= DENIED_REACH for i in items)
     return (before or nil) and closed
 

@@ -155,12 +155,12 @@ def _verdict(
     """
     first, end = clause
     known = {k for i in inside for k in range(i.first, i.last + 1)}
-    if any(t.raw.isalpha() and k not in known and not words_of(t, words) for k, t in enumerate(tokens[first:end], first)):
-        return None
-    stems = [t.stem for t in tokens[first:end]]
     results = [owners(i.value) for i in inside if i.kind == "result"]
-    if any(says.get("unknown") == "unknown" for says in results):
+    if any(says.get("unknown") == "unknown" for says in results) or any(
+        t.raw.isalpha() and k not in known and not _small(t, words) for k, t in enumerate(tokens[first:end], first)
+    ):
         return None
+    stems = {t.stem for t in tokens[first:end]}
     verdict = _meant(results, lists[0])
     if verdict:
         return _Said(Presence.ABSENT if verdict == "normal" else Presence.PRESENT)
@@ -168,17 +168,20 @@ def _verdict(
         return _Said(Presence.ABSENT)
     if not words.doubts.isdisjoint(stems):
         return _Said(Presence.PRESENT, Certainty.POSSIBLE)
-    again = any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint([tokens[first - 1].stem, *stems])
-    verdict = "" if again else _meant(results, lists[1])
-    if verdict:
-        return _Said(Presence.ABSENT if verdict == "normal" else Presence.PRESENT)
-    grade = next((i.grade for i in inside if i.kind == "grade"), None)
-    if grade is not None:
-        return _Said(Presence.ABSENT if grade.low >= MRC_MAX else Presence.PRESENT) if base.grade is not None else None
-    return _Said(base.scope.presence, base.scope.certainty) if again else None
+    if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint({tokens[first - 1].stem, *stems}):
+        return _Said(base.scope.presence, base.scope.certainty)
+    return _by_result(_meant(results, lists[1]), inside, base)
 
 
-def words_of(token: Token, words: OtherSideWords) -> bool:
+def _by_result(verdict: str, inside: list[Item], base: Mention) -> _Said | None:
+    """What a result of general words, or a grade, says."""
+    grade = next((i.grade for i in inside if i.kind == "grade"), None) if base.grade is not None else None
+    if not verdict and grade is not None:
+        verdict = "normal" if grade.low >= MRC_MAX else "abnormal"
+    return _Said(Presence.ABSENT if verdict == "normal" else Presence.PRESENT) if verdict else None
+
+
+def _small(token: Token, words: OtherSideWords) -> bool:
     """Is the word one of those that may stand in a clause of the other side?"""
     return token.stem in words.small or token.stem in words.denials or token.stem in words.doubts or token.stem in words.again
 

@@ -50,7 +50,6 @@ def test_mentions(
     groups = together(
         tokens, results, tests, walls + colons + _stated(tests, items, table), [i.first for i in items if i.kind == "exception"]
     )
-    exceptions = [i.first for i in items if i.kind == "exception"]
     made: list[Mention] = []
     used: set[int] = set()
     previous = ("", "")
@@ -68,8 +67,7 @@ def test_mentions(
             if scope is None:
                 continue
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
-            pairs = _before_exception(pairs, group[-1], exceptions)
-            pairs = _not_graded(test, entry, pairs, items)
+            pairs = _not_graded(test, entry, _before_exception(pairs, group[-1], items), items)
             own_results = [r for r, _ in pairs]
             sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
             mentions = [
@@ -95,9 +93,12 @@ def test_mentions(
     return made, used
 
 
-def _before_exception(pairs: list[tuple[Item, str]], last: Item, exceptions: list[int]) -> list[tuple[Item, str]]:
+def _before_exception(pairs: list[tuple[Item, str]], last: Item, items: list[Item]) -> list[tuple[Item, str]]:
     """The results of a test before an exception; one behind it is of what is excepted ("present but for the left ankle, lost")."""
-    wall = next((e for e in exceptions if pairs and max(last.last, pairs[0][0].last) < e), None)
+    if len(pairs) <= 1:
+        return pairs
+    end = max(last.last, pairs[0][0].last)
+    wall = next((i.first for i in items if i.kind == "exception" and i.first > end), None)
     return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
 
 
@@ -205,6 +206,8 @@ def _sides(
             next_has = any(start < m[0] < after for m in marks[n + 1])
             led = any(result.last < k < behind[0][0] for k in separators)
             behind = [] if not next_has and (led or before) else behind
+        if behind and before and before[-1][2] is Side.BOTH:
+            before = []  # "Lasègue bilatéral, à 30° à droite et 50° à gauche"
         given.append(before[-1] if before else behind[0] if behind else None)
         end = result.last
     return [(Side.UNSAID, None) if m is None else m[2:] for m in given]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
@@ -156,6 +157,10 @@ class CarriedSide:
         elif len(sides) == 1 and self._opens_line(items):
             self.line = (Side(next(iter(sides))), self._part(items))
         return items
+
+    def goes_on(self, kinds: Set[str]) -> bool:
+        """May a sentence that names nothing go on with the one before ("À gauche, RAS")?"""
+        return bool(self.sided) and "side" in kinds and "result" in kinds
 
     def _opens_line(self, items: list[Item]) -> bool:
         """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
