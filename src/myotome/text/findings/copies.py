@@ -10,18 +10,18 @@ from typing import TypeVar
 import msgspec
 
 from myotome.case import Diagnosis, LaboratoryRow, Treatment
-from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.layout import Sentence, at_lines
 
 Told = TypeVar("Told", Diagnosis, Treatment)
 # a date near the head of a line: "Le 12/03/2020", "2020-03-12", "Consultation du 3 mars 2020"
 DATE = re.compile(
-    r"^[^\n\d]{0,30}+(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [^\W\d]{3,9}\.? \d{4})(?!\d)", re.MULTILINE,
+    r"[^\n\d]{0,30}+(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [^\W\d]{3,9}\.? \d{4})(?!\d)"
 )
 
 
 def copied(text: str, sentences: Iterable[Sentence]) -> list[tuple[int, int]]:
     """Spans of the sentences that stand word for word before them, under the same date or under none."""
-    dates = [(m.start(), m[1]) for m in DATE.finditer(text)]
+    dates = [(m.start(), m[1]) for m in at_lines(DATE, text)]
     starts = [start for start, _ in dates]
     seen: set[tuple[str, ...]] = set()
     spans = []

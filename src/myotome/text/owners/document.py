@@ -128,7 +128,7 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
     stems = set().union(*seen.stems)
-    return steps or words.lists.steps(text, seen.tokens, stems, [step for step, _ in titled]) or words.families.steps(text, stems)
+    return steps or words.lists.steps(text, seen.tokens, seen.sentences, stems, [step for step, _ in titled]) or words.families.steps(text, stems)
 
 
 def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from myotome.terms import Sex
 from myotome.text.owners.persons import NAME, Anchor, Step
+from myotome.text.tokens.layout import at_lines
 
 RECENT = 20  # persons with whom a letter is compared, so that the time grows no faster than the file
 LINE = 60  # letters of a salutation or a closing line
@@ -30,10 +31,10 @@ class LetterWords:
     def __init__(self, words: Mapping[str, Any], years_apart: int) -> None:
         self._years_apart = years_apart
         opened, closed = ("|".join(words[name]) for name in ("salutations", "closings"))
-        self._opened = re.compile(rf"^[ \t]*(?:{opened})\b[^\n]{{0,{LINE}}},[ \t]*$", re.MULTILINE)
+        self._opened = re.compile(rf"[ \t]*(?:{opened})\b[^\n]{{0,{LINE}}},[ \t]*$", re.MULTILINE)
         self._closed = re.compile(rf"^[^\n]{{0,{LINE}}}\b(?:{closed})\b", re.MULTILINE | re.IGNORECASE)
-        self._occasion = re.compile(rf"^[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
-        self._header = re.compile(rf"^[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
+        self._occasion = re.compile(rf"[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
+        self._header = re.compile(rf"[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
         named = "|".join([*words["titles"], *words["names_after"]])
         self._named = re.compile(rf"\b(?:{named})[ \t]?[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
 
@@ -63,7 +64,7 @@ class LetterWords:
 
     def _letters(self, text: str) -> list[tuple[int, tuple[int, int]]]:
         """Where each letter begins, and its salutation."""
-        opened = [m.span() for m in self._opened.finditer(text)]
+        opened = [m.span() for m in at_lines(self._opened, text)]
         if len(opened) < 2:
             return []
         closed = [m.end() for m in self._closed.finditer(text)]
@@ -76,11 +77,11 @@ class LetterWords:
 
     def _occasions(self, text: str) -> list[tuple[int, tuple[int, int]]]:
         """Where each consultation of a numbered row begins, and its heading."""
-        return [(m.start(), m.span()) for m in self._occasion.finditer(text)]
+        return [(m.start(), m.span()) for m in at_lines(self._occasion, text)]
 
     def _headers(self, text: str) -> list[tuple[int, tuple[int, int]]]:
         """Where each report begins that names its patient in a line of its own: at the head of that paragraph."""
-        found = [m.span() for m in self._header.finditer(text)]
+        found = [m.span() for m in at_lines(self._header, text)]
         return [(max(text.rfind("\n\n", 0, start), 0), (start, start)) for start, _ in found]
 
 

@@ -124,8 +124,8 @@ class ListWords:
         self._not_numbers = frozenset(fold(unit) for unit in words["units_of_age"])
         titles = "|".join(words["titles"])
         aged, years = "|".join(words["aged"]), "|".join(words["years"])
-        self._titled = re.compile(
-            rf"\b(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
+        self._titled = re.compile(  # no \b before it: titles are looked for by their first letter
+            rf"(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
         )
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         self._figures = [tuple(form for form in forms if form[0].isdecimal()) for forms in words["ordinals"][:2]]
@@ -136,9 +136,11 @@ class ListWords:
         self._pair_stems = [frozenset(fold(re.split("['’ ]", form)[-1]) for form in forms) for forms in words["pairs"]]
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
-    def steps(self, text: str, tokens: Sequence[Token], stems: set[str], titled: list[Step]) -> list[Step]:
+    def steps(
+        self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], stems: set[str], titled: list[Step],
+    ) -> list[Step]:
         """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
-        ways = [*(self._numbered(tokens) if stems & self._nouns else ()), titled]
+        ways = [*(self._numbered(tokens, sentences) if stems & self._nouns else ()), titled]
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         if all(stems & forms for forms in self._pair_stems):
@@ -151,10 +153,11 @@ class ListWords:
         best = max(ways, key=lambda way: len({step.key for step in way}))
         return best if len({step.key for step in best}) > 1 else []
 
-    def _numbered(self, tokens: Sequence[Token]) -> Iterable[list[Step]]:
+    def _numbered(self, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterable[list[Step]]:
         """Nouns that a number or a capital follows, where a sentence or line begins, noun by noun."""
         found: dict[str, list[Step]] = {}
-        for at in [i for i, token in enumerate(tokens) if token.stem in self._nouns]:
+        nouns = self._nouns
+        for at in [i for s in sentences if not nouns.isdisjoint(s.stems) for i, stem in enumerate(s.stems, s.first) if stem in nouns]:
             if at and tokens[at - 1].raw not in STARTS:
                 continue
             after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in NUMBER_SIGNS]
@@ -166,7 +169,15 @@ class ListWords:
 
     def titled(self, text: str) -> list[tuple[Step, float]]:
         """Persons with a title and an age ("Mr F, 63"), and the age."""
-        return [(Step(m.start(), m[1]), float(m[2])) for m in self._titled.finditer(text)]
+        found = []
+        at = 0
+        while match := self._titled.search(text, at):
+            at, begin = match.end(), match.start()
+            if begin and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
+                at = begin + 1  # inside a word
+            else:
+                found.append((Step(begin, match[1]), float(match[2])))
+        return found
 
 
 def _ranked(ranks: Iterable[Iterable[str]], tail: str) -> re.Pattern[str]:

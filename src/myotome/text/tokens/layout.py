@@ -6,8 +6,9 @@ come in; a line's end is a sentence's end only when its neighbours say so.
 
 from __future__ import annotations
 
+import re
 import statistics
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import compress
 from operator import not_
 
@@ -38,6 +39,18 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     is_heading: bool = False
+
+
+def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern at the begin of each line, of which it holds no break: much quicker than ``^`` looked for everywhere."""
+    begin = 0
+    while True:
+        match = pattern.match(text, begin)
+        if match is not None:
+            yield match
+        begin = text.find("\n", begin) + 1
+        if not begin:
+            return
 
 
 def breaks(stems: Sequence[str]) -> list[int]:

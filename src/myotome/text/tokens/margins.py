@@ -12,6 +12,7 @@ from collections import Counter
 from myotome.text.tokens.fold import Token
 
 PAGE_BREAK = "\f"
+PAGE_WORDS = ("page", "Page", "PAGE", "pAGE")
 PAGE = re.compile(r"^[^\n]{0,60}\b[Pp](?:age|AGE)[ \t]?:?[ \t]?\d{1,3}(?:[ \t]?(?:/|sur|of|de)[ \t]?\d{1,3})?[ \t.)\-]*$", re.MULTILINE)
 BARE = re.compile(r"[-–—\s]{0,6}\d{1,3}(?:[ \t]?/[ \t]?\d{1,3})?[-–—\s]{0,6}")  # a page number alone on its line
 NUMBER = re.compile(r"[ \t]*(\d{1,4})(?=[ \t]|$)")
@@ -30,7 +31,7 @@ def without_margins(text: str, tokens: list[Token]) -> list[Token]:
     >>> " ".join(t.raw for t in without_margins(text, tokenise(text)) if t.raw != "\\n")
     'CHU Faiblesse des releveurs'
     """
-    paged = PAGE_BREAK in text or PAGE.search(text) is not None
+    paged = PAGE_BREAK in text or any(word in text for word in PAGE_WORDS) and PAGE.search(text) is not None
     if not paged and not _starts_numbered(text):
         return tokens
     spans = (_running(text) if paged else []) or _numbers(text)
