@@ -189,16 +189,17 @@ def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: se
     first, last = sentence.first, sentence.last
     numbered: list[int] = []
     no_more = scope.no_more
-    for i in scope.marks.among(sentence.stems, first):
+    for i in sentence.marked:
         raw = tokens[i].raw
         if raw in MARKS:
             if i not in taken:
                 items.append(Item("mark", raw, i, i))
-        elif raw in no_more:
-            if i not in taken and _no_more(tokens, first, i, last, scope):
-                items.append(Item("negation_before", "negation_before", i, i))
         elif raw[-1].isdecimal() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
             numbered.append(i)
+    if not scope.no_more_stems.isdisjoint(sentence.stems):
+        for i, token in enumerate(tokens[first:last], first):
+            if token.raw in no_more and i not in taken and _no_more(tokens, first, i, last, scope):
+                items.append(Item("negation_before", "negation_before", i, i))
     return numbered
 
 

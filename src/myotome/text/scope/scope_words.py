@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.places import Places
 
 DATE_REACH = 8  # tokens between a finding and the words that date it
 GOVERNED = 4  # tokens between a noun and what belongs to it
@@ -29,7 +28,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
-    offers them. marks: the places of what is no plain word, or of ``no_more``."""
+    offers them."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -73,7 +72,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     signs: frozenset[str]
     modals: frozenset[str]
     answers: frozenset[str]
-    marks: Places
+    no_more_stems: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
@@ -130,7 +129,6 @@ def single(words: Iterable[str]) -> frozenset[str]:
 
 def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
     """From the cues of a language, and the ids of concepts that tell a course."""
-    no_more = single(cues["no_more"])
     return ScopeWords(
         determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
@@ -146,7 +144,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single(cues["answers"]),
-        marks=Places(lambda stem: not stem.isalpha() or stem in no_more),
+        no_more_stems=single(cues["no_more"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),

@@ -9,6 +9,7 @@ from myotome.text.times.times import (
     Span,
     TimeWords,
     mister,
+    numbers_in,
     preceded,
     sex_of,
     spans,
@@ -40,7 +41,7 @@ class Clock:
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        numbers = self.numbers = words.number_places.among(sentence.stems, sentence.first)
+        numbers = self.numbers = numbers_in(tokens, sentence, words)
         if not numbers:
             return
         if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from myotome.terms import Sex
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.places import Places
+from myotome.text.tokens.layout import Sentence
 
 MONTHS = {"year": 12.0, "month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25, "hour": 12 / 8766.0}
 MAX_AGE = 120
@@ -28,16 +28,12 @@ class TimeWords:
     def __init__(self, cues: Mapping[str, Any]) -> None:
         self.units = {fold(w): unit for unit, words in cues["age_words"].items() for w in words}
         self.numbers = {fold(w): n for w, n in cues["number_words"].items()}
-        named = self.numbers
-        self.number_places = Places(lambda stem: stem in named or stem[:1].isdecimal())
-        self.since = {tuple(fold(p) for p in c.split()) for c in cues["since"]}
-        self.within = {tuple(fold(p) for p in c.split()) for c in cues["within"]}
-        self.later = {tuple(fold(p) for p in c.split()) for c in cues["later"]}
-        self.aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
-        self.at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
-        self.at_age_long = {phrase for phrase in self.at_age if len(phrase) > 1}
-        self.at_age_only = self.at_age_long - self.aged
-        self.born = {tuple(fold(p) for p in c.split()) for c in cues["born"]}
+        aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
+        at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
+        at_age_long = {phrase for phrase in at_age if len(phrase) > 1}
+        self.since, self.born = (_by_last(tuple(fold(p) for p in c.split()) for c in cues[name]) for name in ("since", "born"))
+        self.aged, self.at_age = _by_last(aged), _by_last(at_age)
+        self.at_age_long, self.at_age_only = _by_last(at_age_long), _by_last(at_age_long - aged)
         self.born_raw = {c.split()[0].lower() for c in cues["born"]}
         self.sex = {
             fold(w): Sex(s) for s, words in cues["sex"].items() for w in words if " " not in w and len(w) > 1
@@ -60,14 +56,20 @@ class TimeWords:
         self.bounds = frozenset(fold(w) for w in cues["age_bounds"]) | {*"<>≥≤"}
         self.range_joins = frozenset(fold(w) for w in cues["age_joins"]) | {*"-–—"}
         self.not_ages = {w.lower() for w in cues["not_ages"]}
-        for name in ("since", "aged", "at_age", "at_age_long", "at_age_only", "born"):
-            setattr(self, name, _plain(getattr(self, name)))
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
 
 
-def _plain(phrases: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """The phrases without their marks."""
-    return {plain for phrase in phrases if (plain := tuple(p for p in phrase if p.isalnum()))}
+Ending = dict[str, tuple[tuple[str, ...], ...]]
+
+
+def _by_last(phrases: Iterable[tuple[str, ...]]) -> Ending:
+    """The phrases without their marks, by their last word."""
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases:
+        plain = tuple(p for p in phrase if p.isalnum())
+        if plain:
+            table[plain[-1]] = (*table.get(plain[-1], ()), plain)
+    return table
 
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
@@ -102,6 +104,15 @@ def spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWord
     return found
 
 
+def numbers_in(tokens: list[Token], sentence: Sentence, words: TimeWords) -> list[int]:
+    """Positions of the numbers of a sentence, in figures or words."""
+    named = words.numbers
+    found = [i for i in sentence.marked if tokens[i].stem[:1].isdecimal()]
+    if named.keys().isdisjoint(sentence.stems):
+        return found
+    return sorted({*found, *[i for i, stem in enumerate(sentence.stems, sentence.first) if stem in named]})
+
+
 def _numbers(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[int]:
     """Positions of numbers, in figures or words, among tokens[first:last]."""
     named = words.numbers
@@ -116,13 +127,12 @@ def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:
     return told and tokens[i + 1].raw.lower() not in words.not_ages
 
 
-def preceded(tokens: list[Token], at: int, phrases: set[tuple[str, ...]], small: int = 2) -> bool:
+def preceded(tokens: list[Token], at: int, phrases: Ending, small: int = 2) -> bool:
     """Does one of ``phrases`` end within ``small`` tokens before position ``at``?"""
     stems = [t.stem for t in tokens[max(0, at - 8) : at] if t.stem and t.stem.isalnum()]
-    for skip in range(small + 1):
-        tail = stems[: len(stems) - skip] if skip else stems
-        for phrase in phrases:
-            if tuple(tail[-len(phrase):]) == phrase:
+    for end in range(len(stems), max(len(stems) - small - 1, 0), -1):
+        for phrase in phrases.get(stems[end - 1], ()):
+            if tuple(stems[max(end - len(phrase), 0) : end]) == phrase:
                 return True
     return False
 

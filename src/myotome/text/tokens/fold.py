@@ -30,12 +30,16 @@ WORD_AT = re.compile(WORD)
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
-    """stem: folded form ("" for a line break). start, end: offsets in the original text."""
+    """stem: folded form ("" for a line break). start, end: offsets in the original text. plain: surely nothing but letters."""
 
     stem: str
     start: int
     end: int
     raw: str
+    plain: bool = False
+
+
+Piece = tuple[str, int, int, str, bool]
 
 
 @lru_cache(maxsize=65536)
@@ -74,20 +78,20 @@ def _stem(piece: str) -> str:
     return " " if piece.isspace() or piece == "_" or NOT_SEEN.fullmatch(piece) else piece
 
 
-def _pieces(between: str) -> tuple[tuple[str, int, int, str], ...]:
-    """Stem, start, end and visible letters of each token of what stands between two spaces."""
+def _pieces(between: str) -> tuple[Piece, ...]:
+    """Stem, start, end, visible letters of each token of what stands between two spaces; is it plain?"""
     found = []
     for m in PIECE.finditer(between):
         stem = _stem(m[0])
         if stem != " ":
-            found.append((stem, m.start(), m.end(), NOT_SEEN.sub("", m[0])))
+            found.append((stem, m.start(), m.end(), NOT_SEEN.sub("", m[0]), stem.isalpha()))
     return tuple(found)
 
 
-class _Known(dict[str, tuple[tuple[str, int, int, str], ...]]):
+class _Known(dict[str, tuple[Piece, ...]]):
     """What stands between two spaces, cut into tokens once: most is met again and again."""
 
-    def __missing__(self, between: str) -> tuple[tuple[str, int, int, str], ...]:
+    def __missing__(self, between: str) -> tuple[Piece, ...]:
         pieces = _pieces(between)
         if len(between) < LONG and len(self) < REMEMBERED:
             self[between] = pieces
@@ -108,8 +112,8 @@ def tokenise(text: str) -> list[Token]:
     if MINUS in text:
         text = text.replace(MINUS, "-")  # one character for one: offsets stay
     for between in text.split(" "):
-        for stem, start, end, raw in known[between]:
-            tokens.append(Token(stem, at + start, at + end, raw))
+        for stem, start, end, raw, plain in known[between]:
+            tokens.append(Token(stem, at + start, at + end, raw, plain))
         at += len(between) + 1
     return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
 

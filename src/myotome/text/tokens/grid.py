@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 from myotome.text.tokens.fold import Token
-from myotome.text.tokens.layout import breaks
 
 PARTED = re.compile(r"\S(?: {2,}|\t)\S|[|¦]|\S;\S+;\S")  # a text without any of these holds no table
 BARS = frozenset("|¦")
@@ -37,7 +36,7 @@ def lines(text: str, tokens: list[Token]) -> list[Line]:
     """All lines of a text whose tokens stand in its order."""
     found: list[Line] = []
     first = 0
-    for end in [*breaks([t.stem for t in tokens]), len(tokens)]:
+    for end in [*(i for i, t in enumerate(tokens) if t.raw == "\n"), len(tokens)]:
         found.append(_line(text, tokens, first, end))
         first = end + 1
     return found

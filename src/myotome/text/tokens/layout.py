@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import statistics
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress
-from operator import not_
 
 import msgspec
 
@@ -29,12 +28,13 @@ CUTS = frozenset(",;\n")
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """first, last: token positions, last exclusive. stems: those of its tokens. heading: folded words of
-    the heading above it. start, end: offsets in the text."""
+    """first, last: token positions, last exclusive. stems: those of its tokens. marked: positions of its tokens that are no plain
+    words. heading: folded words of the heading above it. start, end: offsets in the text."""
 
     first: int
     last: int
     stems: tuple[str, ...]
+    marked: tuple[int, ...]
     heading: tuple[str, ...]
     start: int
     end: int
@@ -53,16 +53,11 @@ def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             return
 
 
-def breaks(stems: Sequence[str]) -> list[int]:
-    """Positions of the line breaks, which are the tokens without a stem."""
-    return list(compress(range(len(stems)), map(not_, stems)))
-
-
-def _line_ends(text: str, tokens: list[Token], stems: Sequence[str], entries: Collection[int]) -> set[int]:
+def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int]) -> set[int]:
     """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
-    for i in breaks(stems):
+    for i in [i for i in marked if tokens[i].raw == "\n"]:
         lines.append((begin, i))
         begin = i + 1
     lines.append((begin, len(tokens)))
@@ -135,10 +130,15 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
     entries: offsets of lines that each begin with a person (``text/owners/entries.py``).
     """
     stems = tuple([t.stem for t in tokens])
-    ends = _line_ends(text, tokens, stems, entries)
+    marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
+    ends = _line_ends(text, tokens, marked, entries)
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
+
+    def add(first: int, last: int, *, is_heading: bool = False) -> None:
+        held = marked[bisect_left(marked, first) : bisect_left(marked, last)]
+        found.append(Sentence(first, last, stems[first:last], held, heading, tokens[first].start, tokens[last - 1].end, is_heading))
 
     def close(stop: int, by_line: bool) -> None:
         nonlocal begin, heading
@@ -153,7 +153,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
             return
         while last - first > LONGEST:
             cut = _cut(tokens, first)
-            found.append(Sentence(first, cut, stems[first:cut], heading, tokens[first].start, tokens[cut - 1].end))
+            add(first, cut)
             first = cut
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw
@@ -163,9 +163,9 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
             is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not any(t.raw in "," for t in tokens[first:last])
             if is_heading:
                 heading = tuple(words)
-        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading))
+        add(first, last, is_heading=is_heading)
 
-    for i in sorted(ends.union(compress(range(len(stems)), map(ENDERS.__contains__, stems)))):
+    for i in [i for i in marked if tokens[i].raw in ENDERS or i in ends]:
         if i in ends:
             close(i, by_line=True)
         elif _stop_ends(tokens, i) and not (tokens[i].raw == "?" and _heads(tokens, i)):

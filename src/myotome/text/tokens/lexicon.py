@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from myotome.text.tokens.fold import Token, fold, tokenise
 from myotome.text.tokens.layout import Sentence
-from myotome.text.tokens.places import Places
 
 GAP = 4
 MAX_ABBREVIATION = 4
@@ -89,14 +88,12 @@ class Lexicon:
         self.language = language
         self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
-        passed = (self.small | JOINERS | LETTERS | {""}) - UNSURE
-        self.counting = Places(lambda stem: stem not in passed)  # or may count
+        self.passed = self.small | JOINERS | LETTERS | {"", "."}
         self.root = Node()
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
         self.gap_ends: frozenset[str] = frozenset()
-        self.begins: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
         self.shorthand: dict[str, str] = {}
         self._cut: dict[str, tuple[str, ...]] = {}  # stems of the wordings met, most of them more than once
@@ -285,25 +282,24 @@ class Lexicon:
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        begins, side_stems, prefixes, roots = self.begins, self.side_stems, self.prefixes, self.root.children
+        passed, side_stems, prefixes, roots = self.passed, self.side_stems, self.prefixes, self.root.children
         content: list[int] = []
         stems: list[str] = []
-        heads: list[int] = []
-        for i in self.counting.among(sentence.stems, sentence.first):
-            stem = tokens[i].stem
-            if stem in UNSURE and not self._counts(tokens, i):
+        heads: list[tuple[int, Node | None]] = []  # places in ``content`` of words that may begin a wording
+        for i, stem in enumerate(sentence.stems, sentence.first):
+            if stem in passed and not (stem in UNSURE and self._counts(tokens, i)):
                 continue
-            if stem in begins:
-                heads.append(len(stems))
+            node = roots.get(stem)
+            if node is not None or stem in prefixes:
+                heads.append((len(stems), node))
             content.append(i)
             stems.append(stem)
         found: list[Match] = []
         free, end = 0, len(content)  # free: the first place behind the last match
-        for at in heads:
+        for at, node in heads:
             if at < free:
                 continue
             stem = stems[at]
-            node = roots.get(stem)
             follow = stems[at + 1] if at + 1 < end else ""
             if stem not in prefixes and (
                 node is None or not (node.lexemes or node.gaps or follow in node.children or follow in side_stems)

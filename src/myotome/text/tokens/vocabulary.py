@@ -104,9 +104,7 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
 @lru_cache(maxsize=4)
 def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     """Cue words alone, for spans that somebody else found."""
-    lexicon = _with_cues(knowledge, language)
-    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
-    return lexicon
+    return _with_cues(knowledge, language)
 
 
 def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
@@ -185,7 +183,6 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
     _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
     for short in knowledge.words["meanings"][language]:
         lexicon.add(short, SHORT_FORM, short)
-    lexicon.begins = frozenset(lexicon.root.children) | lexicon.prefixes
     return lexicon
 
 
