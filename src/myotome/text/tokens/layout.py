@@ -34,11 +34,11 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     first: int
     last: int
     stems: tuple[str, ...]
-    marked: tuple[int, ...]
     heading: tuple[str, ...]
     start: int
     end: int
     is_heading: bool = False
+    marked: tuple[int, ...] = ()
 
 
 def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -138,7 +138,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
 
     def add(first: int, last: int, *, is_heading: bool = False) -> None:
         held = marked[bisect_left(marked, first) : bisect_left(marked, last)]
-        found.append(Sentence(first, last, stems[first:last], held, heading, tokens[first].start, tokens[last - 1].end, is_heading))
+        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading, held))
 
     def close(stop: int, by_line: bool) -> None:
         nonlocal begin, heading
