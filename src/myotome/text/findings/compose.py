@@ -297,7 +297,7 @@ def _own_sides(
         before = [
             m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH and gone.get(m[0], here) == here
             and not any(m[1] < e < mention.first for e in ended)
-            and not (previous >= 0 and any(m[1] < c < mention.first for c in commas))  # "aboli à D, achilléens présents": of the one before
+            and not any(m[1] < c < mention.first for c in commas)  # "aboli à D, achilléens présents": of the one before
         ]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
         order = (before[::-1] + after) if language == "en" else (after + before[::-1])

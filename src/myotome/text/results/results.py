@@ -74,6 +74,7 @@ def test_mentions(
                 _mention(test, entry, pair, _doubted(test, pair[0], scope, items), (_denied_here(test, pair[0], items), _not_so(test, pair[0], items)), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
             ]
+            mentions = _there_first(test, entry, mentions, marks, separators)
             if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
                 mentions = [_opposite(test, entry, scope, previous[0])]
             elif not pairs:
@@ -100,6 +101,26 @@ def _before_exception(pairs: list[tuple[Item, str]], last: Item, items: list[Ite
     end = max(last.last, pairs[0][0].last)
     wall = next((i.first for i in items if i.kind == "exception" and i.first > end), None)
     return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
+
+
+def _there_first(
+    test: Item, entry: dict[str, Any], mentions: list[tuple[Mention, str]], marks: list[Mark], separators: set[int],
+) -> list[tuple[Mention, str]]:
+    """"Babinski à droite, indifférent à gauche": the sign is there on the side that it is named with, and the result is the other's."""
+    if not mentions or mentions[0][1] != "normal" or entry.get("uses") != "sign":
+        return mentions
+    first, _ = mentions[0]
+    end = first.reach[1] if first.reach is not None else first.last
+    near = next((m for m in marks if test.last < m[0] <= test.last + DIRECT - 1), None)
+    other = next((m for m in marks if end < m[0] <= end + DIRECT), None)
+    if near is None or other is None or len(near[2].lateral) != 1 or near[2] is other[2] or not any(near[1] < k < end for k in separators):
+        return mentions
+    first.side, first.worse = other[2], other[3]
+    there = Mention(
+        entry["concept"], test.first, test.last, first.scope._replace(presence=Presence.PRESENT), side=near[2], rule="sign with its side",
+        reach=(test.first, near[1]),
+    )
+    return [(there, "abnormal"), *mentions]
 
 
 def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:

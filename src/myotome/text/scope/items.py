@@ -21,7 +21,9 @@ LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:")  # between a muscle or side and its digit
 LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
-LISTED = 2  # muscles with a bare digit that make a list
+LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
+SIDE_WORDS = 3  # tokens in which the side of a digit stands
+SMALL = 3  # letters of a small word between them
 ONE = "one"  # "l'autre": the other side's part
 ONE_REACH = 2  # tokens between "l'autre" and the part or the result
 LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
@@ -82,6 +84,7 @@ def _beside_places(
     behind = muscles | {i.last for i in items if i.kind == "side"}
     begin = min(muscles)
     listed: set[int] = set()
+    sided: set[int] = set()
     graded = 0
     for k in range(max(begin, first) + 1, last):
         if tokens[k].raw not in MRC_WORDS:
@@ -91,15 +94,31 @@ def _beside_places(
             close += 1
         if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == "5":
             graded += 1
+            if _before_side(tokens, close + 2, last, sides):
+                sided.add(k)
             continue
+        if _before_side(tokens, close, last, sides):
+            sided.add(k)
         ended = close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n"
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
+    if len(sided) >= LISTED:
+        listed |= sided
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
         return listed
     return listed if len(listed) + graded >= LISTED else set()
+
+
+def _before_side(tokens: list[Token], at: int, last: int, sides: set[int]) -> bool:
+    """Does a side stand at ``at``, or behind the small words there ("4 à gauche", "3 on the left")?"""
+    for k in range(at, min(at + SIDE_WORDS, last)):
+        if k in sides:
+            return True
+        if not tokens[k].raw.isalpha() or len(tokens[k].raw) > SMALL:
+            return False
+    return False
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:

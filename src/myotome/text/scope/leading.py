@@ -180,6 +180,7 @@ class CarriedSide:
                 if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
                     give(mention, side)
         self.sided = mentions
+        self._over_colon(mentions)
         lateral = {side for m in mentions for side in said(m)}
         graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
         if not lateral and len(self.before[0].lateral) == 1:
@@ -190,6 +191,17 @@ class CarriedSide:
                 return
         places = {part for m in mentions if (part := where(m, self.knowledge))}
         self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else (Side.UNSAID, "")
+
+    def _over_colon(self, mentions: list[Mention]) -> None:
+        """"Déficit de la main droite depuis un an : interosseux 3/5, abducteur 4/5": a list behind a colon is on the side before it."""
+        for mention in mentions:
+            if mention.grade is None or not mention.places or said(mention) - {Side.BOTH}:
+                continue
+            head = next((m for m in reversed(mentions) if m.last < mention.first and len(said(m)) == 1), None)
+            if head is not None and where(head, self.knowledge) == where(mention, self.knowledge) != "" and any(
+                t.raw == ":" for t in self.tokens[head.last : mention.first]
+            ):
+                give(mention, next(iter(said(head))))
 
     def _held(self, mention: Mention, part: str) -> bool:
         """Is the finding in the part of the body that the heading names?"""

@@ -43,6 +43,8 @@ class SideWords(msgspec.Struct, frozen=True):
         before = tokens[first - 1].raw if first else ""
         if word in self.short:
             return before.lower() not in self.singular
+        if last > first and tokens[last].raw.lower() not in self.invariable and _plural(tokens[last]):
+            return True  # "triceps suraux"
         if word.lower() in self.invariable or tokens[last].raw.lower() in self.invariable:
             return follows or before in self.determiners
         return _plural(tokens[first]) or _plural(tokens[last]) or word.lower() in self.irregular
@@ -61,6 +63,10 @@ class SideWords(msgspec.Struct, frozen=True):
             if k < last and tokens[k + 1].raw.lower() in self.heads or before is not None and k > first and before.stem in self.several:
                 return True
         return False
+
+    def plural_result(self, tokens: list[Token], result: int) -> bool:
+        """Is the result right behind a part in the plural ("psoas respectés", "quadriceps normaux")?"""
+        return result < len(tokens) and _plural(tokens[result])
 
     def singular_beside(self, tokens: list[Token], last: int) -> bool:
         """Is the word that ends a place, or its side, in the singular?"""

@@ -129,16 +129,20 @@ def place_sites(
         else:
             runs.append([placed])
     runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
-    return [_plurals(tokens, run, words) for run in runs]
+    agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
+    return [_plurals(tokens, run, words, agreeing) for run in runs]
 
 
-def _plurals(tokens: list[Token], run: list[Placed], words: SideWords) -> list[Placed]:
-    """The plural of a part that one has two of means both; so does "des biceps", and "biceps" beside a plural."""
+def _plurals(tokens: list[Token], run: list[Placed], words: SideWords, agreeing: set[int]) -> list[Placed]:
+    """The plural of a part that one has two of means both; so does "des biceps", and "biceps" beside a plural.
+
+    agreeing: positions right before a result in the plural.
+    """
     done: list[Placed] = []
     for p in run:
         if p.side is Side.UNSAID:
             own = words.sided.get(tokens[p.first].raw)
-            follows = bool(done) and done[-1].side is Side.BOTH
+            follows = bool(done) and done[-1].side is Side.BOTH or p.last in agreeing
             if own is not None:
                 p = p._replace(side=own)  # noqa: PLW2901 - the same place, its side known
             elif p.site in words.pairs and words.plural_place(tokens, p.first, p.last, follows=follows):
