@@ -12,6 +12,7 @@ from typing import NamedTuple
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
 from myotome.text.scope.items import Item
+from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
 from myotome.text.scope.mrc import MRC_MAX
 from myotome.text.scope.scope import Scope
@@ -20,6 +21,7 @@ from myotome.text.tokens.fold import Token
 
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
+AXIAL = frozenset({"neck", "trunk", "axial_muscles"})  # of no side
 LIST = 2  # grades that make a list
 NEAR = 14  # tokens between a word of weakness and its grade
 
@@ -64,7 +66,7 @@ def attach_grades(
             if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and item.last > item.first:
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
-        graded.append(_Graded(item, _sided(places, own, graded), own is not None and own[0] > item.last))
+        graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
     graded = _side_at_end(graded)
     taken = {p.first for g in graded for p in g.places}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
@@ -159,15 +161,15 @@ def _own_side(
 
 
 def _sided(
-    places: list[Placed], own: Mark | None, graded: list[_Graded],
+    places: list[Placed], own: Mark | None, graded: list[_Graded], knowledge: Knowledge,
 ) -> list[Placed]:
-    """Places with the grade's own side, else their own, else the side of the graded muscle before them."""
+    """Places with the grade's own side, else their own, else, for limbs, the side of the graded muscle before them."""
     if own is not None:
         return [p._replace(side=own[2], worse=own[3]) for p in places]
     known = next((p.side for p in graded[-1].places if p.side is not Side.UNSAID), Side.UNSAID) if graded else Side.UNSAID
     both = len(graded) > 1 and known in _opposite(graded[-2]) and graded[-1].places[0].first == graded[-2].places[0].first
     carried = known if len(known.lateral) == 1 and not both else Side.UNSAID
-    return [p._replace(side=carried) if p.side is Side.UNSAID else p for p in places]
+    return [p._replace(side=carried) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in AXIAL else p for p in places]
 
 
 def _mention(graded: _Graded, owners: list[Mention], weakness: str) -> Mention:

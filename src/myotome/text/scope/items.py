@@ -12,7 +12,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
-from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.layout import LONGEST, Sentence
 from myotome.text.tokens.lexicon import Lexicon, Match
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
@@ -24,6 +24,7 @@ LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a li
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
 SIDE_WORDS = 3  # tokens in which the side of a digit stands
 SMALL = 3  # letters of a small word between them
+TITLE = 5  # tokens of a title at the head of a line
 ONE = "one"  # "l'autre": the other side's part
 ONE_REACH = 2  # tokens between "l'autre" and the part or the result
 LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
@@ -72,11 +73,35 @@ def _of_strength(site: str, knowledge: Knowledge) -> bool:
 
 
 def _beside_places(
-    tokens: list[Token], items: list[Item], first: int, last: int, cues: frozenset[str], knowledge: Knowledge,
+    tokens: list[Token], items: list[Item], first: int, last: int, words: GradeWords, knowledge: Knowledge,
 ) -> set[int]:
     """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
     that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
-    cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in cues), None)
+    cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
+    if cue is None and _titled(tokens, first, words.cues):
+        cue = first - 1
+    return _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
+
+
+def _titled(tokens: list[Token], first: int, cues: frozenset[str]) -> bool:
+    """Does the line that holds a sentence begin with a word of grading and a colon ("Power: UL 4/5. Neck flexion 4")?"""
+    begin = first
+    while begin > max(0, first - LONGEST) and tokens[begin - 1].raw != "\n":
+        begin -= 1
+    head = [k for k in range(begin, min(first, begin + TITLE)) if tokens[k].raw == ":"]
+    return bool(head) and any(tokens[k].stem in cues for k in range(begin, head[0]))
+
+
+def _closes(tokens: list[Token], at: int, last: int) -> bool:
+    """Does a digit that ends before ``at`` have no word behind it that it counts ("at 4 months")?"""
+    return at >= last or tokens[at].raw in LIST_ENDS
+
+
+def _behind_places(
+    tokens: list[Token], items: list[Item], sentence: tuple[int, int], cue: int | None, leads: frozenset[str], knowledge: Knowledge,
+) -> set[int]:
+    """Positions of digits behind a muscle or side, in a sentence with a word of strength, or in a list of them."""
+    first, last = sentence
     muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
     if not muscles:
         return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue} if cue is not None else set()
@@ -107,6 +132,7 @@ def _beside_places(
         listed |= sided
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
+        listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and _closes(tokens, k + 1, last)}
         return listed
     return listed if len(listed) + graded >= LISTED else set()
 
@@ -163,7 +189,7 @@ def sentence_items(
     numbered = _signs(tokens, sentence, scope, taken, items)
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
-        beside = _beside_places(tokens, items, first, last, grade_words.cues, knowledge)
+        beside = _beside_places(tokens, items, first, last, grade_words, knowledge)
         graded = [
             Item("grade", "mrc", a, b, grade=grade)
             for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
