@@ -22,6 +22,7 @@ from myotome.text.tokens.fold import Token
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
 AXIAL = frozenset({"neck", "trunk", "axial_muscles"})  # of no side
+LED = 5  # tokens between a grade and the muscle that a preposition or a side leads to ("4/5 strength in the left hand")
 LIST = 2  # grades that make a list
 NEAR = 14  # tokens between a word of weakness and its grade
 
@@ -55,7 +56,7 @@ def attach_grades(
         before = grades[n - 1].last if n else -1
         until = grades[n + 1].first if n + 1 < len(grades) else len(tokens)
         free = [run for run in runs if not graded or run[0].first != graded[-1].places[0].first]
-        run = _run_of(tokens, item, before, until, free, prepositions, walls)
+        run = _run_of(tokens, item, (before, until), free, prepositions, walls, marks)
         own = _own_side(tokens, item, before, until, marks, runs)
         if run is not None:
             places = list(run)
@@ -121,20 +122,25 @@ def _part(mention: Mention, graded: _Graded) -> Mention:
 
 
 def _run_of(
-    tokens: list[Token], item: Item, before: int, until: int, runs: list[list[Placed]], prepositions: frozenset[str],
-    walls: list[int],
+    tokens: list[Token], item: Item, reach: tuple[int, int], runs: list[list[Placed]], prepositions: frozenset[str],
+    walls: list[int], marks: list[Mark],
 ) -> list[Placed] | None:
-    """The run of muscles that a grade is of: the one just before it, or the one it is led to."""
-    behind = next((
-        run for run in runs
-        if item.last < run[0].first < until and run[0].first - item.last <= BEHIND
-        and any(t.stem in prepositions for t in tokens[item.last + 1 : run[0].first])
-    ), None)
+    """The run of muscles that a grade is of: the one just before it, the one it is led to, or else the one right behind it, with
+    no more than a side between ("5/5 bilateral deltoids"). reach: the ends of the grades around it."""
+    before, until = reach
+    near = [
+        run for run in runs if item.last < run[0].first < until and run[0].first - item.last <= LED
+        and not any(tokens[k].raw in ",;" for k in range(item.last + 1, run[0].first))
+    ]
+    behind = next((run for run in near if any(t.stem in prepositions for t in tokens[item.last + 1 : run[0].first])), None)
     ahead = next((
         run for run in reversed(runs)
         if before < run[0].first and run[-1].first < item.first and item.first - run[-1].last <= GRADE_REACH
         and not any(run[-1].last < w < item.first for w in walls)
     ), None)
+    if ahead is None and behind is None:
+        sides = {k for m in marks for k in range(m[0], m[1] + 1)}
+        return next((run for run in near if all(k in sides for k in range(item.last + 1, run[0].first))), None)
     if ahead is None or behind is None:
         return ahead or behind
     return ahead if item.first - ahead[-1].last <= BEHIND else behind

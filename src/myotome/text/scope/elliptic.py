@@ -19,7 +19,7 @@ BASE_REACH = 20  # tokens between the finding and its second place
 OPENERS = frozenset({",", ";"})
 PLACES = frozenset({"side", "site", "root"})
 NAMED = frozenset({"concept", "test", "absent", "disease", "act"})
-BESIDE = PLACES | {"mark", "grade", "measure", "contrast", "stop", "worse_cue", "milder_cue"}  # may stand between the finding and the denial
+BESIDE = PLACES | {"mark", "grade", "measure", "contrast", "stop", "worse_cue", "milder_cue", "result"}  # may stand between the finding and the denial
 
 
 class EllipticWords(msgspec.Struct, frozen=True):

@@ -80,7 +80,13 @@ def _beside_places(
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and _titled(tokens, first, words.cues):
         cue = first - 1
-    return _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
+    bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
+    reflexes = next((k for k in range(first, last) if tokens[k].stem in words.reflexes), None)
+    if not bare or reflexes is None:
+        return bare
+    if cue is not None and cue > reflexes:
+        return {k for k in bare if k > cue}
+    return {k for k in bare if k < reflexes}  # "reflexes: biceps 2+, knees 1+"
 
 
 def _titled(tokens: list[Token], first: int, cues: frozenset[str]) -> bool:

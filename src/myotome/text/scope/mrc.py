@@ -21,19 +21,23 @@ CUE_REACH = 3  # tokens between a word of grading and its bare digit
 
 class GradeWords(msgspec.Struct, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
-    from a muscle to its bare grade ("finger abduction at 4")."""
+    from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength."""
 
     cues: frozenset[str]
     opens: frozenset[str]
     joins: frozenset[str]
     of_five: frozenset[str]
     leads: frozenset[str]
+    reflexes: frozenset[str]
 
 
 def grade_words(cues: Mapping[str, Any]) -> GradeWords:
     """The words of one language. cues: its file in ``knowledge/words``."""
     words = cues["grade_range"]
-    return GradeWords(single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]), single((*cues["grade_prepositions"], *cues["passive_verbs"])))
+    return GradeWords(
+        single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
+        leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["reflex_titles"]),
+    )
 
 
 def mrc_value(digits: str, sign: str) -> float:

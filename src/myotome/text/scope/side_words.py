@@ -22,7 +22,8 @@ class SideWords(msgspec.Struct, frozen=True):
     ones. heads: plural nouns of which the part itself stays singular ("knee jerks"). several: words that mean several of what
     follows ("aréflexie achilléenne"). irregular: plurals without an ending. short: capitals that mean one limb or both ("MI").
     sided: capitals that hold their side ("MSD"). enders: what may follow an English side that closes its noun. leads: small words
-    that make of a side a place of its own ("à gauche", "on the left")."""
+    that make of a side a place of its own ("à gauche", "on the left"). belonging: "of", before the part that places are of, where a side
+    stands before its noun."""
 
     pairs: frozenset[str]
     paired: frozenset[str]
@@ -36,6 +37,7 @@ class SideWords(msgspec.Struct, frozen=True):
     sided: dict[str, Side]
     enders: frozenset[str]
     leads: frozenset[str]
+    belonging: frozenset[str]
 
     def plural_place(self, tokens: list[Token], first: int, last: int, *, follows: bool) -> bool:
         """Do tokens first..last name a part in the plural? follows: does a plural stand before it in the same list?"""
@@ -92,6 +94,7 @@ def side_words(cues: Mapping[str, Any], knowledge: Knowledge) -> SideWords:
         irregular=frozenset(cues["irregular_plurals"]), short=frozenset(cues["short_limbs"]),
         sided={word: Side(side) for side, words in cues["sided_limbs"].items() for word in words},
         enders=frozenset(reader["side_enders"]), leads=frozenset(map(fold, cues["side_leads"])),
+        belonging=single(cues["side_of"]),
     )
 
 

@@ -19,6 +19,7 @@ AHEAD = 3  # tokens between a side and the site that it stands before
 REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
 WORSE_REACH = 4  # tokens between "plus marqué" and its side
 NEAR = 6  # tokens between two words on side that make one statement
+PART_REACH = 4  # tokens from "of" to the part, its side and its article
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 
 
@@ -67,7 +68,7 @@ def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
             marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
             continue
         if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, Side.BOTH) and first - marks[-1][1] <= NEAR:
-            marks[-1] = (marks[-1][0], last, marks[-1][2], worse)  # "à bascule (G > D)"
+            marks[-1] = (*marks[-1][:3], worse)  # "à bascule (G > D)", "bilateral ptosis, worse on the right"
             continue
         marks.append((first, last, side, worse))
     return marks
@@ -128,6 +129,7 @@ def place_sites(
             runs[-1].append(placed)
         else:
             runs.append([placed])
+    runs = [_of_part(tokens, run, words.belonging) for run in runs]
     runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
     agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
     return [_plurals(tokens, run, words, agreeing) for run in runs]
@@ -181,6 +183,16 @@ def _of_two(tokens: list[Token], site: Placed, neighbour: Placed, words: SideWor
         return False
     invariable = {tokens[site.first].raw.lower(), tokens[site.last].raw.lower()} & words.invariable
     return not invariable and words.plural_place(tokens, site.first, site.last, follows=False)
+
+
+def _of_part(tokens: list[Token], run: list[Placed], belonging: frozenset[str]) -> list[Placed]:
+    """Places with the side of the part that they are said to be of ("the thenar eminence and interossei of the right hand")."""
+    whole = run[-1]
+    if len(run) == 1 or whole.side is Side.UNSAID or not any(
+        t.stem in belonging for t in tokens[max(run[-2].last + 1, whole.first - PART_REACH) : whole.first]
+    ):
+        return run
+    return [p._replace(side=whole.side, worse=whole.worse) if p.side is Side.UNSAID else p for p in run]
 
 
 def _share_sides(
