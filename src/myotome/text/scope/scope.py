@@ -36,6 +36,7 @@ NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
 HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
 STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
 APOSTROPHES = frozenset("'’")
+MINUSES = frozenset("-–")
 SEPARATORS = frozenset({",", "/"})
 CLOSERS = frozenset(",;.)")
 ENDS = CLOSERS | {"(", ":"}
@@ -133,8 +134,16 @@ class _Walk:
             self.negated, self.certainty = self.outside.pop()
         elif value == ";" or value == ":" and (self.met or self.unknown > DIRECT):
             self.close()
+        elif value in MINUSES and self._leads(at):
+            self.open_negation(at, bare=True)  # "+fatigue, -rash, -dysphagia"
+            self.by["presence"] = (at, at)
         if value == ";":
             self.experiencer, self.history = Experiencer.PATIENT, False
+
+    def _leads(self, at: int) -> bool:
+        """Does a sign stand right before a word, behind a comma: in a list of signs, where a bullet would have a line or a space?"""
+        tokens = self.tokens
+        return 0 < at < len(tokens) - 1 and tokens[at].end == tokens[at + 1].start and tokens[at - 1].raw == "," and tokens[at + 1].raw.isalpha()
 
     def cues(self, kinds: dict[str, Item], first: int) -> None:
         """Open and close what the cues at one position say."""
