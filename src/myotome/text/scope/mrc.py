@@ -36,7 +36,7 @@ def grade_words(cues: Mapping[str, Any]) -> GradeWords:
     words = cues["grade_range"]
     return GradeWords(
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
-        leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["reflex_titles"]),
+        leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["table"]["reflexes"]),
     )
 
 
