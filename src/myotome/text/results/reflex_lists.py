@@ -66,7 +66,8 @@ def _first(item: Item) -> int:
 
 
 def _result_behind(tokens: list[Token], items: list[Item], n: int, last: int) -> bool:
-    """Does a result of a reflex stand right behind ``items[n]``, with no more than a side or a colon between?"""
+    """Does a result of a reflex stand right behind ``items[n]``, or behind the last of a list ("biceps and triceps 2+"), with no more
+    than a side or a colon between?"""
     item = items[n]
     k = item.last + 1
     covered = {p for i in items[n + 1 :] if i.kind == "side" for p in range(i.first, i.last + 1)}
@@ -74,6 +75,10 @@ def _result_behind(tokens: list[Token], items: list[Item], n: int, last: int) ->
         k += 1
     if k >= last:
         return False
+    joined = any(i.first == k and (i.kind == "coordination" or i.kind == "mark" and i.value in ",/") for i in items[n + 1 :])
+    other = next((m for m in range(n + 1, len(items)) if items[m].kind == "site" and items[m].first == k + 1), None)
+    if joined and other is not None:
+        return _result_behind(tokens, items, other, last)
     graded = k + 2 < last and tokens[k + 1].raw == "/" and tokens[k + 2].raw == "5"
     if tokens[k].raw in SIGNS and not graded:
         return True

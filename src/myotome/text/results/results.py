@@ -304,9 +304,10 @@ def _grade_after(test: Item, items: list[Item], until: int) -> Item | None:
 
 def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
     """Does a negation stand directly before the test or its result? One carried from afar does not count, nor one that is the
-    result itself ("absence de réflexe rotulien")."""
+    result itself ("absence de réflexe rotulien") or that of the test before ("knees absent, ankles absent")."""
+    results = {i.first for i in items if i.kind == "result"}
     return any(
-        i.kind == "negation_before" and not i.first <= result.first <= i.last
+        i.kind == "negation_before" and i.first not in results and not i.first <= result.first <= i.last
         and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
         for i in items
     )

@@ -163,7 +163,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
     """A side is none where the same words are a place, or a letter is a unit ("U/L", "G/L")."""
     raw = tokens[match.first].raw
     litre = len(raw) == 1 and (
-        match.first and tokens[match.first - 1].raw == "/" or match.last + 2 < len(tokens) and tokens[match.last + 1].raw == "/"
+        match.first and tokens[match.first - 1].raw == "/" and tokens[match.first - 1].end == tokens[match.first].start or match.last + 2 < len(tokens) and tokens[match.last + 1].raw == "/"
         and tokens[match.last + 2].stem in LITRES
     )
     number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())

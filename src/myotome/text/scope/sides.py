@@ -104,6 +104,7 @@ def place_sites(
     told = {m[0] for m in marks if any(i.kind in ("grade", "result") and 0 < m[0] - i.last <= AHEAD for i in items)}
     runs: list[list[Placed]] = []
     used: set[int] = set()
+    closed: set[int] = set()
     for n, item in enumerate(unique):
         following = unique[n + 1].first if n + 1 < len(unique) else 10**9
         previous = unique[n - 1].last if n else -1
@@ -122,6 +123,8 @@ def place_sites(
         choice = inner[0] if inner else _nearest(item, adjacent_before, after, language)
         if choice is not None:
             used.add(choice[0])
+            if language == "en" and choice in after:
+                closed.add(item.first)
             side, worse = choice[2], choice[3]
             last = max(last, choice[1])
         placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous, readings[item.first])
@@ -129,7 +132,7 @@ def place_sites(
             runs[-1].append(placed)
         else:
             runs.append([placed])
-    runs = [_of_part(tokens, run, words.belonging) for run in runs]
+    runs = [_of_part(tokens, run, words.belonging, closed) for run in runs]
     runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
     agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
     return [_plurals(tokens, run, words, agreeing) for run in runs]
@@ -185,10 +188,11 @@ def _of_two(tokens: list[Token], site: Placed, neighbour: Placed, words: SideWor
     return not invariable and words.plural_place(tokens, site.first, site.last, follows=False)
 
 
-def _of_part(tokens: list[Token], run: list[Placed], belonging: frozenset[str]) -> list[Placed]:
-    """Places with the side of the part that they are said to be of ("the thenar eminence and interossei of the right hand")."""
+def _of_part(tokens: list[Token], run: list[Placed], belonging: frozenset[str], closed: set[int]) -> list[Placed]:
+    """Places with the side of the part that they are said to be of ("the thenar eminence and interossei of the right hand"), or
+    with the side that closes their list ("biceps and triceps bilaterally"). closed: where the places begin that have such a side."""
     whole = run[-1]
-    if len(run) == 1 or whole.side is Side.UNSAID or not any(
+    if len(run) == 1 or whole.side is Side.UNSAID or whole.first not in closed and not any(
         t.stem in belonging for t in tokens[max(run[-2].last + 1, whole.first - PART_REACH) : whole.first]
     ):
         return run
