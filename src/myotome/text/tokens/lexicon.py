@@ -6,7 +6,7 @@ letters match capitals only. One wording may mean several things; all readings a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -82,10 +82,12 @@ class Node:
 
 
 class Lexicon:
-    """The trie of one language. ``small`` are the words that matching passes over."""
+    """The trie of one language. ``small`` are the words that matching passes over; ``forms`` gives the stem that a form of a
+    verb is read as, in wordings as in notes."""
 
-    def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> None:
         self.language = language
+        self.forms = forms or {}
         self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
         self.passed = self.small | JOINERS | LETTERS | {"", "."}
@@ -115,6 +117,7 @@ class Lexicon:
                 if stem is None:
                     bare = word.rstrip("'")
                     folded = "" if len(bare) == 1 and bare != word else fold(bare)  # "l'", "d'", "n'"
+                    folded = self.forms.get(folded, folded)
                     stem = folded if (folded not in small or bare in SIDE_LETTERS) and folded.isalnum() else ""
                     known[word] = stem
                 if stem:
@@ -122,7 +125,7 @@ class Lexicon:
             return tuple(found)
         tokens = tokenise(phrase)
         return tuple(
-            t.stem for i, t in enumerate(tokens)
+            self.forms.get(t.stem, t.stem) for i, t in enumerate(tokens)
             if not _elided(tokens, i) and (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdecimal())
         )
 

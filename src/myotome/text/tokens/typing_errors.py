@@ -6,7 +6,7 @@ hypo- from hyper- and ab- from ad-, must be right; and a slip that is a letter a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -26,8 +26,11 @@ class Mender:
     ('faibless', 'dysphagi', 'adduction', 'tout')
     """
 
-    def __init__(self, known: Iterable[str], meant: Iterable[str] | None = None) -> None:
-        """known: stems that are never changed. meant: those that a mistyped word may be (all, when None)."""
+    def __init__(
+        self, known: Iterable[str], meant: Iterable[str] | None = None, forms: Mapping[str, str] | None = None,
+    ) -> None:
+        """known: stems that are never changed. meant: those that a mistyped word may be (all, when None). forms: stem of a form of
+        a verb -> the stem that it is read as."""
         self.known = frozenset(known)
         self._meant = self.known if meant is None else frozenset(meant)
         self._shorter: dict[str, list[str]] = {}
@@ -35,11 +38,14 @@ class Mender:
             if len(stem) >= LEAST and stem.isalpha():
                 for short in _deletions(stem):
                     self._shorter.setdefault(short, []).append(stem)
+        self.forms = dict(forms or {})
         self._memory: dict[str, str] = {}
         self._sound = set(self.known)  # stems that stay as they are
 
     def stem(self, stem: str) -> str:
         """The stem, or the known one that was surely meant."""
+        if stem in self.forms:
+            return self.forms[stem]
         if len(stem) < LEAST or stem in self.known:
             return stem
         mended = self._memory.get(stem)

@@ -104,12 +104,24 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
 @lru_cache(maxsize=4)
 def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     """Cue words alone, for spans that somebody else found."""
-    return _with_cues(knowledge, language)
+    return _with_cues(knowledge, language, {})
 
 
-def _with_cues(knowledge: Knowledge, language: str) -> Lexicon:
+def verb_forms(verbs: Mapping[str, Any]) -> dict[str, str]:
+    """Stem of each form of a verb -> the stem that all its forms are read as ("lachait" -> "lach")."""
+    forms: dict[str, str] = {}
+    for kind in verbs["regular"]:
+        for infinitive in kind["verbs"]:
+            bare = infinitive.removesuffix(kind["cut"])
+            forms |= {fold(bare + ending): fold(bare + kind["present"]) for ending in kind["endings"]}
+    for form, others in verbs["irregular"].items():
+        forms |= {fold(other): fold(form) for other in others}
+    return {form: stem for form, stem in forms.items() if form != stem}
+
+
+def _with_cues(knowledge: Knowledge, language: str, forms: Mapping[str, str]) -> Lexicon:
     cues = knowledge.words[f"cues_{language}"]
-    lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"])
+    lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"], forms)
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
     lexicon.side_stems = frozenset(
         fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
@@ -159,7 +171,7 @@ def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
 
 
 def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
-    lexicon = _with_cues(knowledge, language)
+    lexicon = _with_cues(knowledge, language, verb_forms(knowledge.words["verbs"][language]))
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
         for entry in table.values():
@@ -218,4 +230,4 @@ def mender_for(knowledge: Knowledge, language: str) -> Mender:
     meant: set[str] = set()
     _gather(lexicon.root, known, meant)
     with _nothing_collected():
-        return Mender(known | lexicon.small | ordinary, meant)
+        return Mender((known | lexicon.small | ordinary) - lexicon.forms.keys(), meant, lexicon.forms)
