@@ -172,7 +172,7 @@ class PatientReader:
             return mentions + excepted_places(items, mentions, loose, self.knowledge)
         mentions += attach_grades(
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
-            self.knowledge,
+            self.words.grading, self.knowledge,
         )
         if self.strength and loose and self.studies.openers.isdisjoint(sentence.heading):
             mentions += muscle_results(

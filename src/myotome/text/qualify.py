@@ -130,7 +130,7 @@ def _sentence(
     mentions = [Mention(FOREIGN, first, last, _own(tokens, cues, first, last, reach[first], words.scope)) for first, last, _ in inside]
     ordered = list(mentions)
     loose, runs = attach(tokens, items, mentions, knowledge, language, words)
-    made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, knowledge)
+    made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, words.grading, knowledge)
     others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]
     places = words.told_at(sentence)
     attribute(tokens, sentence, ordered + others, places, words.attributes, words.telling)

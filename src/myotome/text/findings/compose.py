@@ -20,6 +20,7 @@ INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
 TESTED = "test and result"
+LIST = 2  # results of one test that make a list
 SIDE_REACH = 4
 RESULT_REACH = 2  # tokens between a place and its own result
 BEHIND_EXCEPTION = 3  # tokens from "sauf" to the place that it excepts
@@ -60,6 +61,8 @@ def attach(
     brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
     commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
     runs = [part for run in runs for part in _cut(run, mentions, commas, items)]
+    spans = [span for m in mentions if (span := _led_by_places(m, mentions, items)) is not None]
+    runs = [part for run in runs for part in _parted(run, spans)] if spans else runs
     taken: set[int] = set()
 
     def wall_between(a: int, b: int) -> bool:
@@ -149,6 +152,12 @@ def _elsewhere(
     """Does a place behind a finding belong to another result of the same test ("vifs aux bras, absents aux chevilles"), or has it
     a grade or a result of its own behind a comma ("faiblesse du biceps, deltoïde conservé")?"""
     place, last = run[0].first, run[-1].last
+    own = _led_by_places(mention, mentions, items)
+    if own is not None:
+        return not own[0] < place < own[1]
+    before = _result_before(mention, run, mentions, commas)
+    if before is not None:
+        return before is not mention  # "ROT MS présents, MI abolis"
     if mention.reach is not None and any(
         o.reach is not None and o.first == mention.first
         and (mention.reach[1] < o.reach[1] < place or o.reach[1] < place < mention.reach[1]) for o in mentions
@@ -160,6 +169,37 @@ def _elsewhere(
     return own and mention.reach is None and any(mention.last < c < place for c in commas) and not any(
         p.first < place for p in mention.places if p.first > mention.last and not any(p.last < c < place for c in commas)
     )
+
+
+def _led_by_places(mention: Mention, mentions: list[Mention], items: list[Item]) -> tuple[int, int] | None:
+    """Between which tokens the place of a result stands when each of a test's results stands behind its own ("ROT : MS ++, MI 0")."""
+    if mention.reach is None:
+        return None
+    ends = sorted({m.reach[1] for m in mentions if m.first == mention.first and m.reach is not None})
+    spans = list(zip([mention.first - 1, *ends], ends, strict=False))  # "ROT MS" is the name of a test as well
+    if len(ends) < LIST or not all(any(i.kind in ("site", "root") and a < i.first < b for i in items) for a, b in spans):
+        return None
+    return next(span for span in spans if span[1] == mention.reach[1])
+
+
+def _result_before(mention: Mention, run: list[Placed], mentions: list[Mention], commas: list[int]) -> Mention | None:
+    """Which result of a test stands right behind a place that a comma parts from the result before it."""
+    if mention.reach is None:
+        return None
+    same = [m for m in mentions if m.first == mention.first and m.reach is not None]
+    ends = {m.reach[1] for m in same if m.reach is not None}
+    place, last = run[0].first, run[-1].last
+    return next((
+        m for m in same if m.reach is not None and 0 < m.reach[1] - last <= RESULT_REACH and m.concept == mention.concept
+        and any(end < c < place for end in ends for c in commas)
+    ), None) if len(ends) > 1 else None
+
+
+def _parted(run: list[Placed], spans: list[tuple[int, int]]) -> list[list[Placed]]:
+    """A run of places as those of each result."""
+    parts = [[p for p in run if a < p.first < b] for a, b in sorted(set(spans))]
+    rest = [p for p in run if not any(a < p.first < b for a, b in spans)]
+    return [part for part in (*parts, rest) if part]
 
 
 def _normal_behind(last: int, items: list[Item]) -> bool:

@@ -14,7 +14,7 @@ from myotome.terms import Certainty, Experiencer, Presence, Side
 from myotome.text.scope.items import Item
 from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
-from myotome.text.scope.mrc import MRC_MAX
+from myotome.text.scope.mrc import MRC_MAX, GradeWords
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark, Placed, side_marks
 from myotome.text.tokens.fold import Token
@@ -24,6 +24,7 @@ BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/
 AXIAL = frozenset({"neck", "trunk", "axial_muscles"})  # of no side
 LED = 5  # tokens between a grade and the muscle that a preposition or a side leads to ("4/5 strength in the left hand")
 LIST = 2  # grades that make a list
+RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may stand
 NEAR = 14  # tokens between a word of weakness and its grade
 
 
@@ -37,7 +38,7 @@ class _Graded(NamedTuple):
 
 def attach_grades(
     tokens: list[Token], items: list[Item], mentions: list[Mention], loose: list[list[Placed]],
-    runs: list[list[Placed]], weakness: str, prepositions: frozenset[str], knowledge: Knowledge,
+    runs: list[list[Placed]], weakness: str, prepositions: frozenset[str], words: GradeWords, knowledge: Knowledge,
 ) -> list[Mention]:
     """Give each grade its muscles, or the weakness beside it. Returns the mentions that grades make.
 
@@ -50,13 +51,19 @@ def attach_grades(
     marks = side_marks(items)
     runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
     walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
+    parts = frozenset(part for own in limbs.values() for part in own)
     graded: list[_Graded] = []
     rest: list[Mention] = []  # "autres groupes 5/5"
+    graded += _respective(tokens, grades, marks, runs, words)
+    shared = {id(g.item) for g in graded}
     for n, item in enumerate(grades):
+        if id(item) in shared:
+            continue
         before = grades[n - 1].last if n else -1
         until = grades[n + 1].first if n + 1 < len(grades) else len(tokens)
         free = [run for run in runs if not graded or run[0].first != graded[-1].places[0].first]
-        run = _run_of(tokens, item, (before, until), free, prepositions, walls, marks)
+        run = _run_of(tokens, item, (before, until), free, prepositions, walls, marks, parts)
         own = _own_side(tokens, item, before, until, marks, runs)
         if run is not None:
             places = list(run)
@@ -68,7 +75,7 @@ def attach_grades(
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
-    graded = _side_at_end(graded)
+    graded = [g._replace(places=[_of_limb(p, runs, limbs) for p in g.places]) for g in _side_at_end(graded)]
     taken = {p.first for g in graded for p in g.places}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
     made = rest + [_mention(g, owners, weakness) for g in graded]
@@ -80,6 +87,27 @@ def attach_grades(
             mentions.remove(mention)
     loose[:] = [run for run in loose if not any(p.first in taken for p in run)]
     return made
+
+
+def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs: list[list[Placed]], words: GradeWords) -> list[_Graded]:
+    """"Quadriceps et psoas à 3 et 4/5 respectivement", "psoas à 3 et 4/5 respectivement à droite et à gauche": each has its own."""
+    if len(grades) < LIST or not any(t.stem in words.respectively for t in tokens[min(r[0].first for r in runs) if runs else 0 : grades[-1].last + RESPECTIVE]):
+        return []
+    run = next((r for r in reversed(runs) if r[-1].last < grades[0].first), runs[0] if runs else [])
+    if len(run) == len(grades):
+        return [_Graded(g, [p]) for g, p in zip(grades, run, strict=True)]
+    sides = [m[2] for m in marks if m[0] > grades[-1].last or m[1] < grades[0].first]
+    if len(run) == 1 and len(sides) == len(grades):
+        return [_Graded(g, [run[0]._replace(side=side)]) for g, side in zip(grades, sides, strict=True)]
+    return []
+
+
+def _of_limb(place: Placed, runs: list[list[Placed]], limbs: dict[str, dict[str, str]]) -> Placed:
+    """"MI : prox 3/5 dist 2/5": a part whose limb was named before is that limb's, on its side."""
+    limb = next((p for run in reversed(runs) for p in reversed(run) if p.last < place.first and place.site in limbs.get(p.site, ())), None)
+    if limb is None:
+        return place
+    return place._replace(site=limbs[limb.site][place.site], side=limb.side if place.side is Side.UNSAID else place.side)
 
 
 def _new_name(tokens: list[Token], item: Item, prepositions: frozenset[str], marks: list[Mark]) -> bool:
@@ -123,7 +151,7 @@ def _part(mention: Mention, graded: _Graded) -> Mention:
 
 def _run_of(
     tokens: list[Token], item: Item, reach: tuple[int, int], runs: list[list[Placed]], prepositions: frozenset[str],
-    walls: list[int], marks: list[Mark],
+    walls: list[int], marks: list[Mark], parts: frozenset[str],
 ) -> list[Placed] | None:
     """The run of muscles that a grade is of: the one just before it, the one it is led to, or else the one right behind it, with
     no more than a side between ("5/5 bilateral deltoids"). reach: the ends of the grades around it."""
@@ -143,13 +171,17 @@ def _run_of(
         return next((run for run in near if all(k in sides for k in range(item.last + 1, run[0].first))), None)
     if ahead is None or behind is None:
         return ahead or behind
+    if behind[0].site in parts and ahead[0].site not in parts:
+        return behind  # "MI 4/5 en proximal, 2/5 en distal"
     return ahead if item.first - ahead[-1].last <= BEHIND else behind
 
 
 def _own_side(
     tokens: list[Token], item: Item, before: int, until: int, marks: list[Mark], runs: list[list[Placed]],
 ) -> Mark | None:
-    """The side said right behind a grade, or right before it with no muscle between ("G 5")."""
+    """The side of a grade of a pair, or said right behind a grade, or right before it with no muscle between ("G 5")."""
+    if item.value != "mrc":
+        return item.first, item.last, Side(item.value), None
     starts = {run[0].first for run in runs}
     ahead = next((
         m for m in reversed(marks)

@@ -16,7 +16,7 @@ from myotome.text.scope.items import Item
 from myotome.text.tokens.fold import Token
 
 PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
-VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "±": DOUBT}
+VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": MINUS, "Ø": MINUS, "∅": MINUS, "±": DOUBT}
 STROKES = frozenset("/|")
 REACH = 5  # tokens between a test, or the result before, and a sign
 DEGREES = "°"
@@ -36,13 +36,14 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
     links: small words between two of them ("Lasègue + à droite et - à gauche").
     """
     found: list[Item] = []
-    between = {k for i in items if i.kind in ("side", "mark", "result") for k in range(i.first, i.last + 1)}
+    between = {k for i in items if i.kind in ("side", "mark", "result", "site") for k in range(i.first, i.last + 1)}
+    sides = {i.last for i in items if i.kind == "side"}
     ends = sorted({test.last for test in tests})
     for n, end in enumerate(ends):
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
         at, gap = end + 1, 0
         while at < until and gap <= REACH:
-            value, close = _symbol(tokens, at, until, reflexes)
+            value, close = _symbol(tokens, at, until, reflexes, led=at - 1 in sides)
             if value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
@@ -53,9 +54,9 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
     return found
 
 
-def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
-    """What the sign at a position says, and where it ends; "" when there is none."""
-    raw, spaced = tokens[at].raw, tokens[at - 1].end < tokens[at].start
+def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, led: bool) -> tuple[str, int]:
+    """What the sign at a position says, and where it ends; "" when there is none. led: does a side stand right before ("D+")?"""
+    raw, spaced = tokens[at].raw, led or tokens[at - 1].end < tokens[at].start
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     value = VALUES.get(raw, "")

@@ -62,7 +62,7 @@ def verdict_of(result: Item, number: str, entry: dict[str, Any], symbols: dict[s
     says = owners(result.value)
     if "symbol" in says:
         said = entry.get("symbols") or symbols.get(entry.get("uses", ""), {})
-        return said.get("plus" if result.value == DOUBT else says["symbol"], "")
+        return said.get("doubt", said.get("plus", "")) if result.value == DOUBT else said.get(says["symbol"], "")
     for owner in (f"#{number}", entry.get("uses", ""), "unknown"):
         if owner in says:
             return says[owner]

@@ -9,7 +9,9 @@ import msgspec
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
+from myotome.terms import Side
 from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
+from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_order
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import LONGEST, Sentence
@@ -28,6 +30,7 @@ TITLE = 5  # tokens of a title at the head of a line
 ONE = "one"  # "l'autre": the other side's part
 ONE_REACH = 2  # tokens between "l'autre" and the part or the result
 LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
+OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
 
@@ -116,6 +119,7 @@ def _behind_places(
     begin = min(muscles)
     listed: set[int] = set()
     sided: set[int] = set()
+    alone: set[int] = set()
     graded = 0
     for k in range(max(begin, first) + 1, last):
         if tokens[k].raw not in MRC_WORDS:
@@ -134,13 +138,19 @@ def _behind_places(
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
+            if tokens[k - 1].raw != "," and not (close < last and tokens[close].raw == "/"):
+                alone.add(k)
     if len(sided) >= LISTED:
         listed |= sided
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
         listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and _closes(tokens, k + 1, last)}
         return listed
-    return listed if len(listed) + graded >= LISTED else set()
+    if len(listed) + graded >= LISTED:
+        return listed
+    sure = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
+    bare = OTHERS.isdisjoint(i.kind for i in items)
+    return alone if bare and sides and sure else set()  # "Releveurs 2 ddc"
 
 
 def _before_side(tokens: list[Token], at: int, last: int, sides: set[int]) -> bool:
@@ -170,6 +180,14 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
     return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
+def _signed_apart(tokens: list[Token], match: Match, sides: dict[str, Side]) -> bool:
+    """Is a match of two sides rather a sign behind each ("D+ G-")?"""
+    first, last = match.first, match.last
+    if last - first != 2 or tokens[first + 1].raw not in SIGNS or tokens[first].stem not in sides or tokens[last].stem not in sides:
+        return False
+    return tokens[first + 1].start == tokens[first].end and tokens[last].start > tokens[first + 1].end
+
+
 def sentence_items(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, knowledge: Knowledge,
     grade_words: GradeWords, not_roots: dict[str, frozenset[str]], numerals: frozenset[str], scope: ScopeWords,
@@ -182,6 +200,10 @@ def sentence_items(
         if tokens[match.last].raw in SIGNS and match.last + 2 < last and tokens[match.last + 1].raw == "/" and tokens[match.last + 2].raw == "5":
             continue  # the "2+" of "2+/5" is no result of a reflex
         begin, end, said = match.first, match.last, None
+        if _signed_apart(tokens, match, grade_words.sides):
+            items += [Item("side", grade_words.sides[tokens[k].stem].value, k, k) for k in (begin, end)]
+            taken.update((begin, end))
+            continue  # "Hoffmann D+ G-"
         for lexeme in match.lexemes:
             kind, value, ambiguous = lexeme.kind, lexeme.value, lexeme.ambiguous
             if (kind, value, ambiguous) != said and (kind != "side" or _side_fits(tokens, match)):
@@ -196,10 +218,12 @@ def sentence_items(
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_words, knowledge)
+        items, pairs = _paired(tokens, sentence, numbered, items, grade_words, knowledge)
+        numbered = [k for k in numbered if not any(p.first <= k <= p.last for p in pairs)] if pairs else numbered
         graded = [
             Item("grade", "mrc", a, b, grade=grade)
             for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
-        ]
+        ] + pairs
         if graded:  # the "4+" of "wrist extension 4+ R" is no result of a reflex
             at = {g.first for g in graded if g.first in beside}
             items = [i for i in items if not (i.kind == "result" and i.first in at)] + graded
@@ -210,6 +234,35 @@ def sentence_items(
     elif "side" not in kinds:
         return items
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _paired(
+    tokens: list[Token], sentence: Sentence, numbered: list[int], items: list[Item], words: GradeWords, knowledge: Knowledge,
+) -> tuple[list[Item], list[Item]]:
+    """The items without the words that give the order of pairs ("D/G"), and the grades of the pairs with their sides."""
+    if len(numbered) < LISTED or not any(t.raw == "/" for t in tokens[sentence.first : sentence.last]):
+        return items, []
+    muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
+    if not muscles:
+        return items, []
+    here = order_at(tokens, sentence.first, min(muscles), words.sides)
+    order = here[0] if here is not None else stated_order(sentence.heading, words.sides)
+    pairs = grade_pairs(tokens, numbered, sentence.last, muscles, stated=order is not None)
+    if not pairs:
+        return items, []
+    if here is not None:
+        items = [i for i in items if not (i.kind == "side" and here[1] <= i.first <= here[2])]
+    made: list[Item] = []
+    for pair in pairs:
+        one, other = pair.grades
+        if one == other:
+            made.append(Item("grade", Side.BOTH.value, pair.first, pair.last, grade=one))
+        else:
+            sides = order or RIGHT_FIRST
+            made += [
+                Item("grade", sides[0].value, pair.first, pair.second - 2, grade=one), Item("grade", sides[1].value, pair.second, pair.last, grade=other),
+            ]
+    return items, made
 
 
 def said_again(items: list[Item], side: str = "") -> list[Item]:

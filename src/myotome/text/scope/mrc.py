@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from myotome.case import Grade
+from myotome.terms import Side
 from myotome.text.scope.scope_words import single
-from myotome.text.tokens.fold import Token
+from myotome.text.tokens.fold import Token, fold
 
 MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MRC_STEP = 1 / 3
@@ -21,7 +22,9 @@ CUE_REACH = 3  # tokens between a word of grading and its bare digit
 
 class GradeWords(msgspec.Struct, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
-    from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength."""
+    from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
+    respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. sides: letters
+    and words of right and left."""
 
     cues: frozenset[str]
     opens: frozenset[str]
@@ -29,6 +32,9 @@ class GradeWords(msgspec.Struct, frozen=True):
     of_five: frozenset[str]
     leads: frozenset[str]
     reflexes: frozenset[str]
+    respectively: frozenset[str]
+    scores: frozenset[str]
+    sides: dict[str, Side]
 
 
 def grade_words(cues: Mapping[str, Any]) -> GradeWords:
@@ -37,6 +43,8 @@ def grade_words(cues: Mapping[str, Any]) -> GradeWords:
     return GradeWords(
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
         leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["table"]["reflexes"]),
+        respectively=single(cues["respectively"]), scores=single(cues["scores"]),
+        sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 
 
@@ -53,11 +61,16 @@ def mrc_grades(
     A bare digit is one only behind a word of grading or at one of the positions ``beside`` muscles.
     """
     found: list[tuple[int, int, Grade]] = []
+    apart = len(numbered) > 1 and any(t.stem in words.respectively for t in tokens[first:last])
+    if apart:
+        beside = beside | _chained(tokens, numbered, last, words)
     for i in numbered:
         if tokens[i].raw not in MRC_WORDS or found and i <= found[-1][1]:
             continue
+        if any(tokens[k].stem in words.scores for k in range(max(first, i - CUE_REACH), i)):
+            continue  # "INCAT MS 3/5"
         low, at = _one(tokens, i, last)
-        high, at, ranged = _range(tokens, i, at, last, words)
+        high, at, ranged = (None, at, False) if apart else _range(tokens, i, at, last, words)
         high = low if high is None else high
         close = _scale(tokens, at, last, words)
         named = len(tokens[i].raw) > 1 or close > at or i in beside
@@ -67,6 +80,17 @@ def mrc_grades(
                 if tokens[k].end > tokens[k].start  # a scale that only the table's reading has
             )
             found.append((i, close - 1, Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
+    return found
+
+
+def _chained(tokens: list[Token], numbered: list[int], last: int, words: GradeWords) -> set[int]:
+    """Positions of grades that only commas, "et" and "à" part from one another ("à 2, 3 et 4/5 respectivement")."""
+    grades = [i for i in numbered if tokens[i].raw in MRC_WORDS and not (i and tokens[i - 1].raw == "/")]
+    found: set[int] = set()
+    for i, j in zip(grades, grades[1:], strict=False):
+        begin = _scale(tokens, _one(tokens, i, last)[1], last, words)
+        if all(t.raw == "," or t.stem in words.joins or t.stem in words.opens for t in tokens[begin:j]):
+            found |= {i, j}
     return found
 
 

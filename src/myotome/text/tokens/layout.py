@@ -123,6 +123,17 @@ def _cut(tokens: list[Token], first: int) -> int:
     return first + LONGEST
 
 
+def _listed(tokens: list[Token], first: int, last: int) -> bool:
+    """Is there a comma outside brackets ("Bilan moteur (MRC, D / G)" is a heading)?"""
+    depth = 0
+    for k in range(first, last):
+        raw = tokens[k].raw
+        depth += (raw == "(") - (raw == ")")
+        if raw == "," and depth <= 0:
+            return True
+    return False
+
+
 def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> list[Sentence]:
     """All sentences in order; headings are sentences with ``is_heading``.
 
@@ -160,7 +171,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
         is_heading = False
         if by_line and not bulleted and tokens[first].raw[:1].isupper() and ending not in ".;,":
             words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
-            is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not any(t.raw in "," for t in tokens[first:last])
+            is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not _listed(tokens, first, last)
             if is_heading:
                 heading = tuple(words)
         add(first, last, is_heading=is_heading)

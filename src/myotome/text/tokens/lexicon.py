@@ -97,7 +97,7 @@ class Lexicon:
         self.side_stems: frozenset[str] = frozenset()
         self.gap_ends: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
-        self.shorthand: dict[str, str] = {}
+        self.shorthand: dict[str, list[str]] = {}
         self._cut: dict[str, tuple[str, ...]] = {}  # stems of the wordings met, most of them more than once
         self._words: dict[str, str] = {}  # stem of a word of a wording; "" when it does not count
 

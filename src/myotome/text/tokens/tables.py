@@ -52,7 +52,6 @@ class Column(NamedTuple):
 
 class _Header(NamedTuple):
     columns: list[Column]
-    labelled: bool  # has the column of the rows' names a header too?
     line: Line
     title: list[Token]
 
@@ -116,7 +115,7 @@ class _Tables:
         if not known or kinds[0] == "side" and len({c.side for c in columns if c.kind}) < len(kinds):
             return None
         title = [*above, *self.tokens[line.first : columns[0].cell.first]]
-        return _Header(columns, labelled, line, title)
+        return _Header(columns, line, title)
 
     def _sides_at_end(self, line: Line) -> bool:
         last = [self.tokens[k].stem for k in range(max(line.first, line.last - 2), line.last)]
@@ -187,6 +186,8 @@ class _Tables:
             cells = self._values_at_end(line, count) or cells
         if len(cells) == count + 1:
             return cells[0], list(zip(header.columns, cells[1:], strict=True))
+        if len(cells) == count > 2 and header.columns[0].kind not in ("side", "time"):  # "Sensibilité   Tact   Piqûre": the title is a test too
+            return cells[0], list(zip(header.columns[1:], cells[1:], strict=True))
         return self._fewer(line.parts, cells, header) if 2 <= len(cells) <= count else None
 
     def _fewer(self, parts: int, cells: list[Cell], header: _Header) -> tuple[Cell, list[tuple[Column, Cell]]] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from myotome.knowledge.model import Concept
@@ -68,14 +69,16 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
 
-def _shortened(phrase: str, shorthand: Mapping[str, str]) -> Iterator[str]:
+def _shortened(phrase: str, shorthand: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The wording with some or all of its words as they are shortened in notes ("tb sphinctérien", "membre inf")."""
     words = phrase.split()
     places = [k for k, word in enumerate(words) if word in shorthand]
     if not places or len(words) == 1:
         return
     for chosen in {tuple(places), *((k,) for k in places)}:
-        yield " ".join(shorthand[w] if k in chosen else w for k, w in enumerate(words))
+        for short in product(*(shorthand[words[k]] for k in chosen)):
+            given = dict(zip(chosen, short, strict=True))
+            yield " ".join(given.get(k, w) for k, w in enumerate(words))
 
 
 def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept]) -> None:
