@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.layout import Sentence, breaks
+from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
 
 BOX = re.compile(r"[☒☑☐□❏❑▢]|\[ ?[xX]? ?\]")
@@ -32,7 +32,7 @@ def ticked(text: str, tokens: list[Token], denial: str, lexicon: Lexicon) -> lis
     marks = [(m.start(), m.end(), TICKED.search(m[0]) is not None) for m in BOX.finditer(text)]
     if not marks:
         return tokens
-    ends = [*breaks([t.stem for t in tokens]), len(tokens)]
+    ends = [*(i for i, t in enumerate(tokens) if t.raw == "\n"), len(tokens)]
     done: list[Token] = []
     for block in _blocks(tokens, ends, marks):
         filled = any(box.ticked for _, _, boxes in block for box in boxes)
