@@ -25,7 +25,7 @@ from myotome.text.results.conduction import StudyReader
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
 from myotome.text.results.other_side import other_sides
-from myotome.text.results.place_results import excepted_places, muscle_results
+from myotome.text.results.place_results import excepted_places, joined_places, muscle_results
 from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
 from myotome.text.results.values import COUNT, MEASURE, ValueReader
@@ -174,6 +174,7 @@ class PatientReader:
             self.tokens, items, mentions, loose, runs, self.settings["graded_concept"], self.words.prepositions,
             self.words.grading, self.knowledge,
         )
+        mentions += joined_places(items, mentions, loose, self.knowledge)
         if self.strength and loose and self.studies.openers.isdisjoint(sentence.heading):
             mentions += muscle_results(
                 self.tokens, items, loose, self.settings["graded_concept"], self.words.muscular,

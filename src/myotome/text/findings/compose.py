@@ -6,11 +6,11 @@ from collections.abc import Callable
 from operator import attrgetter
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Side
+from myotome.terms import Presence, Side
 from myotome.text.findings.cue_words import Words
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Item
-from myotome.text.scope.leading import accompany, governing, spread, takes_side, where
+from myotome.text.scope.leading import accompany, governing, part_of, spread, takes_side, where
 from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.scope.sides import Mark, Placed, place_sites, side_marks
 from myotome.text.tokens.fold import Token
@@ -25,6 +25,7 @@ SIDE_REACH = 4
 RESULT_REACH = 2  # tokens between a place and its own result
 BEHIND_EXCEPTION = 3  # tokens from "sauf" to the place that it excepts
 LED = 1  # tokens from a side to the place that it stands before ("l'autre main")
+SUBJECT_REACH = 5  # tokens between a part of the body and what it has ("la main droite présente une griffe")
 PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
 
 
@@ -81,6 +82,8 @@ def attach(
                 mention.last < c < run[0].first for c in commas
             ):
                 continue  # "no sensory loss, forearm pain at onset": the forearm is the pain's
+            if mention.scope.presence is Presence.ABSENT and mention.reach is None and run[0].first - 1 in commas:
+                continue  # "pas d'amyotrophie, mollets volumineux": a part named anew
             if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
                 fit = _fit(mention.concept, run, knowledge)
                 bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
@@ -90,7 +93,7 @@ def attach(
     _take_before(items, mentions, runs, taken, knowledge, wall_between)
     _list_after_colon(items, mentions, runs, taken, knowledge)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    _own_sides(items, marks, mentions, runs, language, commas, knowledge)
+    _own_sides(tokens, items, marks, mentions, runs, language, commas, words, knowledge)
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
@@ -283,16 +286,26 @@ def _share(
 
 
 def _side_of_place(
-    mention: Mention, following: int, runs: list[list[Placed]],
+    mention: Mention, following: int, runs: list[list[Placed]], commas: list[int], joints: list[int], knowledge: Knowledge,
 ) -> tuple[Side, Side | None]:
-    """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), or that is said right
-    behind it ("hernie ... gauche")."""
+    """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), that is said right
+    behind it ("hernie ... gauche"), or that has it ("la main droite présente une griffe").
+
+    following: where the words that may be of it end. joints: positions of "et".
+    """
+    part = where(mention, knowledge)
     for run in runs:
         own = next((p for p in run if mention.first <= p.first <= mention.last and p.side is not Side.UNSAID), None)
         if own is not None:
             return own.side, own.worse
-        if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH:
+        apart = run[0].worse is None and any(mention.last < c < run[0].first for c in commas)  # "..., le droit plus atteint" is of it
+        if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH and not apart:
             return run[0].side, run[0].worse
+        last = run[-1].last
+        if part and 0 < mention.first - last <= SUBJECT_REACH and part_of(run[-1].site, knowledge) == part and not any(
+            last < c < mention.first for c in (*commas, *joints)
+        ):
+            return run[-1].side, run[-1].worse
     return Side.UNSAID, None
 
 
@@ -303,13 +316,19 @@ def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
     )
 
 
+def _of_a_noun(tokens: list[Token], mark: Mark, mention: Mention, commas: list[int], singular: frozenset[str]) -> bool:
+    """Is a side behind a comma a part named anew ("une griffe, la gauche non")?"""
+    return tokens[mark[0] - 1].raw in singular and any(mention.last < c < mark[0] for c in commas)
+
+
 def _own_sides(
-    items: list[Item], marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str, commas: list[int],
-    knowledge: Knowledge,
+    tokens: list[Token], items: list[Item], marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str,
+    commas: list[int], words: Words, knowledge: Knowledge,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
         return
+    singular = words.side.singular
     led = LED if language == "fr" else 0
     inside = {
         m[0] for m in marks for run in runs for p in run
@@ -320,6 +339,7 @@ def _own_sides(
         if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
     }
     free = [m for m in marks if m[0] not in inside]
+    joints = [i.first for i in items if i.kind == "coordination"]
     ended = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
     gone: dict[int, str] = {}  # side right behind a finding -> the part of the body that it is in
     for n, mention in enumerate(mentions):
@@ -332,7 +352,7 @@ def _own_sides(
         following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
         previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
         after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)
-                 and not any(mention.last < e < m[0] for e in ended)]
+                 and not any(mention.last < e < m[0] for e in ended) and not _of_a_noun(tokens, m, mention, commas, singular)]
         here = where(mention, knowledge)
         before = [
             m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH and gone.get(m[0], here) == here
@@ -342,14 +362,16 @@ def _own_sides(
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
         order = (before[::-1] + after) if language == "en" else (after + before[::-1])
         choice = (inner + order)[:1]
-        if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12:
+        if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12 and not any(
+            min(free[0][0], mention.first) < e < max(free[0][0], mention.first) for e in ended
+        ):
             choice = free
         if choice:
             first, _, side, worse = choice[0]
             if language == "fr" and 0 <= first - mention.last <= 1:
                 gone[first] = here  # "tremblement de la main droite et gynécomastie"
         elif not mention.places:
-            side, worse = _side_of_place(mention, min([following, *(e for e in ended if e > mention.last)]), runs)
+            side, worse = _side_of_place(mention, min([following, *(e for e in ended if e > mention.last)]), runs, commas, joints, knowledge)
         else:
             continue
         if side is not Side.UNSAID:

@@ -20,6 +20,7 @@ from myotome.text.scope.sides import Mark, Placed, side_marks
 from myotome.text.tokens.fold import Token
 
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
+NEXT = 2  # tokens from a grade to a muscle right behind its preposition
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
 AXIAL = frozenset({"neck", "trunk", "axial_muscles"})  # of no side
 LED = 5  # tokens between a grade and the muscle that a preposition or a side leads to ("4/5 strength in the left hand")
@@ -173,6 +174,8 @@ def _run_of(
         return ahead or behind
     if behind[0].site in parts and ahead[0].site not in parts:
         return behind  # "MI 4/5 en proximal, 2/5 en distal"
+    if any(tokens[k].raw == "," for k in range(ahead[-1].last + 1, item.first)) and behind[0].first - item.last <= NEXT:
+        return behind  # "déficit des ceintures, à 4/5 aux deltoïdes"
     return ahead if item.first - ahead[-1].last <= BEHIND else behind
 
 

@@ -23,6 +23,7 @@ from myotome.text.tokens.layout import Sentence
 OPPOSITE = {"left": Side.RIGHT, "right": Side.LEFT}
 NAMED = frozenset({"concept", "test", "absent", "disease", "act", "measure", "exception"})  # what has words of its own
 ENDS = frozenset(",;:(")
+LED_REACH = 7  # tokens between "puis" and the side that it leads to
 LONGEST = 12  # tokens of a clause that says no more than a side and its result
 AGAIN = frozenset({"worse_cue", "milder_cue", "side_again"})  # "plus discret à gauche": there too
 GENERAL = {  # kind of finding -> lists whose words are asked where it has no test of its own
@@ -80,7 +81,7 @@ def other_sides(
         if told:
             bases = _bases(items, first, OPPOSITE[item.value], told)
         else:
-            opens = not any(t.raw.isalnum() for t in tokens[sentence.first : first])
+            opens = all(_small(t, words) or not t.raw.isalpha() for t in tokens[sentence.first : first])
             bases = [m for m in before if opens and said(m) == {OPPOSITE[item.value]}]
         bases = [m for m in bases if not any(o.concept == m.concept and side in said(o) and o.last >= m.first for o in told)]
         inside = [i for i in items if first <= i.first < end]
@@ -142,6 +143,8 @@ def _here(inside: list[Item], bases: Sequence[Mention], knowledge: Knowledge) ->
     own = {p.site for m in bases for p in m.places} | {c.site for m in bases if (c := knowledge.concepts.get(m.concept))}
     sites = [i.value for i in inside if i.kind in ("site", "root")]
     muscles = [s for s in sites if s in knowledge.muscles]
+    if sites and parts == {""} and not muscles:
+        return True  # "steppage du pied gauche, puis du droit"
     return own.issuperset(muscles) and (not sites or any(s in own or part_of(s, knowledge) in parts - {""} for s in sites))
 
 
@@ -168,7 +171,7 @@ def _verdict(
         return _Said(Presence.ABSENT)
     if not words.doubts.isdisjoint(stems):
         return _Said(Presence.PRESENT, Certainty.POSSIBLE)
-    if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint({tokens[first - 1].stem, *stems}):
+    if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or _led(tokens, first, words):
         return _Said(base.scope.presence, base.scope.certainty)
     return _by_result(_meant(results, lists[1]), inside, base)
 
@@ -179,6 +182,16 @@ def _by_result(verdict: str, inside: list[Item], base: Mention) -> _Said | None:
     if not verdict and grade is not None:
         verdict = "normal" if grade.low >= MRC_MAX else "abnormal"
     return _Said(Presence.ABSENT if verdict == "normal" else Presence.PRESENT) if verdict else None
+
+
+def _led(tokens: list[Token], first: int, words: OtherSideWords) -> bool:
+    """Does a word like "puis" lead to the clause, with nothing but a time between ("puis, en 2020, du droit")?"""
+    for k in range(first - 1, max(first - LED_REACH, -1), -1):
+        if tokens[k].stem in words.again:
+            return True
+        if tokens[k].raw.isalpha() and tokens[k].stem not in words.small:
+            return False
+    return False
 
 
 def _small(token: Token, words: OtherSideWords) -> bool:

@@ -9,13 +9,14 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.leading import part_of, said, where
 from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.scope import Scope
-from myotome.text.scope.sides import Placed
+from myotome.text.scope.sides import Placed, side_marks
 from myotome.text.tokens.fold import Token
 
 OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
 OWN_REACH = 4  # tokens behind a place in which its own finding may stand
 BARS = frozenset({"concept", "test", "absent", "negation_before"})  # what bars a result from the muscle before
 EXCEPTED = 6  # tokens between "sauf" and the place that it excepts
+JOINED = 5  # tokens from "et" to the place that it joins
 RESULT_REACH = 3  # tokens between a muscle and its result
 
 
@@ -56,6 +57,25 @@ def _on_side_of(base: Mention, run: list[Placed], knowledge: Knowledge) -> list[
     return [p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) == part != "" else p for p in run]
 
 
+def joined_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+    """"Weakness of the right arm and the left leg": a place joined to a finding whose own name holds its place has the broader finding.
+
+    loose: runs of sites that nothing took; those read here are removed.
+    """
+    made: list[Mention] = []
+    for joint in (i for i in items if i.kind == "coordination"):
+        base = next((m for m in reversed(mentions) if m.last < joint.first), None)
+        run = next((r for r in loose if 0 < r[0].first - joint.last <= JOINED), None)
+        if base is None or run is None or base.places or joint.first - base.last > RESULT_REACH or any(len(p.side.lateral) != 1 for p in run):
+            continue
+        entry = knowledge.concepts.get(base.concept)
+        broad = next((p for p in entry.parents if all(takes(p, place.site, knowledge) for place in run)), None) if entry is not None and not entry.sited else None
+        if broad is not None and said(base):
+            made.append(Mention(broad, run[0].first, run[-1].last, base.scope, list(run), rule="joined place"))
+            loose.remove(run)
+    return made
+
+
 def muscle_results(
     tokens: list[Token], items: list[Item], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
 ) -> list[Mention]:
@@ -64,7 +84,8 @@ def muscle_results(
     loose: runs of sites that nothing took; those read here are removed. muscular: sites that strength is of.
     """
     made: list[Mention] = []
-    for run in list(loose):
+    for loose_run in list(loose):
+        run = loose_run
         last = run[-1].last
         result = next((
             i for i in items if i.kind == "result" and 0 < i.first - last <= RESULT_REACH
@@ -76,8 +97,11 @@ def muscle_results(
         )
         if barred or result is None or not all(p.site in muscular for p in run):
             continue
+        side = next((m for m in side_marks(items) if 0 < m[0] - result.last <= RESULT_REACH), None)
+        if side is not None and not any(i.kind == "mark" and result.last < i.first < side[0] for i in items):
+            run = [p._replace(side=side[2], worse=side[3]) if p.side is Side.UNSAID else p for p in run]  # "conservé des deux côtés"
         normal = owners(result.value)["function"] == "normal"
         presence = Presence.ABSENT if normal else Presence.PRESENT
         made.append(Mention(weakness, run[0].first, result.last, Scope(presence), list(run), rule="muscle and result"))
-        loose.remove(run)
+        loose.remove(loose_run)
     return made

@@ -197,10 +197,9 @@ class CarriedSide:
         for mention in mentions:
             if mention.grade is None or not mention.places or said(mention) - {Side.BOTH}:
                 continue
-            head = next((m for m in reversed(mentions) if m.last < mention.first and len(said(m)) == 1), None)
-            if head is not None and where(head, self.knowledge) == where(mention, self.knowledge) != "" and any(
-                t.raw == ":" for t in self.tokens[head.last : mention.first]
-            ):
+            colon = next((k for k in range(mention.first - 1, mentions[0].first, -1) if self.tokens[k].raw == ":"), -1)
+            head = next((m for m in reversed(mentions) if m.last < colon and len(said(m)) == 1), None)
+            if head is not None and where(head, self.knowledge) == where(mention, self.knowledge) != "":
                 give(mention, next(iter(said(head))))
 
     def _held(self, mention: Mention, part: str) -> bool:

@@ -133,7 +133,8 @@ def place_sites(
         else:
             runs.append([placed])
     runs = [_of_part(tokens, run, words.belonging, closed) for run in runs]
-    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words)) for run in runs]
+    worse = [i.first for i in items if i.kind == "worse_cue"]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
+    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in worse)) for run in runs]
     agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
     return [_plurals(tokens, run, words, agreeing) for run in runs]
 
