@@ -158,7 +158,7 @@ def _run_of(
     no more than a side between ("5/5 bilateral deltoids"). reach: the ends of the grades around it."""
     before, until = reach
     near = [
-        run for run in runs if item.last < run[0].first < until and run[0].first - item.last <= LED
+        run for run in runs if item.last < run[0].first < until and run[0].first - item.last <= (LED if item.last > item.first else BEHIND)
         and not any(tokens[k].raw in ",;" for k in range(item.last + 1, run[0].first))
     ]
     behind = next((run for run in near if any(t.stem in prepositions for t in tokens[item.last + 1 : run[0].first])), None)
