@@ -111,8 +111,8 @@ def test_odd_text_gives_no_findings_and_no_error(knowledge, text):
 @pytest.mark.parametrize(
     ("text", "absent", "present"),
     [
-        ("EMG normal hors fasciculations.", {"neurogenic_emg"}, {"fasciculation"}),
-        ("EMG sans anomalie, hormis de rares fasciculations.", set(), {"fasciculation"}),
+        ("EMG normal hors fasciculations.", {"neurogenic_emg"}, {"fasciculation_potentials"}),
+        ("EMG sans anomalie, hormis de rares fasciculations.", set(), {"fasciculation_potentials"}),
         ("Examen neurologique normal en dehors d'un steppage gauche.", {"weakness"}, {"steppage_gait"}),
         ("Sensibilité normale, excepté une hypopallesthésie.", {"sensory_loss"}, {"vibration_loss"}),
         ("Pas d'antécédent en dehors d'un canal carpien opéré.", set(), {"carpal_tunnel_syndrome_history"}),

@@ -24,6 +24,7 @@ from myotome.text.reading import PatientReading
 from myotome.text.results.conduction import StudyReader
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
+from myotome.text.results.needle import NeedleReader
 from myotome.text.results.other_side import other_sides
 from myotome.text.results.place_results import excepted_places, joined_places, muscle_results
 from myotome.text.results.reflex_lists import reflex_items
@@ -44,7 +45,7 @@ from myotome.text.tokens.lexicon import SHORT_FORM
 DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
-STUDIED = frozenset({"test", "concept", "result"})  # what a nerve study in prose speaks for
+STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
 SHORT = 4  # words of a line that only completes the one before
 
@@ -60,6 +61,7 @@ class PatientReader:
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
+        self.needle = NeedleReader(tokens, self.words.needle, self.words.muscular, knowledge)
         self.values = ValueReader(tokens, knowledge, language, source)
         self.shorts = ShortForms(tokens, knowledge, language)
         self.findings: list[Finding] = []
@@ -77,6 +79,7 @@ class PatientReader:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
         items = self.carried.open(sentence, items)
         imaged = self.image.goes_on(sentence, items)
+        needled = not imaged and self.needle.goes_on(sentence, items)
         kinds = {i.kind for i in items}
         if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
@@ -108,7 +111,7 @@ class PatientReader:
         studied, used = self.studies.mentions(sentence, items)
         if studied:
             items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
-        mentions = studied + self._mentions(items, reach, sentence, resumed=resumed, imaged=imaged)
+        mentions = studied + self._mentions(items, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         placed(mentions, again)
         mentions += other_sides(
             self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
@@ -143,7 +146,7 @@ class PatientReader:
         self.story.hear(sentence, items, (), (), self.clock.numbers)
 
     def _mentions(
-        self, items: list[Item], reach: dict[int, Scope], sentence: Sentence, *, resumed: bool, imaged: bool,
+        self, items: list[Item], reach: dict[int, Scope], sentence: Sentence, *, resumed: bool, imaged: bool, needled: bool,
     ) -> list[Mention]:
         """Concepts, stated absences, tests with results, graded muscles and exceptions, with their sites."""
         tested, used = test_mentions(self.tokens, items, reach, self.words.tests)
@@ -166,6 +169,9 @@ class PatientReader:
                 self.last.concept, loose[0][0].first, loose[0][-1].last, self.last.scope, list(loose.pop(0)),
                 rule="list resumed after a column",
             ))
+        if needled:
+            mentions = self.needle.mentions(sentence, items, mentions, loose)
+            return mentions + excepted_places(items, mentions, loose, self.knowledge)
         if imaged:
             mentions = self.image.mentions(sentence, mentions, loose, self.knowledge)
             mentions.sort(key=lambda m: m.first)

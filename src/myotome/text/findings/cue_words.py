@@ -14,6 +14,7 @@ from myotome.text.findings.attributes import AttributeWords, Telling, telling
 from myotome.text.owners.document_settings import document_settings
 from myotome.text.owners.document_words import DocumentWords
 from myotome.text.results.imaging import ImagingWords, imaging_words
+from myotome.text.results.needle import NeedleWords, needle_words
 from myotome.text.results.other_side import OtherSideWords, other_side_words
 from myotome.text.results.symbols import ReflexSigns
 from myotome.text.results.verdicts import TestTable, test_table
@@ -24,7 +25,7 @@ from myotome.text.scope.side_words import SideWords, side_words
 from myotome.text.times.moment_words import MomentWords
 from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import fold, tokenise
-from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.layout import Sentence, ShortWords
 from myotome.text.tokens.phrases import Phrases, folded
 from myotome.text.tokens.tables import TableWords
 
@@ -58,11 +59,13 @@ class Words(msgspec.Struct, frozen=True):
     implied: dict[str, frozenset[str]]
     document: DocumentWords
     imaging: ImagingWords
+    needle: NeedleWords
     attributes: AttributeWords
     telling: Telling
     moments: MomentWords
     section_names: frozenset[tuple[str, ...]]
     told: frozenset[str]
+    short: ShortWords
 
     def told_at(self, sentence: Sentence) -> list[int]:
         """Places of the words of a sentence that may tell an attribute or a time of a finding."""
@@ -111,9 +114,10 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
-        imaging=imaging_words(cues, reader),
+        imaging=imaging_words(cues, reader), needle=needle_words(cues, reader),
         responses=Phrases(cues["drug_response"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
+        short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"])),
         section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
     )

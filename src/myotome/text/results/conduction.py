@@ -7,6 +7,7 @@ by the published limit of its nerve; without either it says nothing.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,7 +16,8 @@ from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, number, number_words, stated_range
-from myotome.text.results.study_words import RESULTS, StudyState, study_lexicon, study_openers
+from myotome.text.results.study_limits import at_entrapment, published_limit
+from myotome.text.results.study_words import RESULTS, StudyState, nerve_names, study_lexicon, study_openers
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
@@ -24,7 +26,10 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Match
 
+FIRST = attrgetter("first")
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
+OWN_UNITS = frozenset({"mv", "uv"})  # of nothing but responses
+SPOKEN = frozenset({("quantity", "response"), ("study", "f_wave")})  # what a result at a limb may be of
 PER_SECOND = "m/s"
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 VALUE_LEADS = 8  # tokens between a value and the nerve behind it
@@ -42,8 +47,10 @@ class StudyReader:
     def __init__(self, tokens: list[Token], knowledge: Knowledge, language: str) -> None:
         self.tokens, self.knowledge = tokens, knowledge
         self.lexicon = study_lexicon(knowledge, language)
-        self.openers = study_openers(knowledge, language)
+        self.names = nerve_names(knowledge, language)
+        self.openers = study_openers(knowledge, language) | self.names.keys()
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
+        self.said = frozenset(c for study in self.words["findings"].values() for c in study.values())
         self.joins = frozenset(self.words["joins"][language])
         self.numbers = number_words(knowledge, language)
         self.state = StudyState()
@@ -69,7 +76,8 @@ class StudyReader:
                 0 < i.first - r <= MUSCLE_REACH for r in responses  # "réponse M du pédieux"
             ))
         ]
-        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events)
+        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or nerves and self._measured(sentence)
+        nerves = sorted([*nerves, *self._hidden(items), *self._limbs(items, events)], key=FIRST)
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)
         told = any(
@@ -82,6 +90,36 @@ class StudyReader:
         anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins
         self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
         return self._walk(sentence, items, nerves, events)
+
+    def _measured(self, sentence: Sentence) -> bool:
+        """Does a sentence give a velocity or an amplitude ("sural D : 12 µV, 48 m/s")?"""
+        tokens = self.tokens
+        return any(
+            NUMBER.match(tokens[k - 1].raw) and (tokens[k].stem in OWN_UNITS or tokens[k].stem == "m" and tokens[k + 1].raw == "/")
+            for k in range(sentence.first + 1, sentence.last - 1)
+        )
+
+    def _hidden(self, items: list[Item]) -> list[Item]:
+        """Nerves inside the wording of a finding that nerve and result give ("sural aboli"): its side and its place are then read."""
+        return [
+            Item("site", self.names[self.tokens[k].stem], k, k) for i in items if i.kind == "concept" and i.value in self.said
+            for k in range(i.first, i.last + 1) if self.tokens[k].stem in self.names
+        ]
+
+    def _limbs(self, items: list[Item], events: list[tuple[int, str, str, Match]]) -> list[Item]:
+        """Limbs that a result of responses without a nerve is led to ("de faible amplitude aux membres supérieurs"), unless another
+        reading of these words has it."""
+        studied = {m.first for _, kind, _, m in events if kind == "study"}
+        tested = {k for i in items if i.kind == "test" and i.first not in studied for k in range(i.first, i.last + 1)}
+        if not any((kind, value) in SPOKEN and m.first not in tested for _, kind, value, m in events):
+            return []
+        ends = [m.last for _, kind, _, m in events if kind in RESULTS and not any(
+            i.kind in ("concept", "absent") and i.first <= m.first and m.last <= i.last for i in items
+        )]
+        return [
+            i for i in items if i.kind == "site" and i.value in self.words["regions"] and any(0 < i.first - e <= WAIT for e in ends)
+            and not NUMBER.match(self.tokens[i.first - 1].raw)
+        ]
 
     def _nerve(self, site: str) -> str:
         if site in self.knowledge.nerves or site in self.knowledge.segments:
@@ -104,16 +142,21 @@ class StudyReader:
         made: list[Mention] = []
         taken: set[int] = set()
         named = {first for first, kind, _, _ in events if kind in ("study", "begin", "quantity")} if nerves else set()
-        tests = {i.first for i in items if i.kind == "test"} - named
+        tests = {i.first for i in items if i.kind == "test" and named.isdisjoint(range(i.first, i.last + 1))}
         places = [i.first for i in nerves]
         studies = {first for first, kind, _, _ in events if kind == "study"}
+        heads = {*places, *(first for first, kind, _, _ in events if kind not in RESULTS)}
+        apart = {  # results of a finding that names no nerve of its own ("sural préservé")
+            k for i in items if i.kind in ("concept", "absent") and i.last > i.first and heads.isdisjoint(range(i.first, i.last + 1))
+            for k in range(i.first, i.last + 1)
+        }
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
         self.members = []
         read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
             self._part(k, studies, tests)
             for kind, value in by_place.get(k, ()):
-                if kind in RESULTS and self._elsewhere(kind, value[1], studies, places):
+                if kind in RESULTS and (value[1].first in apart or self._elsewhere(kind, value[1], studies, places)):
                     continue
                 mention = self._event(kind, value, marks, sentence)
                 if mention is not None:
@@ -125,10 +168,11 @@ class StudyReader:
                 if not self.state.nerve:
                     self._look_ahead(k, nerves, marks)
                 if self.state.nerve:
-                    mentions, read_to = self._values(k, sentence, items)
+                    mentions, read_to = self._values(k, sentence, items, marks)
                     made += mentions
                     if mentions:
                         taken.update(range(k, read_to))
+        taken |= {i.first for i in items if i.kind == "concept" and i.value in self.said and not taken.isdisjoint(range(i.first, i.last + 1))}
         return made, taken
 
     def _look_ahead(self, k: int, nerves: list[Item], marks: list[Mark]) -> None:
@@ -191,7 +235,8 @@ class StudyReader:
         return None
 
     def _take_nerve(self, item: Item) -> None:
-        nerve = self._nerve(item.value) or self.knowledge.named_nerve(item.value) or ""
+        limb = item.value if item.value in self.words["regions"] else ""
+        nerve = limb or self._nerve(item.value) or self.knowledge.named_nerve(item.value) or ""
         near = [t.raw for t in self.tokens[max(0, self.state.first) : item.first]]
         kept = self.state.side if not self.state.nerve or "," in near else Side.UNSAID
         study = "sensory" if item.value in self.words["sensory_nerves"] else self.state.study
@@ -241,7 +286,19 @@ class StudyReader:
         ), None)
         return behind[2] if behind is not None and not (waiting and self.state.side is not Side.UNSAID) else self.state.side
 
-    def _values(self, k: int, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], int]:
+    def _side_of_value(self, last: int, marks: list[Mark], sentence: Sentence) -> Side:
+        """The side right behind a value ("0,8 mV à droite, 3 mV à gauche"), unless a value of its own follows it; else the one in force."""
+        tokens = self.tokens
+        behind = next((m for m in marks if last < m[0] <= last + SIDE_REACH and m[0] < sentence.last), None)
+        if behind is None or any(t.raw in self.joins or t.raw in ";:" or t.raw[:1].isdecimal() for t in tokens[last + 1 : behind[0]]):
+            return self.state.side
+        if behind[1] + 1 < sentence.last and NUMBER.match(tokens[behind[1] + 1].raw):
+            return self.state.side
+        if behind[2] is not self.state.side:
+            self.series = []
+        return behind[2]
+
+    def _values(self, k: int, sentence: Sentence, items: list[Item], marks: list[Mark]) -> tuple[list[Mention], int]:
         """The numbers that begin at ``k``, one or a row with slashes ("8,2/7,9/7,5 mV", distal first), and where they end."""
         tokens = self.tokens
         places = [k]
@@ -257,12 +314,15 @@ class StudyReader:
             return [], places[-1] + 1
         if quantity != self.state.quantity:
             self.series = []
-        self.state = replace(self.state, study=study or self.state.study or "motor", quantity=quantity)
         lower, upper, close = stated_range(tokens, close, sentence.last, self.numbers)
+        self.state = replace(
+            self.state, study=study or self.state.study or "motor", quantity=quantity, side=self._side_of_value(close - 1, marks, sentence),
+        )
         made = []
         for place in places:
             measure = Measure(value=number(tokens[place].raw), unit=unit, lower=lower, upper=upper)
-            mention = self._block(measure, close) if self.series else self._judged(measure, k, close, sentence, items)
+            further = self.series and quantity == "amplitude"
+            mention = self._block(measure, close) if further else self._judged(measure, k, close, sentence, items)
             if mention is not None:
                 made.append(mention)
         return made, close
@@ -272,12 +332,19 @@ class StudyReader:
         quantity, value = self.state.quantity, measure.value or 0.0
         lower, upper = measure.lower, measure.upper
         if lower is None and upper is None:
-            lower, upper = self._limit(quantity)
+            column = self.words["columns"][self.state.study].get(quantity)
+            lower, upper = published_limit(self.knowledge, self.state.nerve, self.state.study, column)
         concept = self.words["findings"][self.state.study].get(quantity)
         if concept is None or lower is None and upper is None:
             return None
         abnormal = lower is not None and value < lower or upper is not None and quantity == "latency" and value > upper
-        concept = self._narrow(concept, k, close, sentence, items) if abnormal else concept
+        if self.series and not abnormal:
+            return None  # a further segment that is normal takes nothing back
+        if abnormal:
+            until = min(sentence.last, close + RESULT_REACH)
+            beside = {i.value.rpartition(".")[2] for i in items if i.kind == "site" and self.state.first <= i.first < until}
+            beside.update(t.raw for t in self.tokens[self.state.first : until])
+            concept = at_entrapment(self.words, concept, self.state.nerve, beside)
         mention = self._said(
             concept, min(self.state.first, k), close - 1, Presence.PRESENT if abnormal else Presence.ABSENT, self.state.side,
             replace(measure, lower=lower, upper=upper),
@@ -305,7 +372,7 @@ class StudyReader:
     def _block(self, measure: Measure, close: int) -> Mention | None:
         """A second, more proximal amplitude that has lost most of the first one is a probable block."""
         first, mention = self.series[0]
-        if self.state.quantity != "amplitude" or self.state.study == "sensory":
+        if self.state.study == "sensory":
             return None
         share = 100 * (measure.value or 0.0) / first if first else 100
         if share >= self.words["block"]["below_percent"]:
@@ -314,25 +381,3 @@ class StudyReader:
             self.words["findings"]["motor"]["blocked"], mention.first, close - 1, Presence.PRESENT, self.state.side,
             Measure(value=measure.value, unit=measure.unit, lower=first), Certainty.PROBABLE,
         )
-
-    def _limit(self, quantity: str) -> tuple[float | None, float | None]:
-        """The published limit of the nerve in force that holds for any age and segment."""
-        column = self.words["columns"][self.state.study].get(quantity)
-        entries = [
-            e for e in self.knowledge.settings["conduction_limits"]["limits"]
-            if (e["nerve"], e["study"], e["quantity"]) == (self.state.nerve, self.state.study, column)
-            and not {"age", "sex", "segment", "per_cm"} & e.keys()
-        ]
-        lows, highs = [e["low"] for e in entries if "low" in e], [e["high"] for e in entries if "high" in e]
-        return (min(lows) if lows else None), (max(highs) if highs else None)  # of several muscles, the mildest
-
-    def _narrow(self, concept: str, k: int, close: int, sentence: Sentence, items: list[Item]) -> str:
-        """The narrower concept of a slowing at a place of entrapment named beside it."""
-        beside = {
-            i.value.rpartition(".")[2] for i in items
-            if i.kind == "site" and self.state.first <= i.first < min(sentence.last, close + RESULT_REACH)
-        }
-        for entry in self.words["narrower"]:
-            if entry["of"] == concept and entry["nerve"] == self.state.nerve and entry["site"] in beside:
-                return str(entry["becomes"])
-        return concept

@@ -27,6 +27,7 @@ REACH = 6  # tokens between a muscle and what is said of it
 LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
 CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
 UNNAMED = "fat stage"
+LISTED = frozenset({",", "et", "and"})  # between two stages
 
 
 class ImagingWords(msgspec.Struct, frozen=True):
@@ -96,13 +97,22 @@ class Report:
             stem = tokens[k].stem
             scale = words.scales.get(stem, scale)
             what = words.said.get(stem)
-            if what == "stage" or stem in words.scales:
-                last, grade = self._stage(k, scale)
+            further = bool(told) and told[-1].grade is not None and self._further(k)
+            if what == "stage" or stem in words.scales or further:
+                last, grade = self._stage(k - 1 if further else k, scale)
                 if grade is not None:
                     told.append(_Said("stage", k, last, grade))
             elif what is not None:
                 told.append(_Said(what, k, k))
         return told
+
+    def _further(self, at: int) -> bool:
+        """Is a bare digit one more stage ("Mercuri 2 au soléaire, 4 au jumeau interne")?"""
+        tokens = self.tokens
+        return (
+            tokens[at].raw.isdecimal() and tokens[at - 1].raw in LISTED and at + 1 < len(tokens)
+            and tokens[at + 1].stem in self.words.prepositions
+        )
 
     def _stage(self, at: int, scale: str) -> tuple[int, Grade | None]:
         """The number behind "stade", and its scale where a name stands beside it ("stade 3 de Mercuri")."""
@@ -134,7 +144,7 @@ class Report:
         runs = [part for run in runs for part in _parts(run, told)]
         runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
         runs.sort(key=lambda run: run[0].first)
-        kept = [part for m in kept for part in self._staged(m, told)]
+        kept = [part for m in kept if not self._scale_alone(m, kept, told) for part in self._staged(m, told)]
         taken: set[int] = set()
         for n, run in enumerate(runs):
             previous = runs[n - 1][-1].last if n else -1
@@ -157,6 +167,12 @@ class Report:
             return False
         return any(self.words.said.get(t.stem) == "involved" for t in self.tokens[mention.first : mention.last + 1])
 
+    def _scale_alone(self, mention: Mention, mentions: list[Mention], told: list[_Said]) -> bool:
+        """Is a mention only the stage of another in its sentence ("involution graisseuse du soléaire (Mercuri 3)")?"""
+        return not mention.places and any(s.first <= mention.first <= s.last for s in told if s.grade) and any(
+            m is not mention and m.concept == mention.concept and m.places for m in mentions
+        )
+
     def _staged(self, mention: Mention, told: list[_Said]) -> list[Mention]:
         """A mention of fat with the stage beside its words; places with a stage of their own are mentions of their own."""
         if mention.concept != self.words.concepts["stage"] or mention.grade is not None:
@@ -167,9 +183,17 @@ class Report:
             next((s for s in told if s.grade and s is not common and p.last < s.first < end and s.first - p.last <= REACH), None)
             for p, end in zip(mention.places, ends, strict=True)
         ]
+        places = mention.places
+        if common is not None and places and common.last < places[0].first and self._leads(common, places[0].first):
+            own = [  # "Mercuri 2 au soléaire, 4 au jumeau interne": each stage stands before its muscle
+                next((s for s in reversed(told) if s.grade and s is not common and a.last < s.first < b.first), None)
+                for a, b in zip([places[0], *places], places, strict=False)
+            ]
+        else:
+            own = [next(filter(None, own[k:]), None) for k in range(len(own))]  # "des ischio-jambiers et des adducteurs (Mercuri 3)"
         mention.grade = common.grade if common else None
         parts = [
-            Mention(mention.concept, p.first, s.last, Scope(Presence.PRESENT if s.grade.low else Presence.ABSENT), [p], grade=s.grade, rule="muscle in an image")
+            Mention(mention.concept, min(p.first, s.first), max(p.last, s.last), Scope(Presence.PRESENT if s.grade.low else Presence.ABSENT), [p], grade=s.grade, rule="muscle in an image")
             for p, s in zip(mention.places, own, strict=True) if s is not None and s.grade is not None
         ]
         mention.places = [p for p, s in zip(mention.places, own, strict=True) if s is None]
@@ -184,6 +208,9 @@ class Report:
             return self._finer(led, before)
         walls = [k for k in range(last + 1, min(last + REACH + 1, len(self.tokens))) if self.tokens[k].raw == ";"]
         end = min([following, last + REACH + 1, *walls])
+        ahead = before[-1] if before else None
+        if ahead is not None and ahead.grade is not None and self._leads(ahead, first):
+            return ahead
         behind = [s for s in told if last < s.first < end and not self._leads(s, following)]
         inside = [s for s in told if first <= s.first <= last]
         return next(iter(sorted(behind + inside, key=_rank)), None) or next(iter(sorted(before[-1:], key=_rank)), None)
@@ -197,6 +224,8 @@ class Report:
     @staticmethod
     def _finer(led: _Said, before: list[_Said]) -> _Said:
         """"Atteinte stade 2b du soléaire": the stage says more than the word of involvement."""
+        if led.what != "involved":
+            return led
         return next((s for s in reversed(before) if s.grade is not None and abs(s.first - led.first) <= LED), led)
 
 

@@ -34,6 +34,7 @@ class NumberWords(msgspec.Struct, frozen=True):
     never: frozenset[str]
     between: frozenset[str]
     then: frozenset[str]
+    later: frozenset[str]
     not_after: frozenset[str]
     counted: frozenset[str]
     doses: frozenset[str]

@@ -8,6 +8,7 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
+from myotome.text.tokens.fold import fold
 from myotome.text.tokens.lexicon import Lexicon
 from myotome.text.tokens.vocabulary import cue_lexicon_for
 
@@ -45,9 +46,23 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
 
 @lru_cache(maxsize=4)
 def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
-    """First stems of the words that open a nerve study."""
+    """First stems of the words that open a nerve study, and units that do."""
     words, lexicon = knowledge.words["nerve_study"], study_lexicon(knowledge, language)
     phrases = [*words["begin"][language], *(
         p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
     )]
-    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)))
+    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p))) | {fold(unit) for unit in words["unit_openers"]}
+
+
+@lru_cache(maxsize=4)
+def nerve_names(knowledge: Knowledge, language: str) -> dict[str, str]:
+    """Folded names of one word -> nerve ("sural"), unless a muscle has the name too."""
+    names: dict[str, str] = {}
+    lexicon = study_lexicon(knowledge, language)
+    muscles = {m.names.fr for m in knowledge.muscles.values()}
+    for nerve in knowledge.nerves.values():
+        for phrase in (nerve.names[language], *nerve.words.get(language, ())):
+            stems = lexicon.stems(phrase)
+            if len(stems) == 1 and phrase not in muscles:
+                names.setdefault(stems[0], nerve.id)
+    return names

@@ -38,6 +38,7 @@ CLOSE_WORDS = 2  # long words between a measure and a value that may lack its un
 OWNER_REACH = 3  # tokens between a measure and the relative whose value it is ("CPK du père")
 COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "white cells 1")
 FLAGS = frozenset({"H", "HH", "L", "LL", "B", "N", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
+TIMES = frozenset("x×*")
 MEASURE = "measure"
 COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
 
@@ -153,7 +154,7 @@ class ValueReader:
         at = item.last + 1
         while at < end:
             token = tokens[at]
-            if token.raw in ";." or token.raw == "," and told:
+            if token.raw == ";" or token.raw == "." and (at > item.last + 1 or len(tokens[item.last].raw) == 1) or token.raw == "," and told:
                 return []
             told = told or at in results
             if token.raw in COMPARATORS:
@@ -182,6 +183,11 @@ class ValueReader:
         while at < last:
             comma = self.tokens[at].raw == "," and at + 1 < last
             lead = at + comma
+            later = self._later(at, last, quantity) if found[-1][1].unit else None
+            if later is not None:
+                found.append(("", later))
+                at = later.last
+                continue
             if self.tokens[lead].stem not in self.words.then and self.tokens[lead].raw not in self.words.then:
                 break
             amount = self._amount(lead + 1, last, quantity, close=False) if lead + 1 < last and NUMBER.match(self.tokens[lead + 1].raw) else None
@@ -191,6 +197,18 @@ class ValueReader:
             at = amount.last
         unit = next((a.unit for _, a in found if a.unit), "")
         return [(sign, a if a.unit or a.times is not None else replace(a, unit=unit)) for sign, a in found]
+
+    def _later(self, at: int, last: int, quantity: Quantity) -> Amount | None:
+        """A value with its unit said later in the sentence, behind words of time and change only ("en 2019, sont à 1 250 UI/l le 3 mai")."""
+        for k in range(at, min(last, at + REACH)):
+            token = self.tokens[k]
+            if token.raw in ";." or token.raw.isalpha() and token.stem not in self.words.later:
+                return None
+            if NUMBER.match(token.raw) and not NUMBER.match(self.tokens[k - 1].raw):
+                amount = self._amount(k, last, quantity, close=False)
+                if amount is not None and amount.unit and k > at:
+                    return amount
+        return None
 
     def _amount(self, at: int, last: int, quantity: Quantity, *, close: bool) -> Amount | None:
         """The number at a position as a value of the quantity; None when it is something else. close: may it lack its unit?"""
@@ -203,6 +221,8 @@ class ValueReader:
             return Amount(dilution[0], end, lower=lower, upper=upper)
         text, end = grouped(tokens, at, last)
         value = number(text, whole=quantity.whole, decimal=words.decimal)
+        if at > 1 and tokens[at - 1].raw in TIMES and not NUMBER.match(tokens[at - 2].raw):
+            return Amount(value, end, times=value)  # "CPK x 20"
         many = multiple(tokens, end, last, words)
         if many is not None:
             return Amount(value, many, times=value)

@@ -203,7 +203,9 @@ def _targets_before(
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
     limit = first
-    plural = any(t.raw.endswith(("s", "nt")) or t.raw == "were" for t in tokens[max(first - 2, 0) : last + 1])
+    cue = tokens[max(first - 2, 0) : last + 1]
+    alone = cue[-1:] if items[at].first == items[at].last else []  # an adjective, no verb: "absent" is one thing
+    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw == "were" for t in cue)
     listed = False
     for item in reversed(items[:at]):
         if item.first >= limit:

@@ -15,6 +15,7 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 TOLD = frozenset({"concept", "absent", "test", "grade", "measure", "root"})
+STATED = TOLD - {"test"} | {"result"}  # what makes of a heading a finding; "Needle EMG (right)" is none
 BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_emg"})  # of a limb, even when no site is said
 BESIDE = 3  # tokens between "avec" and the finding that it brings
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
@@ -152,7 +153,7 @@ class CarriedSide:
         if len(told) == 1 and any(i.kind == "side_again" for i in items):
             items = said_again(items, next(iter(told)).value)
         sides = {i.value for i in items if i.kind == "side"}
-        if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
+        if sentence.is_heading and STATED.isdisjoint([i.kind for i in items]):
             self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else (Side.UNSAID, "")
         elif len(sides) == 1 and self._opens_line(items):
             self.line = (Side(next(iter(sides))), self._part(items))

@@ -270,7 +270,8 @@ class _Walk:
         progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
-        if self.coordinated and not partitive or self._qualified(item):
+        counted = self.tokens[self.comma + 1 + partitive].stem in words.counting  # "pas d'infiltrat, de rares fibres nécrotiques"
+        if self.coordinated and not partitive or counted or self._qualified(item):
             return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]

@@ -21,7 +21,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
     forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". coordinations: "ou", "et".
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
-    before a number ("for two weeks"); partitives: "de", which goes on with a list; courses: ids of concepts that tell a course.
+    before a number ("for two weeks"); partitives: "de", which goes on with a list;
+    counting: words that say that some of what follows is there ("quelques", "rares"); courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
     suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". contrasts: "mais". elided_if: the parts of "s'il", as written. head_negators: negate at the head of a clause ("nulle douleur", not
     "douleur nulle"). exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
@@ -50,6 +51,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     lasting: frozenset[str]
     numbers: frozenset[str]
     partitives: frozenset[str]
+    counting: frozenset[str]
     courses: frozenset[str]
     others: frozenset[str]
     sides: frozenset[str]
@@ -138,7 +140,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
         alternatives=single(cues["alternatives"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
         dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),
-        numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), courses=frozenset(courses),
+        numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), counting=single(cues["counting"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
         contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),

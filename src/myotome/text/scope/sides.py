@@ -105,11 +105,13 @@ def place_sites(
     runs: list[list[Placed]] = []
     used: set[int] = set()
     closed: set[int] = set()
+    own: set[int] = set()  # sites whose side stands before them ("la langue et les deux deltoïdes")
     for n, item in enumerate(unique):
         following = unique[n + 1].first if n + 1 < len(unique) else 10**9
         previous = unique[n - 1].last if n else -1
         side, worse, last = Side.UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used
+                 and not (m[1] + 1 == following and tokens[m[0] - 1].raw in words.determiners)  # "et les deux deltoïdes"
                  and _joined(tokens, item.last + 1, m[0], stops)
                  and not (language == "en" and not _closes(tokens, m, words.enders))]
         before = [m for m in marks if previous < m[1] < item.first and m[0] not in used
@@ -125,6 +127,8 @@ def place_sites(
             used.add(choice[0])
             if language == "en" and choice in after:
                 closed.add(item.first)
+            if language == "fr" and choice[1] < item.first:
+                own.add(item.first)
             side, worse = choice[2], choice[3]
             last = max(last, choice[1])
         placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous, readings[item.first])
@@ -134,7 +138,11 @@ def place_sites(
             runs.append([placed])
     runs = [_of_part(tokens, run, words.belonging, closed) for run in runs]
     worse = [i.first for i in items if i.kind == "worse_cue"]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
-    runs = [_share_sides(run, language, lambda near, far: _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in worse)) for run in runs]
+
+    def apart(near: Placed, far: Placed) -> bool:
+        return far.first in own or _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in worse)
+
+    runs = [_share_sides(run, language, apart) for run in runs]
     agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
     return [_plurals(tokens, run, words, agreeing) for run in runs]
 
@@ -205,7 +213,7 @@ def _share_sides(
 ) -> list[Placed]:
     """Fill unsaid sides within a run: backwards in French, forwards in English, else the other way.
 
-    of_two: is a site, beside the neighbour that has a side, itself a plural that means both?
+    of_two: is a site, beside the neighbour that has a side, itself a plural that means both, or the side the neighbour's own?
     """
     order = range(len(run) - 2, -1, -1) if language == "fr" else range(1, len(run))
     step = 1 if language == "fr" else -1

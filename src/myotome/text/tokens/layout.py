@@ -10,6 +10,7 @@ import re
 import statistics
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -53,6 +54,16 @@ def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             return
 
 
+class ShortWords(NamedTuple):
+    """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number ("créat. 110")."""
+
+    leading: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
+
+
+NO_SHORT_WORDS = ShortWords()
+
+
 def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int]) -> set[int]:
     """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
     lines: list[tuple[int, int]] = []  # token positions of each line
@@ -91,8 +102,8 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
     return ends
 
 
-def _stop_ends(tokens: list[Token], i: int) -> bool:
-    """Does the full stop at ``i`` end a sentence? Not after one letter or inside an abbreviation."""
+def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
+    """Does the full stop at ``i`` end a sentence? Not after one letter, nor inside or behind an abbreviation."""
     if i + 1 >= len(tokens):
         return True
     nxt = tokens[i + 1]
@@ -103,6 +114,8 @@ def _stop_ends(tokens: list[Token], i: int) -> bool:
     if tokens[i].end == nxt.start and nxt.raw != "\n":
         return False
     before = tokens[i - 1] if i else tokens[i]
+    if before.stem in short.leading or before.stem in short.shortened and follow.raw[:1].isdecimal():
+        return False
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
         return False
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
@@ -134,11 +147,13 @@ def _listed(tokens: list[Token], first: int, last: int) -> bool:
     return False
 
 
-def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> list[Sentence]:
+def sentences(
+    text: str, tokens: list[Token], entries: Collection[int] = (), short: ShortWords = NO_SHORT_WORDS,
+) -> list[Sentence]:
     """All sentences in order; headings are sentences with ``is_heading``.
 
     A heading is a short line without a verb-like length, alone on its line or ending with ":".
-    entries: offsets of lines that each begin with a person (``text/owners/entries.py``).
+    entries: offsets of lines that each begin with a person (``text/owners/entries.py``). short: words whose full stop ends nothing.
     """
     stems = tuple([t.stem for t in tokens])
     marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
@@ -179,7 +194,7 @@ def sentences(text: str, tokens: list[Token], entries: Collection[int] = ()) -> 
     for i in [i for i in marked if tokens[i].raw in ENDERS or i in ends]:
         if i in ends:
             close(i, by_line=True)
-        elif _stop_ends(tokens, i) and not (tokens[i].raw == "?" and _heads(tokens, i)):
+        elif _stop_ends(tokens, i, short) and not (tokens[i].raw == "?" and _heads(tokens, i)):
             close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
     close(len(tokens), by_line=True)
     return found

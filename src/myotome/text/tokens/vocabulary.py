@@ -180,6 +180,7 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
         for entry in table.values():
             _add_entry(lexicon, entry, "site", [])
     for muscle in knowledge.muscles.values():
+        lexicon.add(muscle.names.en, "site", muscle.id)  # Latin in the main ("gracilis"), and written so in French reports too
         if muscle.names.la:
             lexicon.add(muscle.names.la, "site", muscle.id)
     _add_concepts(lexicon, knowledge)

@@ -1,0 +1,96 @@
+"""Muscles in a needle examination told in prose: "JA dt : fib +, tracé pauvre", "jumeau interne dt : RAS", "the vastus was normal".
+
+A muscle that is "normal" to the needle has no abnormal recruitment; it is not said to be strong. What is seen in one muscle holds for
+the findings behind it that name no muscle. The words stand in ``words/cues_*.yaml`` (``needle``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Presence
+from myotome.text.results.place_results import muscle_results
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import Mention, takes
+from myotome.text.scope.scope_words import single
+from myotome.text.scope.sides import Placed
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+KIND = "needle_emg"
+
+
+class NeedleWords(msgspec.Struct, frozen=True):
+    """studies: stems that say that a sentence is of a needle examination. clinical: stems that say that it is of something else.
+    normal: the concept that a normal muscle denies. turned: clinical findings -> what they are to the needle."""
+
+    studies: frozenset[str]
+    clinical: frozenset[str]
+    normal: str
+    turned: dict[str, str]
+
+
+def needle_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> NeedleWords:
+    """The words of one language, from its cue file and ``words/reader.yaml``."""
+    return NeedleWords(
+        studies=single(cues["needle"]["studies"]), clinical=single(cues["needle"]["clinical"]),
+        normal=reader["needle_normal"], turned=reader["needle_turned"],
+    )
+
+
+class NeedleReader:
+    """Knows, from sentence to sentence, whether the note is in a needle examination, and reads its muscles."""
+
+    def __init__(self, tokens: list[Token], words: NeedleWords, muscular: frozenset[str], knowledge: Knowledge) -> None:
+        self.tokens, self.words, self.muscular, self.knowledge = tokens, words, muscular, knowledge
+        self._open = False
+
+    def goes_on(self, sentence: Sentence, items: list[Item]) -> bool:
+        """Is this sentence of a needle examination: by its own words, by its heading, or going on with muscles?"""
+        words = self.words
+        told = any(i.kind == "concept" and self._is_needle(i.value) for i in items)
+        own = told or not words.studies.isdisjoint(sentence.stems)
+        graded = any(i.kind == "grade" and i.grade is not None and "/" in i.grade.text for i in items)
+        clinical = graded or not words.clinical.isdisjoint(sentence.stems)
+        if own:
+            self._open = not clinical or told
+        elif not words.studies.isdisjoint(sentence.heading):
+            self._open = not clinical
+        else:
+            self._open = self._open and not clinical and any(i.kind == "site" and i.value in self.knowledge.muscles for i in items)
+        return self._open
+
+    def _is_needle(self, concept: str) -> bool:
+        entry = self.knowledge.concepts.get(concept)
+        return entry is not None and entry.kind == KIND
+
+    def mentions(
+        self, sentence: Sentence, items: list[Item], mentions: list[Mention], loose: list[list[Placed]],
+    ) -> list[Mention]:
+        """The mentions of a sentence of the examination, with those of normal muscles; ``loose`` loses the muscles read."""
+        study = next((k for k in range(sentence.first, sentence.last) if self.tokens[k].stem in self.words.studies), None)
+        headed = not self.words.studies.isdisjoint(sentence.heading)
+        needled = [m for m in mentions if self._is_needle(m.concept)]
+        for mention in mentions:
+            if mention.concept in self.words.turned and (headed or needled or study is not None and study < mention.first):
+                mention.concept = self.words.turned[mention.concept]
+                needled.append(mention)
+        normal = [m for m in muscle_results(self.tokens, items, loose, self.words.normal, self.muscular) if m.scope.presence is Presence.ABSENT]
+        made = sorted([*mentions, *normal], key=lambda m: m.first)
+        self._carry(made, items)
+        return made
+
+    def _carry(self, mentions: list[Mention], items: list[Item]) -> None:
+        """Findings that name no muscle are of the muscle before them in their clause ("JA dt : fib +, tracé pauvre")."""
+        walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+        before: Mention | None = None
+        for mention in mentions:
+            if not self._is_needle(mention.concept):
+                continue
+            if not mention.places and before is not None and not any(before.first < w < mention.first for w in walls):
+                mention.places = [p for p in before.places if p.site in self.muscular and takes(mention.concept, p.site, self.knowledge)]
+            before = mention if mention.places else before
