@@ -172,7 +172,11 @@ class StudyReader:
                     made += mentions
                     if mentions:
                         taken.update(range(k, read_to))
-        taken |= {i.first for i in items if i.kind == "concept" and i.value in self.said and not taken.isdisjoint(range(i.first, i.last + 1))}
+        inside = {n.first for n in nerves}
+        taken |= {
+            i.first for i in items if i.kind == "concept" and i.value in self.said and not inside.isdisjoint(range(i.first, i.last + 1))
+            and not taken.isdisjoint(range(i.first, i.last + 1))
+        }
         return made, taken
 
     def _look_ahead(self, k: int, nerves: list[Item], marks: list[Mark]) -> None:
