@@ -17,7 +17,13 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, number, number_words, stated_range
 from myotome.text.results.study_limits import at_entrapment, published_limit
-from myotome.text.results.study_words import RESULTS, StudyState, nerve_names, study_lexicon, study_openers
+from myotome.text.results.study_words import (
+    RESULTS,
+    StudyState,
+    nerve_names,
+    study_lexicon,
+    study_openers,
+)
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
