@@ -44,8 +44,7 @@ def attach_grades(
     """Give each grade its muscles, or the weakness beside it. Returns the mentions that grades make.
 
     loose: runs that no mention took; those that a grade takes are removed. prepositions: words that
-    lead from a grade to the muscle behind it.
-    """
+    lead from a grade to the muscle behind it.     """
     grades = [i for i in items if i.kind == "grade"]
     if not grades:
         return []

@@ -24,6 +24,7 @@ SIDE_REACH = 8
 GRADE_REACH = 6
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
+BETWEEN = NAMED | {"mark"}
 DIRECT = 3  # tokens between a negation and what it denies
 
 
@@ -67,7 +68,7 @@ def test_mentions(
             if scope is None:
                 continue
             pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
-            pairs = _not_graded(test, entry, _before_exception(pairs, group[-1], items), items)
+            pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], items), items), items)
             own_results = [r for r, _ in pairs]
             sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
             mentions = [
@@ -101,6 +102,22 @@ def _before_exception(pairs: list[tuple[Item, str]], last: Item, items: list[Ite
     end = max(last.last, pairs[0][0].last)
     wall = next((i.first for i in items if i.kind == "exception" and i.first > end), None)
     return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
+
+
+def _of_one_place(pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
+    """The results without a normal one that the next word takes back ("present and brisk", "present but reduced"), where no place and no
+    side tells them apart."""
+    return [
+        (result, verdict) for n, (result, verdict) in enumerate(pairs)
+        if not (verdict == "normal" and n + 1 < len(pairs) and pairs[n + 1][1] == "abnormal" and _joined(result, pairs[n + 1][0], items))
+    ]
+
+
+def _joined(result: Item, other: Item, items: list[Item]) -> bool:
+    """Do two results stand side by side, with neither a place nor a side between them?"""
+    return other.first - result.last < DIRECT and any(
+        i.kind in ("coordination", "contrast") for i in items if result.last < i.first < other.first
+    )
 
 
 def _there_first(
@@ -243,8 +260,8 @@ def _mention(
     if verdict == "doubtful":
         verdict, scope = "abnormal", scope._replace(certainty=Certainty.POSSIBLE)
     here, between = denied
-    if between and verdict == "normal":
-        verdict = "abnormal"  # "ne sont pas obtenus"
+    if verdict == "normal" and (between or here and entry.get("uses") == "function"):
+        verdict = "abnormal"  # "ne sont pas obtenus", "neither ankle jerk was obtainable"
     elif here and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
@@ -308,8 +325,15 @@ def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
     results = {i.first for i in items if i.kind == "result"}
     return any(
         i.kind == "negation_before" and i.first not in results and not i.first <= result.first <= i.last
-        and (0 < test.first - i.last <= DIRECT or 0 < result.first - i.last < DIRECT)
+        and (_leads_to(i, test, items) or 0 < result.first - i.last < DIRECT)
         for i in items
+    )
+
+
+def _leads_to(negation: Item, test: Item, items: list[Item]) -> bool:
+    """Does a negation stand right before a test, with nothing of its own to deny between ("no clonus, reflexes absent")?"""
+    return 0 < test.first - negation.last <= DIRECT and not any(
+        i.kind in BETWEEN and negation.last < i.first < test.first for i in items
     )
 
 

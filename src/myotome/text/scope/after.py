@@ -129,11 +129,14 @@ def _take_back(
     if tokens[cue.last].stem in words.verbal_negators and (not follows or follows[0] not in words.indefinite or follows[-1].isalpha() and len(follows) > 1):
         return  # not "la tuméfaction n'était pas battante", but "la sciatique n'en était pas une"
     behind = [
-        i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found
+        i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and tokens[cue.first].raw not in words.passive
         and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
     ][:1]
-    targets = behind or _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
+    replaced = tokens[cue.last].raw in words.passive  # "what was taken for a fasciculation turned out to be a tremor"
+    targets = behind if behind and not replaced else _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
     for target in targets:
+        if replaced and found[target.first].certainty not in DOUBTS:
+            continue
         found[target.first] = found[target.first].by("presence", cue.first, cue.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 

@@ -218,6 +218,9 @@ class _Walk:
         """Open the doubt that a cue says."""
         cue = kinds.get("certainty_before")
         after = kinds.get("certainty_after")
+        if self.negated and not self.met and self.unknown <= DIRECT and self.tokens[first].stem in self.known.hedges:
+            self.hedged, self.by["certainty"] = True, (first, first)  # "no definite wasting"
+            return
         if cue is None and after is not None and (self._next(after) == ":" or self._next(after) in self.known.indefinite):
             cue = after  # "deux diagnostics évoqués : ...", "a été évoqué un lymphome"
         elif cue is not None and after is not None and (self._next(after) in CLOSERS or self._passive(first, after)):

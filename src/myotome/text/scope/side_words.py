@@ -49,7 +49,8 @@ class SideWords(msgspec.Struct, frozen=True):
             return True  # "triceps suraux"
         if word.lower() in self.invariable or tokens[last].raw.lower() in self.invariable:
             return follows or before in self.determiners
-        return _plural(tokens[first]) or _plural(tokens[last]) or word.lower() in self.irregular
+        headed = last + 1 < len(tokens) and tokens[last + 1].raw.lower() in self.heads  # "leg reflexes"
+        return headed or _plural(tokens[first]) or _plural(tokens[last]) or word.lower() in self.irregular
 
     def plural_inside(self, tokens: list[Token], first: int, last: int) -> bool:
         """Do tokens first..last name a part that one has two of, in the plural ("pieds creux", "achilléens abolis", "knee jerks lost")?"""
