@@ -40,7 +40,6 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
     for kind in (*RESULTS, "begin"):
         for phrase in words[kind][language]:
             lexicon.add(phrase, kind, kind)
-    lexicon.begins = frozenset(lexicon.root.children)
     return lexicon
 
 
