@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from myotome.knowledge.store import Knowledge
 from myotome.text.findings.cue_words import Words
 from myotome.text.scope.items import Item
@@ -68,7 +66,7 @@ def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge:
         if item.kind == "site" and tokens[item.first].stem in words.muscle_words:
             reach = item.last + MUSCLES_OF
         elif region is not None and region.muscles and item.first <= reach:
-            mapped.append(replace(item, value=region.muscles[0]))
+            mapped.append(Item(item.kind, region.muscles[0], item.first, item.last, item.ambiguous, item.grade))
             reach = item.last + MUSCLES_OF
             continue
         mapped.append(item)

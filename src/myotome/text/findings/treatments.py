@@ -52,7 +52,7 @@ def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
 def failed(tokens: list[Token], sentence: Sentence, items: list[Item], words: Words) -> bool:
     """Does this sentence say that what came before did not help ("cependant ... s'aggrave", "échec")?"""
     effect = response(tokens, sentence, words)
-    opening = response(tokens, msgspec.structs.replace(sentence, last=min(sentence.last, sentence.first + OPENING)), words)
+    opening = response(tokens, Sentence(sentence.first, min(sentence.last, sentence.first + OPENING), sentence.stems, sentence.heading, sentence.start, sentence.end), words)
     contrast = any(i.kind == "contrast" and i.first - sentence.first <= OPENING for i in items)
     short = sentence.last - sentence.first <= SHORT_FAILURE
     return "none" in (effect, opening) or effect == "worse" and (contrast or short)

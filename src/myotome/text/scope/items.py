@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from operator import attrgetter
-
-import msgspec
+from typing import final
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
@@ -35,15 +34,19 @@ NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+@final
+class Item:
     """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
 
-    kind: str
-    value: str
-    first: int
-    last: int
-    ambiguous: bool = False
-    grade: Grade | None = None
+    __slots__ = ("kind", "value", "first", "last", "ambiguous", "grade")
+
+    def __init__(self, kind: str, value: str, first: int, last: int, ambiguous: bool = False, grade: Grade | None = None) -> None:
+        self.kind = kind
+        self.value = value
+        self.first = first
+        self.last = last
+        self.ambiguous = ambiguous
+        self.grade = grade
 
 
 def root_id(raw: str, knowledge: Knowledge) -> str | None:

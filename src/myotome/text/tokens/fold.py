@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-
-import msgspec
+from typing import final
 
 # characters without a width of their own: soft hyphens, marks of direction, joiners, null bytes
 UNSEEN = "\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -29,14 +28,21 @@ MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
-    """stem: folded form ("" for a line break). start, end: offsets in the original text. plain: surely nothing but letters."""
+@final
+class Token:
+    """stem: folded form ("" for a line break). start, end: offsets in the original text. plain: surely nothing but letters.
 
-    stem: str
-    start: int
-    end: int
-    raw: str
-    plain: bool = False
+    A plain class, as those of items and sentences are, and never changed: the compiled form reads its fields without a look-up.
+    """
+
+    __slots__ = ("stem", "start", "end", "raw", "plain")
+
+    def __init__(self, stem: str, start: int, end: int, raw: str, plain: bool = False) -> None:
+        self.stem = stem
+        self.start = start
+        self.end = end
+        self.raw = raw
+        self.plain = plain
 
 
 Piece = tuple[str, int, int, str, bool]

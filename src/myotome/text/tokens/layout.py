@@ -10,9 +10,7 @@ import re
 import statistics
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
-
-import msgspec
+from typing import NamedTuple, final
 
 from myotome.text.tokens.fold import Token
 
@@ -28,18 +26,22 @@ LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
 
 
-class Sentence(msgspec.Struct, frozen=True, gc=False):
+@final
+class Sentence:
     """first, last: token positions, last exclusive. stems: those of its tokens. marked: positions of its tokens that are no plain
     words. heading: folded words of the heading above it. start, end: offsets in the text."""
 
-    first: int
-    last: int
-    stems: tuple[str, ...]
-    heading: tuple[str, ...]
-    start: int
-    end: int
-    is_heading: bool = False
-    marked: tuple[int, ...] = ()
+    __slots__ = ("first", "last", "stems", "heading", "start", "end", "is_heading", "marked")
+
+    def __init__(self, first: int, last: int, stems: tuple[str, ...], heading: tuple[str, ...], start: int, end: int, is_heading: bool = False, marked: tuple[int, ...] = ()) -> None:
+        self.first = first
+        self.last = last
+        self.stems = stems
+        self.heading = heading
+        self.start = start
+        self.end = end
+        self.is_heading = is_heading
+        self.marked = marked
 
 
 def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -7,9 +7,7 @@ letters match capitals only. One wording may mean several things; all readings a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import msgspec
-from msgspec.structs import replace
+from typing import final
 
 from myotome.text.tokens.fold import Token, fold, tokenise
 from myotome.text.tokens.layout import Sentence
@@ -29,18 +27,28 @@ KIND_ORDER = {
 FINDINGS = frozenset({"concept", "absent"})
 
 
-class Lexeme(msgspec.Struct, frozen=True, gc=False):
+@final
+class Lexeme:
     """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
     "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
     the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
 
-    kind: str
-    value: str
-    upper: bool = False
-    ambiguous: bool = False
-    language: str = ""
-    before: str = ""
-    after: str = ""
+    __slots__ = ("kind", "value", "upper", "ambiguous", "language", "before", "after")
+
+    def __init__(
+        self, kind: str, value: str, upper: bool = False, ambiguous: bool = False, language: str = "", before: str = "", after: str = "",
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        self.upper = upper
+        self.ambiguous = ambiguous
+        self.language = language
+        self.before = before
+        self.after = after
+
+    def reading(self, value: str, *, ambiguous: bool) -> Lexeme:
+        """The same with another value, or made sure."""
+        return Lexeme(self.kind, value, self.upper, ambiguous, self.language, self.before, self.after)
 
 
 CUE_LISTS = (
@@ -58,14 +66,18 @@ def _order(lexeme: Lexeme) -> int:
     return KIND_ORDER.get(lexeme.kind, 9)
 
 
-class Match(msgspec.Struct, frozen=True, gc=False):
+@final
+class Match:
     """first, last: token positions in the sentence, inclusive. covered: the positions that the
     words themselves take, when there is a gap between them."""
 
-    first: int
-    last: int
-    lexemes: tuple[Lexeme, ...]
-    covered: tuple[int, ...] = ()
+    __slots__ = ("first", "last", "lexemes", "covered")
+
+    def __init__(self, first: int, last: int, lexemes: tuple[Lexeme, ...], covered: tuple[int, ...] = ()) -> None:
+        self.first = first
+        self.last = last
+        self.lexemes = lexemes
+        self.covered = covered
 
 
 class Node:
@@ -152,7 +164,7 @@ class Lexicon:
             node.strict = bool(upper or before or after)
         elif kind == "result" and any(x.kind == kind and x.upper == upper for x in node.lexemes):
             node.lexemes = tuple(
-                replace(x, value=f"{x.value}|{value}") if x.kind == kind and x.upper == upper else x for x in node.lexemes
+                x.reading(f"{x.value}|{value}", ambiguous=x.ambiguous) if x.kind == kind and x.upper == upper else x for x in node.lexemes
             )  # one word may be a result of several lists
         elif not any(
             (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
@@ -260,12 +272,12 @@ class Lexicon:
             kinds = beyond if other.last > reach else ("site", "side")
             acts = tuple(x for x in other.lexemes if x.kind == "act")
             if acts and finding and other.last <= match.last:
-                found.append(replace(other, lexemes=acts))  # the drug in "malgré les AINS"
+                found.append(Match(other.first, other.last, acts, other.covered))  # the drug in "malgré les AINS"
                 continue
             in_gap = bool(match.covered) and not set(range(other.first, other.last + 1)) & set(match.covered)
             lexemes = tuple(x for x in other.lexemes if x.kind in kinds)
             if lexemes and (other.last > reach or in_gap):
-                found.append(replace(other, lexemes=lexemes))
+                found.append(Match(other.first, other.last, lexemes, other.covered))
                 reach = max(reach, other.last)
         return found
 
@@ -273,8 +285,8 @@ class Lexicon:
         """After "n." or "nerf" a word is a nerve, if it can be one."""
         if prefix not in self.nerve_prefixes:
             return match
-        nerves = tuple(replace(x, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
-        return replace(match, lexemes=nerves) if nerves else match
+        nerves = tuple(x.reading(x.value, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
+        return Match(match.first, match.last, nerves, match.covered) if nerves else match
 
     def _counts(self, tokens: list[Token], i: int) -> bool:
         """Does a token that looks passed over count all the same?"""

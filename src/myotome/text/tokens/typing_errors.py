@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import msgspec
-
 from myotome.text.tokens.fold import Token
 
 LEAST = 7  # letters of a stem that is mended
@@ -82,7 +80,7 @@ class Mender:
         if not mended:
             return tokens
         return [
-            msgspec.structs.replace(token, stem=mended[token.stem]) if token.stem in mended else token for token in tokens
+            Token(mended[token.stem], token.start, token.end, token.raw, token.plain) if token.stem in mended else token for token in tokens
         ]
 
 
