@@ -34,7 +34,7 @@ from myotome.text.scope.after import look_back
 from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.elliptic import elliptic, placed, scoped
 from myotome.text.scope.items import Item
-from myotome.text.scope.leading import CarriedSide
+from myotome.text.scope.leading import CarriedSide, takes_side
 from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.scope import Scope, scopes
 from myotome.text.times.clock import Clock
@@ -81,7 +81,7 @@ class PatientReader:
         imaged = self.image.goes_on(sentence, items)
         needled = not imaged and self.needle.goes_on(sentence, items)
         kinds = {i.kind for i in items}
-        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds):
+        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds, sentence):
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             if self.clock.numbers:
                 self._date(sentence, items)
@@ -236,11 +236,12 @@ class PatientReader:
         familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
-        if mention.concept in self.settings["sideless"]:
+        lateral = takes_side(mention.concept, self.knowledge)
+        if not lateral:
             mention.side, mention.worse = Side.UNSAID, None
         fixed = self.settings["concept_sides"].get(mention.concept)
         own = Side(fixed) if fixed else mention.side
-        if mention.concept not in self.settings["sideless"] and own is Side.UNSAID and self.words.side.plural_inside(
+        if lateral and mention.concept not in self.settings["unpaired"] and own is Side.UNSAID and self.words.side.plural_inside(
             self.tokens, mention.first, mention.last,
         ):
             own = Side.BOTH

@@ -50,7 +50,7 @@ def attach_grades(
         return []
     marks = side_marks(items)
     runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
-    walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
+    walls = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
     parts = frozenset(part for own in limbs.values() for part in own)
     graded: list[_Graded] = []
@@ -158,7 +158,7 @@ def _run_of(
     before, until = reach
     near = [
         run for run in runs if item.last < run[0].first < until and run[0].first - item.last <= (LED if item.last > item.first else BEHIND)
-        and not any(tokens[k].raw in ",;" for k in range(item.last + 1, run[0].first))
+        and not any(tokens[k].raw in ",;" or k in walls for k in range(item.last + 1, run[0].first))
     ]
     behind = next((run for run in near if any(t.stem in prepositions for t in tokens[item.last + 1 : run[0].first])), None)
     ahead = next((

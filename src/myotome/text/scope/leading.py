@@ -18,6 +18,7 @@ TOLD = frozenset({"concept", "absent", "test", "grade", "measure", "root"})
 STATED = TOLD - {"test"} | {"result"}  # what makes of a heading a finding; "Needle EMG (right)" is none
 BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_emg"})  # of a limb, even when no site is said
 BESIDE = 3  # tokens between "avec" and the finding that it brings
+SHORT = 14  # tokens of a sentence that only goes on with the one before
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
 
 
@@ -159,9 +160,9 @@ class CarriedSide:
             self.line = (Side(next(iter(sides))), self._part(items))
         return items
 
-    def goes_on(self, kinds: Set[str]) -> bool:
-        """May a sentence that names nothing go on with the one before ("À gauche, RAS")?"""
-        return bool(self.sided) and "side" in kinds and "result" in kinds
+    def goes_on(self, kinds: Set[str], sentence: Sentence) -> bool:
+        """May a short sentence that names nothing go on with the one before ("À gauche, RAS")?"""
+        return bool(self.sided) and "side" in kinds and sentence.last - sentence.first <= SHORT
 
     def _opens_line(self, items: list[Item]) -> bool:
         """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
