@@ -10,7 +10,15 @@ from myotome.terms import Presence, Side
 from myotome.text.findings.cue_words import Words
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Item
-from myotome.text.scope.leading import accompany, governing, part_of, spread, takes_side, where
+from myotome.text.scope.leading import (
+    accompany,
+    governing,
+    part_of,
+    share_end,
+    spread,
+    takes_side,
+    where,
+)
 from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.scope.sides import Mark, Placed, place_sites, side_marks
 from myotome.text.tokens.fold import Token
@@ -95,6 +103,7 @@ def attach(
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
     _own_sides(tokens, items, marks, mentions, runs, language, commas, words, knowledge)
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+    share_end(tokens, items, marks, mentions, words.side, knowledge)
     accompany(items, mentions, runs, language, knowledge)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
@@ -291,14 +300,14 @@ def _side_of_place(
     """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), that is said right
     behind it ("hernie ... gauche"), or that has it ("la main droite présente une griffe").
 
-    following: where the words that may be of it end. joints: positions of "et".
+    following: where the words that may be of it end. joints: positions of "et" and of semicolons.
     """
     part = where(mention, knowledge)
     for run in runs:
         own = next((p for p in run if mention.first <= p.first <= mention.last and p.side is not Side.UNSAID), None)
         if own is not None:
             return own.side, own.worse
-        apart = run[0].worse is None and any(mention.last < c < run[0].first for c in commas)  # "..., le droit plus atteint" is of it
+        apart = run[0].worse is None and run[0].first - 1 in commas  # "..., le droit plus atteint" is of it
         if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH and not apart:
             return run[0].side, run[0].worse
         last = run[-1].last
@@ -339,8 +348,8 @@ def _own_sides(
         if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
     }
     free = [m for m in marks if m[0] not in inside]
-    joints = [i.first for i in items if i.kind == "coordination"]
     ended = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
+    joints = [*ended, *(i.first for i in items if i.kind == "coordination")]
     gone: dict[int, str] = {}  # side right behind a finding -> the part of the body that it is in
     for n, mention in enumerate(mentions):
         stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]

@@ -67,6 +67,8 @@ def attach_grades(
         own = _own_side(tokens, item, before, until, marks, runs)
         if run is not None:
             places = list(run)
+            if own is not None and own[1] < item.first < run[0].first and run[0].side is not Side.UNSAID and any(tokens[k].raw == "," for k in range(own[1], item.first)):
+                own = None  # "5/5 à l'hémicorps gauche, 3/5 à l'hémicorps droit"
         elif graded and own is not None and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
         else:

@@ -19,6 +19,7 @@ PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbo
 VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": MINUS, "Ø": MINUS, "∅": MINUS, "±": DOUBT}
 STROKES = frozenset("/|")
 REACH = 5  # tokens between a test, or the result before, and a sign
+ANGLE = 2  # tokens from a plus to its angle
 DEGREES = "°"
 REFLEX = re.compile(r"0|[1-4]\+")
 
@@ -44,7 +45,10 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
         at, gap = end + 1, 0
         while at < until and gap <= REACH:
             value, close = _symbol(tokens, at, until, reflexes, led=at - 1 in sides)
-            if value:
+            if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
+                found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
+                at, gap = close + 1, 0
+            elif value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
             elif at in between or tokens[at].raw == DEGREES or tokens[at].stem in links:
@@ -52,6 +56,11 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
             else:
                 break
     return found
+
+
+def _angle_of(tokens: list[Token], last: int, at: int) -> bool:
+    """Is the angle at ``at`` that of the plus before it, with one small word at most between?"""
+    return at - last <= ANGLE and at + 1 < len(tokens) and tokens[at + 1].raw == DEGREES
 
 
 def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, led: bool) -> tuple[str, int]:

@@ -109,6 +109,20 @@ def accompany(items: list[Item], mentions: list[Mention], runs: list[list[Placed
                 run[:] = [p._replace(side=side) if p.first in firsts and p.side is Side.UNSAID else p for p in run]
 
 
+def share_end(tokens: list[Token], items: list[Item], marks: list[Mark], mentions: list[Mention], words: SideWords, knowledge: Knowledge) -> None:
+    """"Abolition du bicipital et diminution du stylo-radial à droite": a side of its own at the end is of both joined findings."""
+    for joint in (i for i in items if i.kind == "coordination"):
+        after = next((m for m in mentions if m.first > joint.last), None)
+        before = next((m for m in reversed(mentions) if m.last < joint.first), None)
+        if after is None or before is None or said(before) or not takes_side(before.concept, knowledge):
+            continue
+        mark = next((m for m in marks if m[0] > after.last), None)
+        if mark is None or said(after) != {mark[2]} or tokens[mark[0] - 1].stem not in words.leads or where(before, knowledge) != where(after, knowledge):
+            continue
+        if not any(t.raw in ",;:" for t in tokens[before.last : mark[0]]):
+            give(before, mark[2], mark[3])
+
+
 def said(mention: Mention) -> set[Side]:
     """The sides that a finding and its places have."""
     return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
@@ -141,6 +155,7 @@ class CarriedSide:
         self.heading: tuple[Side, str] = (Side.UNSAID, "")
         self.line: tuple[Side, str] = (Side.UNSAID, "")
         self.before: tuple[Side, str] = (Side.UNSAID, "")
+        self.sites: set[int] = set()  # where places are named in the sentence
         self.sided: list[Mention] = []  # what the sentence before said
 
     def open(self, sentence: Sentence, items: list[Item]) -> list[Item]:
@@ -150,6 +165,7 @@ class CarriedSide:
         """
         if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
             self.line = self.before = (Side.UNSAID, "")
+        self.sites = {i.first for i in items if i.kind == "site"}
         told = {side for m in self.sided for side in said(m)}
         if len(told) == 1 and any(i.kind == "side_again" for i in items):
             items = said_again(items, next(iter(told)).value)
@@ -183,6 +199,7 @@ class CarriedSide:
                     give(mention, side)
         self.sided = mentions
         self._over_colon(mentions)
+        self._both_of_plurals(mentions)
         lateral = {side for m in mentions for side in said(m)}
         graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
         if not lateral and len(self.before[0].lateral) == 1:
@@ -193,6 +210,14 @@ class CarriedSide:
                 return
         places = {part for m in mentions if (part := where(m, self.knowledge))}
         self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else (Side.UNSAID, "")
+
+    def _both_of_plurals(self, mentions: list[Mention]) -> None:
+        """Give both sides to places of a study whose name is a plural of two ("potentiels suraux absents")."""
+        for mention in mentions:
+            if len(mention.places) == 1 and mention.places[0].side is Side.UNSAID:
+                (p,) = mention.places
+                if p.first in self.sites and p.site in self.words.pairs and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
+                    mention.places = [p._replace(side=Side.BOTH)]
 
     def _over_colon(self, mentions: list[Mention]) -> None:
         """"Déficit de la main droite depuis un an : interosseux 3/5, abducteur 4/5": a list behind a colon is on the side before it."""
