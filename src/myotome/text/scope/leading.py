@@ -155,7 +155,7 @@ class CarriedSide:
         self.heading: tuple[Side, str] = (Side.UNSAID, "")
         self.line: tuple[Side, str] = (Side.UNSAID, "")
         self.before: tuple[Side, str] = (Side.UNSAID, "")
-        self.sites: set[int] = set()  # where places are named in the sentence
+        self.results: set[int] = set()  # where the sentence has results
         self.sided: list[Mention] = []  # what the sentence before said
 
     def open(self, sentence: Sentence, items: list[Item]) -> list[Item]:
@@ -165,7 +165,7 @@ class CarriedSide:
         """
         if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
             self.line = self.before = (Side.UNSAID, "")
-        self.sites = {i.first for i in items if i.kind == "site"}
+        self.results = {i.first for i in items if i.kind == "result"}
         told = {side for m in self.sided for side in said(m)}
         if len(told) == 1 and any(i.kind == "side_again" for i in items):
             items = said_again(items, next(iter(told)).value)
@@ -216,7 +216,7 @@ class CarriedSide:
         for mention in mentions:
             if len(mention.places) == 1 and mention.places[0].side is Side.UNSAID:
                 (p,) = mention.places
-                if p.first in self.sites and p.site in self.words.pairs and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
+                if p.first not in self.results and p.site in self.words.pairs and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
                     mention.places = [p._replace(side=Side.BOTH)]
 
     def _over_colon(self, mentions: list[Mention]) -> None:
