@@ -104,8 +104,8 @@ def test_a_statement_about_the_disease_in_a_letter_is_not_the_patient_s(knowledg
 
 
 def test_the_genre_needs_two_different_phrases_of_a_kind() -> None:
-    assert genre_of(Told([{"course:1"}, {"course:1"}]), GENRE) is Genre.NOTE
-    assert genre_of(Told([{"course:1"}, {"course:2"}]), GENRE) is Genre.COURSE
+    assert genre_of(Told([{"course:1"}, {"course:1"}], introduced=True), GENRE) is Genre.NOTE
+    assert genre_of(Told([{"course:1"}, {"course:2"}], introduced=True), GENRE) is Genre.COURSE
     assert genre_of(Told([{"course:1", "course:2"}, {"letter:0"}]), GENRE) is Genre.NOTE
 
 
@@ -191,7 +191,7 @@ def test_one_whom_nobody_introduced_is_told_of_beside_teaching(knowledge: Knowle
 
 
 def test_more_said_of_everybody_than_at_the_bedside_is_no_note(knowledge: Knowledge) -> None:
-    leaflet = "Le canal carpien.\nIl peut entraîner un ptosis.\nLe traitement est souvent simple.\nDouleur la nuit à gauche."
+    leaflet = "Le canal carpien.\nIl peut entraîner un ptosis.\nLe traitement est souvent simple.\nDouleur la nuit."
     note = "Faiblesse de la main gauche depuis mai.\nPas de ptosis.\nLe traitement est souvent oublié.\nCrampes."
     assert read(leaflet, knowledge, "fr").patients == ()
     assert len(read(note, knowledge, "fr").patients) == 1

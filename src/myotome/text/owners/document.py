@@ -18,6 +18,7 @@ from myotome.text.owners.genre import Genre, Told, genre_of, own_body
 from myotome.text.owners.notes import GENERAL, listed_owners, note_owners, numbers_of
 from myotome.text.owners.persons import Anchor, Step, anchor
 from myotome.text.owners.teaching import teaching_sentences
+from myotome.text.owners.traits import generality, traits
 from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
@@ -32,11 +33,11 @@ def survey(
     text: str, tokens: list[Token], sentences: list[Sentence], entries: list[Step], words: DocumentWords, time: TimeWords,
 ) -> Document:
     """Give each sentence its owner. entries: lines that each open with a person (``text/owners/entries.py``)."""
-    seen, titled = _look(text, tokens, sentences, words, time)
+    seen, titled = look(text, tokens, sentences, words, time)
     starts = [s.start for s in sentences]
     taught_form = _taught_by_form(seen)
     is_article = taught_form or _is_article(seen)
-    genre = _genre(seen)
+    genre = _genre(seen, listed=bool(entries))
     anchored = any(a is not None for a in seen.anchors)
     teaches = genre is not Genre.NOTE or _published(seen)
     if genre is Genre.FORUM and not taught_form and not (is_article and anchored):
@@ -59,7 +60,7 @@ def survey(
     return _listed(sentences, note_owners(sentences, seen.anchors, numbered, apart, taught))
 
 
-def _look(
+def look(
     text: str, tokens: list[Token], sentences: list[Sentence], words: DocumentWords, time: TimeWords,
 ) -> tuple[Surveyed, list[tuple[Step, float]]]:
     """What is told sentence by sentence, and the persons with a title and an age."""
@@ -111,13 +112,14 @@ def _published(seen: Surveyed) -> bool:
     return len(marks) >= seen.words.settings.genre.phrases
 
 
-def _genre(seen: Surveyed) -> Genre:
-    words = seen.words
+def _genre(seen: Surveyed, *, listed: bool) -> Genre:
+    """listed: lines open with persons, which introduces them."""
+    words, settings = seen.words, seen.words.settings.genre
+    introduced = listed or any(a is not None for a in seen.anchors)
     return genre_of(Told(
-        seen.said, own_body=sum(own_body(st, words.mine, words.body) for st in seen.stems),
-        introduced=any(a is not None for a in seen.anchors), person=any(not words.persons.isdisjoint(raw) for raw in seen.raws),
-        titled=bool(seen.stems) and tuple(st for st in seen.stems[0] if st.isalnum()) in words.titles,
-    ), words.settings.genre)
+        seen.said, sum(own_body(st, words.mine, words.body) for st in seen.stems), introduced,
+        0.0 if introduced else generality(traits(seen), settings.weights),
+    ), settings)
 
 
 def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], entries: list[Step]) -> list[Step]:

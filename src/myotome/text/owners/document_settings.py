@@ -14,8 +14,9 @@ class GenreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_phrases: int
     body_mentions: int
     somewhat_general: float
-    wholly_general: float
+    about_nobody: float
     least_sentences: int
+    weights: dict[str, float]
 
 
 class ArticleSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

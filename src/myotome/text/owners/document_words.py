@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,16 @@ LONGEST_TITLE = 8  # words of a disease's name
 START_LISTS = ("teaching_starts", "weak_starts", "case_starts", "story_starts")
 
 
+class TraitWords:
+    """Units, letters for a side and words of talk of one language (``words/documents.yaml``, ``traits``)."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        units = "|".join(map(re.escape, words["units"]))
+        self.value = re.compile(rf"\d[.,]?\d* ?(?:{units})(?!\w)", re.IGNORECASE)
+        self.side = re.compile(rf"\b(?:{'|'.join(words['side_letters'])})\b")
+        self.talk = frozenset(map(fold, words["talk"]))
+
+
 class DocumentWords:
     """Phrases of one language, folded once.
 
@@ -49,6 +60,7 @@ class DocumentWords:
         self._defining = Phrases({name: kinds[name] for name in ("defining", "copula")})
         self.starts = Starts({name: [folded(p) for p in kinds[name]] for name in START_LISTS})
         self.lists, self.letters, self.families = ListWords(kinds), LetterWords(kinds, settings.years_apart), FamilyWords(kinds["families"])
+        self.traits = TraitWords(kinds["traits"])
         kin = frozenset(fold(w) for listed in cues["kin"].values() for w in listed)
         self.entries = EntryWords(kinds, kin, settings.years_apart)
         self.disease_openers = frozenset(map(fold, kinds["disease_openers"]))

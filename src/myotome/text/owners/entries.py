@@ -25,6 +25,7 @@ HINT = re.compile(r"[\d:–—-]")  # without any there is no age, number or lis
 RECENT = 20  # persons with whom an entry is compared, so that the time grows no faster than the file
 INITIALS = r"(?:[A-ZÀ-Ý]\.[ -]?){2,3}"
 CALLED = r"[A-ZÀ-Ý][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? [A-ZÀ-Ý]\."
+FIRST = r"[ \t•*–—-]{0,6}[A-ZÀ-Ý][a-zà-ÿ]{2,20}"  # at the head of a line, before "(SLA, 66 ans)"
 CAPITALS = r"[A-ZÀ-Ý]{2,}(?:[-' ][A-ZÀ-Ý]{2,})?,? [A-ZÀ-Ý][a-zà-ÿ]+"
 CELLS = re.compile(r"[ \t]*[\t|;][ \t]*")
 LEAST_CELLS = 4  # of a row: a person, an age, a sex and what was found
@@ -75,7 +76,7 @@ class EntryWords:
         self._pedigree = re.compile(r"((?:I{1,3}|IV|V)[-.: ]\d{1,2})\b")
         self._bed = re.compile(rf"(\d{{1,3}}[A-Z]?)[ \t]+(?=(?:{titles})\.?[ \t]{NAME}|{CAPITALS}\b)")
         said = (
-            rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED})"
+            rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED}|^{FIRST}(?=[ ]?\([^()\n]{{0,30}}\b\d{{1,3}} ?(?:{years})\b))"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"
             rf"|(?P<born>\b(?:{any_of('born_marks')})[ :]{{0,3}}\d|\((?:19|20)\d\d\))"

@@ -10,7 +10,6 @@ from myotome.text.owners.document_settings import GenreSettings
 
 GENRES = ("forum", "course", "review")
 GENERAL = "general_talk"
-BEDSIDE = "bedside"
 GENERAL_LISTS = frozenset({GENERAL, "statement", "tendency", "general_strong"})
 OTHERS = ("own_words", "letter", "note_words", "fictitious", "published")
 
@@ -32,13 +31,12 @@ def genre_lists(words: Mapping[str, Any]) -> dict[str, list[str]]:
 
 class Told(NamedTuple):
     """said: names of lists (``genre_lists``) for each sentence. own_body: times that a writer speaks of their own body.
-    introduced: is a patient? person: does a word in the text stand for one person? titled: is the first line the name of a disease?"""
+    introduced: is a patient? generality: log odds that the text is about nobody, for one that introduces nobody (``traits.py``)."""
 
     said: Sequence[Collection[str]]
     own_body: int = 0
     introduced: bool = False
-    person: bool = False
-    titled: bool = False
+    generality: float = 0.0
 
 
 def genre_of(told: Told, settings: GenreSettings) -> Genre:
@@ -54,25 +52,15 @@ def genre_of(told: Told, settings: GenreSettings) -> Genre:
     if counts["fictitious"] and counts["course"]:
         return Genre.FICTION
     course, review, against = counts["course"], counts["review"], counts["note_words"]
-    if max(course, review) - against >= settings.phrases:
-        return Genre.COURSE if course >= review else Genre.REVIEW
-    marked = course + review + counts["published"] > 0 or told.titled
-    return Genre.REVIEW if _is_general(told, against, settings, marked=marked) else Genre.NOTE
-
-
-def _is_general(told: Told, against: int, settings: GenreSettings, *, marked: bool) -> bool:
-    """Does a text that introduces nobody speak more often of everybody than as one does at the bedside?
-
-    marked: a page of print, a word of a course or a disease as title.
-    """
-    count = len(told.said)
-    if told.introduced or count < settings.least_sentences:
-        return False
-    general = sum(not GENERAL_LISTS.isdisjoint(names) for names in told.said)
-    if told.person or against:
-        return general >= settings.wholly_general * count
-    bedside = sum(BEDSIDE in names for names in told.said)
-    return general > bedside or (bedside == 0 and marked)
+    if told.introduced or len(told.said) < settings.least_sentences:
+        taught = max(course, review) - against >= settings.phrases
+    else:
+        taught = told.generality > settings.about_nobody
+    if not taught:
+        return Genre.NOTE
+    if counts["forum"] + counts["own_words"] > course + review:
+        return Genre.FORUM
+    return Genre.COURSE if course > review else Genre.REVIEW
 
 
 def _is_forum(counts: Mapping[str, int], own_body: int, general: float, settings: GenreSettings) -> bool:

@@ -122,11 +122,13 @@ class ListWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._nouns = frozenset(fold(noun) for noun in words["numbered"])
         self._not_numbers = frozenset(fold(unit) for unit in words["units_of_age"])
+        self._beside_numbers = NUMBER_SIGNS | {fold(word) for word in words["numbered_adjectives"]}
         titles = "|".join(words["titles"])
         aged, years = "|".join(words["aged"]), "|".join(words["years"])
         self._titled = re.compile(  # no \b before it: titles are looked for by their first letter
             rf"(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
         )
+        self._inline = re.compile(rf"(?<!\w)(\d)[ ]?[/.)][ ]?(?=(?:{titles})\.?[ \t]{NAME})")
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         self._figures = [tuple(form for form in forms if form[0].isdecimal()) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
@@ -141,6 +143,7 @@ class ListWords:
     ) -> list[Step]:
         """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
         ways = [*(self._numbered(tokens, sentences) if stems & self._nouns else ()), titled]
+        ways.append([Step(m.start(), m[1]) for m in self._inline.finditer(text)])
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         if all(stems & forms for forms in self._pair_stems):
@@ -160,7 +163,7 @@ class ListWords:
         for at in [i for s in sentences if not nouns.isdisjoint(s.stems) for i, stem in enumerate(s.stems, s.first) if stem in nouns]:
             if at and tokens[at - 1].raw not in STARTS:
                 continue
-            after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in NUMBER_SIGNS]
+            after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in self._beside_numbers]
             if len(after) < 2 or after[1].stem in self._not_numbers:
                 continue
             if after[0].raw.isdecimal() or (len(after[0].raw) == 1 and after[0].raw.isupper()):

@@ -1,0 +1,51 @@
+"""Traits by which a text that introduces nobody shows whether it speaks of one patient or of everybody.
+
+Each trait is a share of the sentences, a density (a hundred letters) or a count with a ceiling; the weights stand in
+``settings/documents.yaml`` and come from ``benchmarks/fit_genre.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from myotome.text.owners.article import Surveyed
+from myotome.text.owners.genre import GENERAL_LISTS
+
+MOST = 3  # different phrases of a list beyond which more say nothing
+DENSE = 2.0  # marks in a hundred letters beyond which more say nothing
+COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", "letter")
+LIMIT = re.compile(r"[<>≥≤] ?\d|\d ?%|\b1/\d\b")
+GRADE = re.compile(r"\b[0-5][+-]?/5\b|\+{2,}")
+LABEL = re.compile(r"^[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:", re.MULTILINE)
+QUESTION = re.compile(r"\?|^[ \t]*[A-E][).-] ", re.MULTILINE)
+
+
+def traits(seen: Surveyed) -> dict[str, float]:
+    """The traits of a text, by name."""
+    words, said = seen.words.traits, seen.said
+    count, hundreds = max(len(said), 1), max(len(seen.text), 1) / 100
+
+    def share(told: Iterable[bool]) -> float:
+        return sum(told) / count
+
+    def density(pattern: re.Pattern[str]) -> float:
+        return min(len(pattern.findall(seen.text)) / hundreds, DENSE)
+
+    phrases = {name for names in said for name in names if ":" in name}
+    found = {kind: float(min(sum(name.startswith(f"{kind}:") for name in phrases), MOST)) for kind in COUNTED}
+    return found | {
+        "general": share(not GENERAL_LISTS.isdisjoint(names) for names in said),
+        "bedside": share("bedside" in names for names in said),
+        "side": share(not seen.words.sides.isdisjoint(stems) for stems in seen.stems),
+        "talk": share(not words.talk.isdisjoint(stems) for stems in seen.stems),
+        "side_letter": density(words.side), "value": density(words.value), "grade": density(GRADE), "limit": density(LIMIT),
+        "label": min(len(LABEL.findall(seen.text)) / count, 1.0), "question": min(len(QUESTION.findall(seen.text)) / count, 1.0),
+    }
+
+
+def generality(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The log odds that a text is about nobody; ``weights`` holds "bias" besides the traits."""
+    return weights["bias"] + sum(weights[name] * value for name, value in found.items() if value)
+
+
