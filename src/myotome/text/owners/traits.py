@@ -18,7 +18,7 @@ COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", 
 LIMIT = re.compile(r"[<>≥≤] ?\d|\d ?%|\b1/\d\b")
 GRADE = re.compile(r"\b[0-5][+-]?/5\b|\+{2,}")
 LABEL = re.compile(r"^[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:", re.MULTILINE)
-QUESTION = re.compile(r"\?|^[ \t]*[A-E][).-] ", re.MULTILINE)
+QUESTION = re.compile(r"^[^\n?]{25,160}\?|^[ \t]*[A-E][).-] ", re.MULTILINE)  # a whole question; "Myasthénie ?" is a doubt
 
 
 def traits(seen: Surveyed) -> dict[str, float]:
