@@ -1,6 +1,7 @@
 """Speed of the reader beside EDS-NLP's full pipeline and bare multi-pattern matchers, on the same texts in the same run.
 
 Run (needs requirements/bench.txt):  python benchmarks/reading_speed.py TEXTS.jsonl [--share 0.25] [--without-eds]
+The compiled form: `make compiled`, requirements/bench.txt into .venv-compiled too, the same command with its Python.
 
 TEXTS.jsonl: one JSON object a line with a key "text". Texts are cut into notes of about 2,200
 characters, as in the fact sheet (../shared/facts/reading.md, section 5). All times are processor time
@@ -19,7 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from myotome.knowledge import load
-from myotome.text import read
+from myotome.text import read, reader
 
 NOTE = 2200
 TERMS = 1500
@@ -145,7 +146,8 @@ def main() -> None:
     characters = sum(map(len, notes))
     knowledge = load()
     speeds: dict[str, float] = {}
-    print(f"{len(notes)} notes, {characters / len(notes):.0f} characters on average")
+    form = "pure Python" if (reader.__file__ or "").endswith(".py") else "compiled"
+    print(f"{len(notes)} notes, {characters / len(notes):.0f} characters on average; the reader's form: {form}")
 
     def measure(name: str, step: Callable[[str], object]) -> None:
         took = seconds(step, notes, 1 if name.startswith("EDS") else ROUNDS)

@@ -1,0 +1,23 @@
+"""Builds the compiled form of the reader: the modules of ``myotome/text`` as C extensions, by mypyc.
+
+``make compiled`` copies this file and the package to build/compiled, builds a wheel there and installs it into .venv-compiled. Nothing is
+ever built inside src/: the pure form stays what it is, and is all that anybody needs.
+"""
+
+import tomllib
+from pathlib import Path
+
+from mypyc.build import mypycify
+from setuptools import find_packages, setup
+
+# Left as they are: msgspec reads the annotations of their classes when knowledge is loaded, which mypyc does not keep.
+PURE = {"claims.py", "document_settings.py", "qualify.py", "reading.py", "verdicts.py", "__init__.py"}
+MYPY = ["--follow-imports=silent", "--ignore-missing-imports"]
+
+project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+modules = sorted(str(path) for path in Path("myotome/text").rglob("*.py") if path.name not in PURE)
+setup(
+    name=project["name"], version=project["version"], packages=find_packages(), package_data={"": ["**/*"]},
+    entry_points={"console_scripts": [f"{name} = {target}" for name, target in project["scripts"].items()]},
+    ext_modules=mypycify([*MYPY, *modules], opt_level="3", debug_level="0"),
+)
