@@ -164,9 +164,9 @@ def _elsewhere(
     """Does a place behind a finding belong to another result of the same test ("vifs aux bras, absents aux chevilles"), or has it
     a grade or a result of its own behind a comma ("faiblesse du biceps, deltoïde conservé")?"""
     place, last = run[0].first, run[-1].last
-    own = _led_by_places(mention, mentions, items)
-    if own is not None:
-        return not own[0] < place < own[1]
+    led_by = _led_by_places(mention, mentions, items)
+    if led_by is not None:
+        return not led_by[0] < place < led_by[1]
     before = _result_before(mention, run, mentions, commas)
     if before is not None:
         return before is not mention  # "ROT MS présents, MI abolis"

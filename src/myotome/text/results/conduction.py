@@ -82,7 +82,7 @@ class StudyReader:
                 0 < i.first - r <= MUSCLE_REACH for r in responses  # "réponse M du pédieux"
             ))
         ]
-        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or nerves and self._measured(sentence)
+        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and self._measured(sentence)
         nerves = sorted([*nerves, *self._hidden(items), *self._limbs(items, events)], key=FIRST)
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)

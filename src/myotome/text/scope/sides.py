@@ -137,10 +137,10 @@ def place_sites(
         else:
             runs.append([placed])
     runs = [_of_part(tokens, run, words.belonging, closed) for run in runs]
-    worse = [i.first for i in items if i.kind == "worse_cue"]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
+    cues = [i.first for i in items if i.kind == "worse_cue"]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
 
     def apart(near: Placed, far: Placed) -> bool:
-        return far.first in own or _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in worse)
+        return far.first in own or _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in cues)
 
     runs = [_share_sides(run, language, apart) for run in runs]
     agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
