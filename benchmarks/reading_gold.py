@@ -28,7 +28,7 @@ from reading_notes import READING, Mention, Note, load_notes, mention
 from myotome.knowledge import load
 from myotome.terms import Certainty, Experiencer, Side
 
-SETS = ("dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "closing_fr", "closing_en", "dev_cases")
+SETS = ("dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "dev3_fr", "dev3_en", "closing_fr", "closing_en", "dev_cases")
 CLOSING = ("closing2_fr", "closing2_en")
 SHARED = Path(os.environ.get("MYOTOME_SHARED", Path(__file__).parents[2] / "shared"))
 
