@@ -22,7 +22,7 @@ from myotome.case import Case, Evidence, Finding, NormalLimit
 from myotome.electrodiagnosis import Studied, judge_study
 from myotome.errors import Problem
 from myotome.knowledge.store import Knowledge
-from myotome.laboratory import judge
+from myotome.laboratory import judge, worded
 from myotome.logic import derive
 from myotome.reasoning.course import course, stages
 from myotome.reasoning.criteria import check_criteria
@@ -45,7 +45,7 @@ def complete(
     found, problems = judge(case.laboratory, knowledge, case.patient.sex)
     studied = judge_study(case, knowledge, limits)
     seen = [_with_words(f, case) for f in (*found, *studied.findings)]
-    case = msgspec.structs.replace(case, findings=(*case.findings, *_pregnancy(case, knowledge), *seen))
+    case = msgspec.structs.replace(case, findings=(*worded(case.findings, found), *_pregnancy(case, knowledge), *seen))
     return derive(case, knowledge), studied, [_with_file(p, case) for p in (*problems, *studied.problems)]
 
 

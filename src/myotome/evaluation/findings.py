@@ -24,8 +24,8 @@ def hpo_index(knowledge: Knowledge) -> dict[str, list[str]]:
     """HPO id -> concept ids that carry it."""
     index: dict[str, list[str]] = {}
     for concept in knowledge.concepts.values():
-        if concept.hpo:
-            index.setdefault(concept.hpo, []).append(concept.id)
+        for term in filter(None, (concept.hpo, *concept.hpo_also)):
+            index.setdefault(term, []).append(concept.id)
     return index
 
 

@@ -10,11 +10,13 @@ import msgspec
 from myotome.case import Cue, Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Method, Presence, Side, When
+from myotome.text.findings.asked import only_asked
 from myotome.text.findings.attributes import attribute
 from myotome.text.findings.compose import attach
 from myotome.text.findings.copies import gathered, rows_once
 from myotome.text.findings.cue_words import words_for
 from myotome.text.findings.meanings import ShortForms
+from myotome.text.findings.once import said_once
 from myotome.text.findings.refine import one_grain, refine
 from myotome.text.findings.resolve import resolve
 from myotome.text.findings.story import Story
@@ -118,6 +120,7 @@ class PatientReader:
         )
         self.last = mentions[-1] if mentions else self.last
         if mentions:
+            only_asked(sentence, mentions, self.words.asking, self.words.finding, self.knowledge)
             places = self.words.told_at(sentence)
             attribute(self.tokens, sentence, mentions, places, self.words.attributes, self.words.telling)
             self.story.hear(sentence, items, mentions, places, self.clock.numbers)
@@ -348,8 +351,9 @@ class PatientReader:
 
     def done(self, copies: Sequence[tuple[int, int]]) -> PatientReading:
         """All that was read of the patient. copies: spans of copied sentences, which count once."""
+        found = said_once(merge(self._onsets()), self.knowledge)
         return PatientReading(
-            patient=self.clock.patient(), findings=tuple(self.story.anchored(merge(self._onsets()), self.clock.onset_age)),
+            patient=self.clock.patient(), findings=tuple(self.story.anchored(found, self.clock.onset_age)),
             diagnoses=gathered(self.diagnoses, copies), treatments=gathered(self.treatments, copies),
             laboratory=rows_once(self.rows, copies),
         )

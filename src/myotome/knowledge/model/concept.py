@@ -18,8 +18,10 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     absent_words: phrases whose presence means the abnormality is absent ("afébrile").
     sited: kinds of site that it takes from its neighbourhood ("muscle", "nerve", "region",
     "reflex", "territory", "root"); empty when it takes none. site: a site it always has.
-    measure: id of the laboratory or ENMG measure it reads. background: share of patients of a
-    neuromuscular or rheumatology clinic without any listed cause who show it; source of it.
+    hpo_also: HPO terms that say the same with a side, a place or a grade of their own ("Bilateral
+    ptosis"); each belongs to one concept. measure: id of the laboratory or ENMG measure it reads.
+    background: share of patients of a neuromuscular or rheumatology clinic without any listed cause
+    who show it; source of it.
     latent: group under which dependent findings are tempered together. needs_examination: silence
     says nothing; all concepts are so unless a form asked. derived: expression that yields it.
     """
@@ -32,6 +34,7 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     absent_words: dict[str, tuple[str, ...]] = {}
     ambiguous: dict[str, tuple[str, ...]] = {}
     hpo: str = ""
+    hpo_also: tuple[str, ...] = ()
     loinc: str = ""
     sited: tuple[str, ...] = ()
     site: str = ""

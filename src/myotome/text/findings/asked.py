@@ -1,0 +1,33 @@
+"""An antibody that is only named among what was asked ("bilan : anti-RACh, anti-MuSK") was not found: its result is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Certainty, Presence
+from myotome.text.scope.mention import Mention
+from myotome.text.tokens.layout import Sentence
+
+ANTIBODY = "antibody"  # the kind of concept that is named like its own test
+
+
+def only_asked(
+    sentence: Sentence, mentions: Sequence[Mention], asking: frozenset[str], telling: frozenset[str], knowledge: Knowledge,
+) -> None:
+    """Mark bare names of antibodies as pending in a sentence that asks and tells no result.
+
+    asking: folded words of asking ("bilan", "recherche", "demandé"). telling: folded words of a result or of finding something.
+    """
+    bare = [
+        m for m in mentions
+        if m.scope.presence is Presence.PRESENT and m.scope.certainty is Certainty.CERTAIN and m.concept in knowledge.concepts
+        and knowledge.concepts[m.concept].kind == ANTIBODY
+    ]
+    if not bare:
+        return
+    stems = {*sentence.stems, *sentence.heading}
+    if stems.isdisjoint(asking) or not stems.isdisjoint(telling) or any(stem[:1].isdecimal() for stem in sentence.stems):
+        return
+    for mention in bare:
+        mention.scope = mention.scope._replace(certainty=Certainty.PENDING)

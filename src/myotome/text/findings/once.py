@@ -1,0 +1,47 @@
+"""What the same words say twice counts once: the other grain and the opposite extreme are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from myotome.case import Finding
+from myotome.knowledge.store import Knowledge
+from myotome.terms import Method, Presence
+
+Spans = tuple[tuple[str, int | None, int | None], ...]
+
+
+@lru_cache(maxsize=4)
+def _extremes(knowledge: Knowledge) -> dict[str, str]:
+    """Concept of the low extreme of a measure -> that of the high one."""
+    entries: Sequence[Mapping[str, Any]] = knowledge.settings["laboratory"]
+    return {e["concept_low"]: e["concept_high"] for e in entries if e.get("concept_low") and e.get("concept_high")}
+
+
+def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding]:
+    """The findings, those absences marked as derived that the same words say in another grain.
+
+    The broader absence counts ("échocardiographie normale": no cardiac involvement, so no cardiomyopathy), and of a normal
+    measure that of the high extreme ("bilan phosphocalcique normal").
+    """
+    at: dict[Spans, list[Finding]] = {}
+    for finding in findings:
+        if finding.presence is Presence.ABSENT and finding.method is not Method.DERIVED and finding.evidence:
+            at.setdefault(tuple((e.source, e.start, e.end) for e in finding.evidence), []).append(finding)
+    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if _repeats(f, together, knowledge)}
+    if not aside:
+        return list(findings)
+    return [msgspec.structs.replace(f, method=Method.DERIVED) if id(f) in aside else f for f in findings]
+
+
+def _repeats(finding: Finding, together: Sequence[Finding], knowledge: Knowledge) -> bool:
+    """Does another absence of the same words, place and person say it already?"""
+    alike = {
+        o.concept for o in together
+        if o.concept != finding.concept and (o.site, o.side, o.experiencer) == (finding.site, finding.side, finding.experiencer)
+    }
+    return _extremes(knowledge).get(finding.concept) in alike or any(knowledge.is_a(finding.concept, o) for o in alike)
