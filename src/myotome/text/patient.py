@@ -120,7 +120,6 @@ class PatientReader:
         )
         self.last = mentions[-1] if mentions else self.last
         if mentions:
-            only_asked(sentence, mentions, self.words.asking, self.words.finding, self.knowledge)
             places = self.words.told_at(sentence)
             attribute(self.tokens, sentence, mentions, places, self.words.attributes, self.words.telling)
             self.story.hear(sentence, items, mentions, places, self.clock.numbers)
@@ -158,6 +157,7 @@ class PatientReader:
             Mention(i.value, i.first, i.last, reach[i.first], side=self._inner_side(i))
             for i in items if i.kind == "concept" and i.first in reach and i.first not in used
         ]
+        only_asked(sentence, mentions, self.words.asking, self.words.finding, self.knowledge)
         mentions += [
             Mention(i.value, i.first, i.last, _denied(reach.get(i.first)), rule="stated absence")
             for i in items if i.kind == "absent" and i.first not in covered
