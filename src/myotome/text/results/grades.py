@@ -45,7 +45,7 @@ def attach_grades(
 
     loose: runs that no mention took; those that a grade takes are removed. prepositions: words that
     lead from a grade to the muscle behind it.     """
-    grades = [i for i in items if i.kind == "grade"]
+    grades = _last_of_changes(tokens, [i for i in items if i.kind == "grade"], words)
     if not grades:
         return []
     marks = side_marks(items)
@@ -91,6 +91,15 @@ def attach_grades(
     return made
 
 
+def _last_of_changes(tokens: list[Token], grades: list[Item], words: GradeWords) -> list[Item]:
+    """The grades without one that was left for the next ("from 2/5 to 4/5")."""
+    return [
+        g for n, g in enumerate(grades)
+        if not (n + 1 < len(grades) and grades[n + 1].first == g.last + 2 and g.first and tokens[g.first - 1].stem in words.opens
+                and tokens[g.last + 1].stem in words.changes)
+    ]
+
+
 def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs: list[list[Placed]], words: GradeWords) -> list[_Graded]:
     """"Quadriceps et psoas à 3 et 4/5 respectivement", "psoas à 3 et 4/5 respectivement à droite et à gauche": each has its own."""
     if len(grades) < LIST or not any(t.stem in words.respectively for t in tokens[min(r[0].first for r in runs) if runs else 0 : grades[-1].last + RESPECTIVE]):
@@ -130,14 +139,15 @@ def _opposite(graded: _Graded) -> set[Side]:
 
 def _side_at_end(graded: list[_Graded]) -> list[_Graded]:
     """"Extenseurs des doigts à 2/5, interosseux à 3/5 à droite": a side said once, at the end, holds for all weak muscles."""
-    said = {p.side for g in graded for p in g.places if p.side is not Side.UNSAID}
-    if len(graded) < LIST or not graded[-1].trailing or said != {p.side for p in graded[-1].places}:
+    end = next((n for n in range(len(graded) - 1, 0, -1) if graded[n].trailing), 0)
+    said = {p.side for g in graded[: end + 1] for p in g.places if p.side is not Side.UNSAID}
+    if not end or said != {p.side for p in graded[end].places}:
         return graded
     side = said.pop()
     return [
-        g if g.item.grade is None or g.item.grade.low >= MRC_MAX
+        g if n > end or g.item.grade is None or g.item.grade.low >= MRC_MAX
         else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID else p for p in g.places])
-        for g in graded
+        for n, g in enumerate(graded)
     ]
 
 

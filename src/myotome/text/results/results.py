@@ -107,6 +107,8 @@ def _before_exception(pairs: list[tuple[Item, str]], last: Item, items: list[Ite
 def _of_one_place(pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
     """The results without a normal one that the next word takes back ("present and brisk", "present but reduced"), where no place and no
     side tells them apart."""
+    past = {i.last + 1 for i in items if i.kind == "history_cue"}
+    pairs = [pair for n, pair in enumerate(pairs) if n + 1 == len(pairs) or pair[0].first not in past]  # "previously impaired, now normal"
     return [
         (result, verdict) for n, (result, verdict) in enumerate(pairs)
         if not (verdict == "normal" and n + 1 < len(pairs) and pairs[n + 1][1] == "abnormal" and _joined(result, pairs[n + 1][0], items))

@@ -16,6 +16,8 @@ from myotome.text.scope.items import Item
 
 FORWARD = 12
 BACKWARD = 4
+ABILITY = "ability"
+LED = 2  # tokens from an inability to what cannot be done
 
 
 class TestTable(msgspec.Struct, frozen=True):
@@ -88,6 +90,13 @@ def chosen(
             continue
         ahead.append((result, verdict))
         last = result.last
+    if ahead and entry.get("uses") == ABILITY and ahead[0][1] == "normal":
+        led = next((
+            r for r in reversed(results)
+            if before < r.first and 0 < group_first.first - r.last <= LED and verdict_of(r, test.value, entry, symbols) == "abnormal"
+        ), None)
+        if led is not None:
+            return [(led, "abnormal")]  # "no longer able to walk unaided"
     if ahead:
         return [] if ahead[0][1] == "unknown" else [pair for pair in ahead if pair[1] != "unknown"]
     behind = [

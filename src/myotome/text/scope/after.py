@@ -74,7 +74,9 @@ def _under_way(tokens: list[Token], item: Item, last: int, words: ScopeWords) ->
 def _asked_ahead(tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope]) -> list[Item]:
     """"? ptosis gauche": what a question mark at the head of a clause speaks of."""
     item = items[at]
-    head = item.first == sentence.first or not tokens[item.first - 1].raw.isalnum()
+    before = tokens[item.first - 1] if item.first > sentence.first else None
+    attached = item.last + 1 < sentence.last and tokens[item.last + 1].start == tokens[item.last].end
+    head = before is None or not before.raw.isalnum() or attached and before.end < tokens[item.first].start  # "?McArdle ?botulism"
     if tokens[item.first].raw != "?" or not head:
         return []
     return [i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and i.first - item.last <= TAKEN_REACH + 1][:1]

@@ -23,7 +23,7 @@ CUE_REACH = 3  # tokens between a word of grading and its bare digit
 class GradeWords(msgspec.Struct, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
     from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
-    respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. sides: letters
+    changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. sides: letters
     and words of right and left."""
 
     cues: frozenset[str]
@@ -32,6 +32,7 @@ class GradeWords(msgspec.Struct, frozen=True):
     of_five: frozenset[str]
     leads: frozenset[str]
     reflexes: frozenset[str]
+    changes: frozenset[str]
     respectively: frozenset[str]
     scores: frozenset[str]
     sides: dict[str, Side]
@@ -43,7 +44,7 @@ def grade_words(cues: Mapping[str, Any]) -> GradeWords:
     return GradeWords(
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
         leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["table"]["reflexes"]),
-        respectively=single(cues["respectively"]), scores=single(cues["scores"]),
+        changes=single(words["changes"]), respectively=single(cues["respectively"]), scores=single(cues["scores"]),
         sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 
