@@ -36,6 +36,7 @@ from myotome.text.scope.after import look_back
 from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.elliptic import elliptic, placed, scoped
 from myotome.text.scope.items import Item
+from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.leading import CarriedSide, takes_side
 from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.scope import Scope, scopes
@@ -48,7 +49,7 @@ DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
-SPEAKING = frozenset({"concept", "absent", "test", "disease", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
+SPEAKING = frozenset({"concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -60,6 +61,7 @@ class PatientReader:
         self.language, self.source, self.titles = language, source, titles
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
+        self.kinship = Kinship(self.words.kin)
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
         self.image = Report(tokens, self.words.imaging)
@@ -84,6 +86,7 @@ class PatientReader:
         needled = not imaged and self.needle.goes_on(sentence, items)
         kinds = {i.kind for i in items}
         if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds, sentence):
+            self.kinship.passed(self.tokens, sentence, self.titles.title)
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             if self.clock.numbers:
                 self._date(sentence, items)
@@ -92,16 +95,12 @@ class PatientReader:
             items, unclear = self.shorts.resolved(sentence, items)
             self.ambiguous.update(i.value for i in unclear)
             kinds = {i.kind for i in items}
-        items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
-        self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
-        self.shorts.hear(items)
-        if not self._tell_time(sentence, items):
-            onsets = self.settings["onset_concepts"]
-            items = [i for i in items if not (i.kind == "concept" and i.value in onsets)]
+        items = self._resolved(sentence, items)
         headed = not self.words.tables.reflexes.isdisjoint(sentence.heading)
         items = reflex_items(self.tokens, items, sentence.last, self.knowledge, headed=headed)
         items, again = elliptic(self.tokens, sentence.last, items, self.words.elliptic)
-        reach = scopes(self.tokens, sentence, items, self.words.scope)
+        self.kinship.patient = self.clock.sex
+        reach = scopes(self.tokens, sentence, items, self.words.scope, self.kinship, self.titles.title)
         look_back(self.tokens, sentence, items, reach, self.words.scope)
         reach = {
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in reach.items()
@@ -135,6 +134,16 @@ class PatientReader:
             self._diagnose(items, reach)
         if "act" in kinds or self.pending:
             self._treat(sentence, items, reach)
+
+    def _resolved(self, sentence: Sentence, items: list[Item]) -> list[Item]:
+        """The items in the meaning that they have here; an onset without an illness is none."""
+        items, unsure = resolve(self.tokens, items, self.words, self.knowledge)
+        self.ambiguous.update(self._span(i.first, i.last).text for i in unsure)
+        self.shorts.hear(items)
+        if self._tell_time(sentence, items):
+            return items
+        onsets = self.settings["onset_concepts"]
+        return [i for i in items if not (i.kind == "concept" and i.value in onsets)]
 
     def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[Item]:
         """The items without the antibodies whose values are read here."""
@@ -236,7 +245,7 @@ class PatientReader:
         if entry is None or entry.kind == "qualifier":
             return
         scope, told = mention.scope, mention.said or UNTOLD
-        familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
+        familial = entry.kind == "family"
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
         lateral = takes_side(mention.concept, self.knowledge)

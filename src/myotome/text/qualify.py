@@ -28,6 +28,7 @@ from myotome.text.findings.story import Story
 from myotome.text.results.grades import attach_grades
 from myotome.text.scope.after import look_back
 from myotome.text.scope.items import Item, sentence_items
+from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.mention import FOREIGN, UNTOLD, Mention, Said
 from myotome.text.scope.scope import Scope, scopes
 from myotome.text.scope.scope_words import ScopeWords
@@ -86,13 +87,13 @@ def qualify(
         if start < end and first <= last and at >= 0:
             held.setdefault(at, []).append((first, min(last, found[at].last - 1), number))
     done = [Qualified(start=start, end=end) for start, end in spans]
-    story = Story(text, tokens, words.moments, words.telling.given)
+    story, kinship = Story(text, tokens, words.moments, words.telling.given), Kinship(words.kin)
     for at, sentence in enumerate(found):
         inside = held.get(at, ())
         if not inside:
             story.hear(sentence, (), (), words.told_at(sentence), _figures(tokens, sentence))
             continue
-        qualified = _sentence(tokens, sentence, inside, words, knowledge, language, story)
+        qualified = _sentence(tokens, sentence, inside, words, knowledge, language, story, kinship)
         for (_, _, number), given in zip(inside, qualified, strict=True):
             start, end = spans[number]
             done[number] = msgspec.structs.replace(given, start=start, end=end)
@@ -111,17 +112,20 @@ def _anchored(qualified: Qualified, story: Story) -> Qualified:
 
 def _sentence(
     tokens: list[Token], sentence: Sentence, inside: Sequence[tuple[int, int, int]], words: Words, knowledge: Knowledge,
-    language: str, story: Story,
+    language: str, story: Story, kinship: Kinship,
 ) -> list[Qualified]:
     """The spans of one sentence, given as token positions, qualified."""
     cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
     full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
-    items = [i for i in cues if i.first not in held or i.kind in KEPT]
+    items = [
+        i for i in cues if i.kind in KEPT
+        or i.first not in held and not (i.kind == "negation_before" and i.last in held)  # the "écarté" of "après avoir écarté"
+    ]
     items += [i for i in full if i.kind == "site"]
     items += [Item("concept", FOREIGN, first, last) for first, last, _ in inside]
     items.sort(key=lambda i: (i.first, i.kind != "concept"))
-    reach = scopes(tokens, sentence, items, words.scope)
+    reach = scopes(tokens, sentence, items, words.scope, kinship)
     reach.update({
         first: reach[first]._replace(presence=Presence.ABSENT)
         for first, _, _ in inside if _denied_verb(tokens, sentence, first, words.scope)

@@ -19,6 +19,7 @@ from myotome.text.results.other_side import OtherSideWords, other_side_words
 from myotome.text.results.symbols import ReflexSigns
 from myotome.text.results.verdicts import TestTable, test_table
 from myotome.text.scope.elliptic import EllipticWords, elliptic_words
+from myotome.text.scope.kinship import KinWords, kin_words
 from myotome.text.scope.mrc import GradeWords, grade_words
 from myotome.text.scope.scope_words import ScopeWords, scope_words, single
 from myotome.text.scope.side_words import SideWords, side_words
@@ -40,6 +41,7 @@ class Words(msgspec.Struct, frozen=True):
     cues: Mapping[str, Any]
     time: TimeWords
     scope: ScopeWords
+    kin: KinWords
     elliptic: EllipticWords
     other_side: OtherSideWords
     grading: GradeWords
@@ -99,7 +101,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
     attributes = AttributeWords(knowledge.words["attributes"][language])
     moments = MomentWords(knowledge.words["times"][language], cues["number_words"])
     return Words(
-        cues=cues, time=TimeWords(cues), scope=scope_words(cues, reader["told_course"]),
+        cues=cues, time=TimeWords(cues), kin=kin_words(cues), scope=scope_words(
+            cues, reader["told_course"], [c.id for c in knowledge.concepts.values() if c.kind == "family"],
+        ),
         elliptic=elliptic_words(cues), other_side=other_side_words(cues, reader), grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={

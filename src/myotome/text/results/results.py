@@ -25,6 +25,7 @@ GRADE_REACH = 6
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 BETWEEN = NAMED | {"mark"}
+SHARED = frozenset({"normal", "abnormal"})
 DIRECT = 3  # tokens between a negation and what it denies
 
 
@@ -76,10 +77,9 @@ def test_mentions(
                 for pair, side in zip(pairs, sides, strict=True)
             ]
             mentions = _there_first(test, entry, mentions, marks, separators)
-            if not pairs and excepted and previous[0] and previous[1] == entry.get("uses"):
-                mentions = [_opposite(test, entry, scope, previous[0])]
-            elif not pairs:
-                mentions = _without_result(test, entry, scope, items, until, table, tokens)
+            if not pairs:
+                mentions = _like_before(test, entry, scope, previous, excepted, _likewise(group[0], before, items))
+                mentions = mentions or _without_result(test, entry, scope, items, until, table, tokens)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
@@ -142,10 +142,34 @@ def _there_first(
     return [(there, "abnormal"), *mentions]
 
 
+def _like_before(
+    test: Item, entry: dict[str, Any], scope: Scope, previous: tuple[str, str], excepted: bool, likewise: bool,
+) -> list[tuple[Mention, str]]:
+    """A test without a result of its own has the opposite of the one before when excepted from it, the same where "de même" says so.
+    previous: verdict and result list of the one before."""
+    verdict, uses = previous
+    if excepted and verdict and uses == entry.get("uses"):
+        return [_opposite(test, entry, scope, verdict)]
+    return [_as_before(test, entry, scope, verdict)] if likewise and verdict in SHARED else []
+
+
 def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
     """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
     presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
     return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
+
+
+def _likewise(test: Item, before: int, items: list[Item]) -> bool:
+    """Does "de même que" stand right before a test, or "également" behind it, and no result of its own?"""
+    return any(
+        i.kind == "likewise" and (before < i.first < test.first <= i.last + DIRECT or 0 < i.first - test.last <= DIRECT) for i in items
+    )
+
+
+def _as_before(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
+    """A test with the result of the one before ("force normale, de même que la sensibilité")."""
+    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="as the test before"), verdict
 
 
 def _set_aside(mentions: list[Mention]) -> None:

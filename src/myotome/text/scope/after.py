@@ -25,6 +25,8 @@ BARRIERS = frozenset(";:,()")
 WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
+LEADS_ON = frozenset({"stop"})
+CONTRARY_REACH = 5  # words between a denial and "mais net"
 LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
 
 
@@ -40,8 +42,7 @@ def look_back(
         if item.kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
         elif item.kind == "gone" and _all_gone(tokens, items, at, words):
-            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
-                found[target.first] = found[target.first].by("presence", item.first, item.last, presence=Presence.ABSENT, gone=True)
+            _go(tokens, items, at, found, words)
         elif item.kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
@@ -93,7 +94,7 @@ def _denials(
         if _not_excluded(tokens, sentence, item, words):
             for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
                 found[target.first] = found[target.first]._replace(certainty=Certainty.POSSIBLE)
-        elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)):
+        elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)) and not _but_there(tokens, items, at, words):
             _deny(tokens, items, at, item.first, item.last, found, words)
     elif item.first > sentence.first and tokens[item.first - 1].raw == ":" and _ends(tokens, item.last + 1):
         _deny(tokens, items, at, item.first, item.last, found, words)  # "traitement : aucun"
@@ -101,6 +102,14 @@ def _denials(
         begin = _passive(tokens, sentence, item, words)
         if begin is not None:
             _deny(tokens, items, at, begin, item.last + 1, found, words)
+
+
+def _but_there(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:
+    """"Absent le matin mais net le soir": it is there, with hours."""
+    but = next((i for i in items[at + 1 :] if i.kind in ("contrast", "stop") and tokens[i.first].stem in words.contrasts), None)
+    if but is None or but.first - items[at].last > CONTRARY_REACH or but.last + 1 >= len(tokens):
+        return False
+    return tokens[but.last + 1].stem in words.contraries
 
 
 def _ends(tokens: list[Token], at: int) -> bool:
@@ -122,6 +131,14 @@ def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords
     return not partly and not words.verbal_before(tokens, item.first) and not any(i.kind == "come_back" for i in items[at + 1 :])
 
 
+def _go(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> None:
+    """What is gone is absent; a course is no such thing ("d'installation brutale, résolutive")."""
+    item = items[at]
+    for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+        if target.value not in words.courses:
+            found[target.first] = found[target.first].by("presence", item.first, item.last, presence=Presence.ABSENT, gone=True)
+
+
 def _take_back(
     tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
@@ -130,7 +147,8 @@ def _take_back(
     follows = [t.raw for t in tokens[cue.last + 1 : cue.last + 3]]
     if tokens[cue.last].stem in words.verbal_negators and (not follows or follows[0] not in words.indefinite or follows[-1].isalpha() and len(follows) > 1):
         return  # not "la tuméfaction n'était pas battante", but "la sciatique n'en était pas une"
-    behind = [
+    led = any(i.kind in LEADS_ON and i.first == cue.last + 1 for i in items[at + 1 :])  # "redressé devant un ptosis"
+    behind = [] if led else [
         i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and tokens[cue.first].raw not in words.passive
         and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
     ][:1]
@@ -178,7 +196,7 @@ def _verb(token: Token, words: ScopeWords) -> bool:
 
 def _of_verb(token: Token, words: ScopeWords) -> bool:
     """The same, or does it link a result with what it is said of ("est revenu négatif")?"""
-    return _verb(token, words) or token.stem in words.links or token.raw in words.modals or token.raw in "'’"
+    return _verb(token, words) or token.stem in words.links or token.raw in words.modals or token.raw in "'’" or token.raw in words.indefinite
 
 
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:

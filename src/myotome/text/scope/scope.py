@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.scope.items import Item
+from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
@@ -68,8 +69,8 @@ class Scope(NamedTuple):
 class _Walk:
     """Walks a sentence from left to right, holding what is open: a negation, a doubt, an owner."""
 
-    def __init__(self, tokens: list[Token], words: ScopeWords) -> None:
-        self.tokens, self.known = tokens, words
+    def __init__(self, tokens: list[Token], words: ScopeWords, kinship: Kinship, owner: Experiencer) -> None:
+        self.tokens, self.known, self.kinship = tokens, words, kinship
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
         self.coordinated = self.other = self.hedged = self.gone = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
@@ -77,12 +78,13 @@ class _Walk:
         self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
         self.kin_at = -KIN_OF - 1
         self.certainty: Certainty | None = None
-        self.experiencer = Experiencer.PATIENT
+        self.experiencer = owner
         self.outside: list[tuple[bool, Certainty | None]] = []  # what was open before each bracket
         self.by: dict[str, tuple[int, int]] = {}  # attribute -> tokens of the cue that was heard last
 
     def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
         self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
+        bare = bare and not (first + 1 < len(self.tokens) and self.tokens[first + 1].raw in self.known.articles)  # "et non d'une myosite"
         self.negated, self.met, self.bare, self.opened = True, met, bare, first
         self.separator = self.linked = self.other = self.hedged = self.gone = False
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
@@ -138,7 +140,7 @@ class _Walk:
             self.open_negation(at, bare=True)  # "+fatigue, -rash, -dysphagia"
             self.by["presence"] = (at, at)
         if value == ";":
-            self.experiencer, self.history = Experiencer.PATIENT, False
+            self.experiencer, self.history = self.kinship.behind_semicolon(), False
 
     def _leads(self, at: int) -> bool:
         """Does a sign stand right before a word, behind a comma: in a list of signs, where a bullet would have a line or a space?"""
@@ -207,10 +209,13 @@ class _Walk:
     def whose(self, kinds: dict[str, Item], first: int) -> None:
         """Whose what follows is, and whether it is of the past."""
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
-            self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
-            self.by["experiencer"] = (first, kinds["kin"].last)
+            last = kinds["kin"].last
+            if not self.kinship.words.informant(self.tokens, first, last):
+                self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
+                self.by["experiencer"] = (first, last)
+                self.kinship.name(self.experiencer, self.tokens, first, last)
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
-            self.experiencer = Experiencer.PATIENT
+            self.experiencer = self.kinship.meant(self.tokens, first)
         if "history_cue" in kinds:
             self.history, self.by["when"] = True, (first, kinds["history_cue"].last)
 
@@ -255,6 +260,10 @@ class _Walk:
         )
         if self.by:
             scope = scope._replace(cues=self._deciding(scope))
+        if "concept" in kinds and kinds["concept"].value in self.known.family:
+            named = self.kinship.name_inside(self.tokens, kinds["concept"].first, kinds["concept"].last)
+            if named is not Experiencer.PATIENT:
+                self.experiencer = named
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False
         self.comma = -1
@@ -297,9 +306,11 @@ class _Walk:
         return False
 
 
-def scopes(tokens: list[Token], sentence: Sentence, items: list[Item], words: ScopeWords) -> dict[int, Scope]:
-    """Scope of each target item, by its first token position; cues before it only."""
-    walk = _Walk(tokens, words)
+def scopes(
+    tokens: list[Token], sentence: Sentence, items: list[Item], words: ScopeWords, kinship: Kinship, title: str = "",
+) -> dict[int, Scope]:
+    """Scope of each target item, by its first token position; cues before it only. title: what the sentence stands under."""
+    walk = _Walk(tokens, words, kinship, kinship.open(tokens, sentence, title))
     found: dict[int, Scope] = {}
     at = sentence.first
     n, count = 0, len(items)

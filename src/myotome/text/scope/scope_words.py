@@ -29,7 +29,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
-    offers them."""
+    offers them. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir"."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -75,6 +75,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     modals: frozenset[str]
     answers: frozenset[str]
     no_more_stems: frozenset[str]
+    family: frozenset[str]
+    contraries: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
@@ -129,8 +131,8 @@ def single(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words if " " not in w)
 
 
-def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
-    """From the cues of a language, and the ids of concepts that tell a course."""
+def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterable[str]) -> ScopeWords:
+    """From the cues of a language, and the ids of concepts that tell a course, and that are about the family."""
     return ScopeWords(
         determiners=single(cues["determiners"]), negators=single(cues["negation_before"]),
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
@@ -147,6 +149,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str]) -> ScopeWords:
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single(cues["answers"]),
         no_more_stems=single(cues["no_more"]),
+        family=frozenset(family), contraries=single(cues["contraries"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),

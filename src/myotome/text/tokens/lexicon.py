@@ -52,7 +52,7 @@ class Lexeme:
 
 
 CUE_LISTS = (
-    "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
+    "likewise", "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue",
     "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
     "asked", "taken_back", "gone", "come_back",
