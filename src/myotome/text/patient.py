@@ -245,7 +245,7 @@ class PatientReader:
         if entry is None or entry.kind == "qualifier":
             return
         scope, told = mention.scope, mention.said or UNTOLD
-        familial = entry.kind == "family"
+        familial = self.knowledge.is_a(mention.concept, self.settings["family_history"])
         whose = Experiencer.PATIENT if familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
         lateral = takes_side(mention.concept, self.knowledge)
