@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
-from myotome.case import Cue, Diagnosis, Evidence, Finding, LaboratoryRow, Treatment, begin_of
+from myotome.case import Cue, Diagnosis, Evidence, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Method, Presence, Side, When
 from myotome.text.findings.asked import only_asked
@@ -16,7 +14,7 @@ from myotome.text.findings.compose import attach
 from myotome.text.findings.copies import gathered, rows_once
 from myotome.text.findings.cue_words import words_for
 from myotome.text.findings.meanings import ShortForms
-from myotome.text.findings.once import said_once
+from myotome.text.findings.once import merge, said_once
 from myotome.text.findings.refine import one_grain, refine
 from myotome.text.findings.resolve import resolve
 from myotome.text.findings.story import Story
@@ -372,30 +370,3 @@ def _denied(scope: Scope | None) -> Scope:
     """The scope of a wording that by itself states absence."""
     scope = scope or Scope(Presence.ABSENT, Certainty.CERTAIN, Experiencer.PATIENT, False, False)
     return scope._replace(presence=Presence.ABSENT)
-
-
-def _earliest(known: Finding, new: Finding) -> dict[str, Any]:
-    """When a finding said twice was first there: the time that counts, with its date and age."""
-    if new.time is None and new.date is None or known.date and (not new.date or begin_of(known.date) <= begin_of(new.date)):
-        return {}
-    if known.time is not None and not new.date:
-        return {}
-    return {"time": new.time, "date": new.date, "age": new.age}
-
-
-def merge(findings: list[Finding]) -> list[Finding]:
-    """One finding gathers its several mentions; a grade or worse side that one of them says is kept."""
-    merged: dict[tuple[Any, ...], Finding] = {}
-    for f in findings:
-        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = f
-        else:
-            merged[key] = msgspec.structs.replace(
-                known, method=f.method if known.method is Method.DERIVED else known.method,
-                evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
-                severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
-                topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
-            )
-    return list(merged.values())

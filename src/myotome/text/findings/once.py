@@ -1,4 +1,4 @@
-"""What the same words say twice counts once: the other grain and the opposite extreme are derived."""
+"""What the same words say twice counts once, and several mentions are one finding: the other grain and the opposite extreme are derived."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Finding
+from myotome.case import Finding, begin_of
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Method, Presence
+from myotome.terms import Method, Presence, When
 
 Spans = tuple[tuple[str, int | None, int | None], ...]
 
@@ -45,3 +45,30 @@ def _repeats(finding: Finding, together: Sequence[Finding], knowledge: Knowledge
         if o.concept != finding.concept and (o.site, o.side, o.experiencer) == (finding.site, finding.side, finding.experiencer)
     }
     return _extremes(knowledge).get(finding.concept) in alike or any(knowledge.is_a(finding.concept, o) for o in alike)
+
+
+def _earliest(known: Finding, new: Finding) -> dict[str, Any]:
+    """When a finding said twice was first there: the time that counts, with its date and age."""
+    if new.time is None and new.date is None or known.date and (not new.date or begin_of(known.date) <= begin_of(new.date)):
+        return {}
+    if known.time is not None and not new.date:
+        return {}
+    return {"time": new.time, "date": new.date, "age": new.age}
+
+
+def merge(findings: list[Finding]) -> list[Finding]:
+    """One finding gathers its several mentions; a grade or worse side that one of them says is kept."""
+    merged: dict[tuple[Any, ...], Finding] = {}
+    for f in findings:
+        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = f
+        else:
+            merged[key] = msgspec.structs.replace(
+                known, method=f.method if known.method is Method.DERIVED else known.method,
+                evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
+                severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
+                topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
+            )
+    return list(merged.values())
