@@ -109,7 +109,7 @@ class Kinship:
     def name_inside(self, tokens: list[Token], first: int, last: int) -> Experiencer:
         """The relative that a wording names ("frère en fauteuil"), of whom what follows is; PATIENT for none."""
         for k in range(first, last + 1):
-            if tokens[k].stem in self.words.kin:
+            if tokens[k].stem in self.words.kin and tokens[k].stem in self.words.sexes:  # a person, not "la famille"
                 self.name(self.words.kin[tokens[k].stem], tokens, k, k)
                 return self.who
         return Experiencer.PATIENT
