@@ -13,7 +13,7 @@ from myotome.text.owners.document import survey
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
 from myotome.text.scope.items import sentence_items
-from myotome.text.tokens.boxes import ticked
+from myotome.text.tokens.boxes import answered, ticked
 from myotome.text.tokens.columns import in_reading_order
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.language import detect
@@ -56,9 +56,10 @@ def read_self_report(text: str, knowledge: Knowledge, language: str, source: str
 
 
 def _ordered(text: str, tokens: list[Token], knowledge: Knowledge, language: str) -> list[Token]:
-    """The tokens with mistyped words mended, boxes read, tables as clauses, and columns one after the other."""
+    """The tokens with mistyped words mended, answers and boxes read, tables as clauses, and columns one after the other."""
     tokens = mender_for(knowledge, language).tokens(tokens)
     words, lexicon = words_for(knowledge, language), lexicon_for(knowledge, language)
+    tokens = answered(tokens, words.scope.answers)
     tokens = ticked(text, tokens, words.cues["table"]["denial"], lexicon)
     tokens = in_clauses(text, tokens, words.tables, lexicon)
     return in_reading_order(text, tokens)

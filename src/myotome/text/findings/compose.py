@@ -8,6 +8,16 @@ from operator import attrgetter
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.findings.cue_words import Words
+from myotome.text.findings.result_places import (
+    RESULT_REACH,
+    TESTED,
+    elsewhere_said,
+    led_by_places,
+    parted,
+    result_before,
+    same_test,
+    turn_sides,
+)
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Item
 from myotome.text.scope.leading import (
@@ -27,10 +37,7 @@ BY_FIRST = attrgetter("first")
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
-TESTED = "test and result"
-LIST = 2  # results of one test that make a list
 SIDE_REACH = 4
-RESULT_REACH = 2  # tokens between a place and its own result
 BEHIND_EXCEPTION = 3  # tokens from "sauf" to the place that it excepts
 LED = 1  # tokens from a side to the place that it stands before ("l'autre main")
 SUBJECT_REACH = 5  # tokens between a part of the body and what it has ("la main droite présente une griffe")
@@ -70,8 +77,8 @@ def attach(
     brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
     commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
     runs = [part for run in runs for part in _cut(run, mentions, commas, items)]
-    spans = [span for m in mentions if (span := _led_by_places(m, mentions, items)) is not None]
-    runs = [part for run in runs for part in _parted(run, spans)] if spans else runs
+    spans = [span for m in mentions if (span := led_by_places(m, mentions, items)) is not None]
+    runs = [part for run in runs for part in parted(run, spans)] if spans else runs
     taken: set[int] = set()
 
     def wall_between(a: int, b: int) -> bool:
@@ -81,7 +88,7 @@ def attach(
     for n, mention in enumerate(mentions):
         if mention.places or not _sited(mention.concept, knowledge):
             continue
-        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not _same_test(m, mention)), None)
+        bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
             if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
@@ -99,12 +106,14 @@ def attach(
                     mention.places += fit
                     taken.add(r)
     _take_before(items, mentions, runs, taken, knowledge, wall_between)
-    _list_after_colon(items, mentions, runs, taken, knowledge)
+    _list_after_colon(items, mentions, runs, taken, knowledge, wall_between)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
+    turn_sides(mentions)
     _own_sides(tokens, items, marks, mentions, runs, language, commas, words, knowledge)
     spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
     share_end(tokens, items, marks, mentions, words.side, knowledge)
     accompany(items, mentions, runs, language, knowledge)
+    elsewhere_said(tokens, mentions, words.elsewhere)
     return [run for r, run in enumerate(runs) if r not in taken], runs
 
 
@@ -153,21 +162,16 @@ def _of_other_test(mention: Mention, run: list[Placed], mentions: list[Mention])
     )
 
 
-def _same_test(one: Mention, other: Mention) -> bool:
-    """Are they two results of one test?"""
-    return one.first == other.first and one.reach is not None and other.reach is not None
-
-
 def _elsewhere(
     mention: Mention, run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item],
 ) -> bool:
     """Does a place behind a finding belong to another result of the same test ("vifs aux bras, absents aux chevilles"), or has it
     a grade or a result of its own behind a comma ("faiblesse du biceps, deltoïde conservé")?"""
     place, last = run[0].first, run[-1].last
-    led_by = _led_by_places(mention, mentions, items)
+    led_by = led_by_places(mention, mentions, items)
     if led_by is not None:
         return not led_by[0] < place < led_by[1]
-    before = _result_before(mention, run, mentions, commas)
+    before = result_before(mention, run, mentions, commas)
     if before is not None:
         return before is not mention  # "ROT MS présents, MI abolis"
     if mention.reach is not None and any(
@@ -181,37 +185,6 @@ def _elsewhere(
     return own and mention.reach is None and any(mention.last < c < place for c in commas) and not any(
         p.first < place for p in mention.places if p.first > mention.last and not any(p.last < c < place for c in commas)
     )
-
-
-def _led_by_places(mention: Mention, mentions: list[Mention], items: list[Item]) -> tuple[int, int] | None:
-    """Between which tokens the place of a result stands when each of a test's results stands behind its own ("ROT : MS ++, MI 0")."""
-    if mention.reach is None:
-        return None
-    ends = sorted({m.reach[1] for m in mentions if m.first == mention.first and m.reach is not None})
-    spans = list(zip([mention.first - 1, *ends], ends, strict=False))  # "ROT MS" is the name of a test as well
-    if len(ends) < LIST or not all(any(i.kind in ("site", "root") and a < i.first < b for i in items) for a, b in spans):
-        return None
-    return next(span for span in spans if span[1] == mention.reach[1])
-
-
-def _result_before(mention: Mention, run: list[Placed], mentions: list[Mention], commas: list[int]) -> Mention | None:
-    """Which result of a test stands right behind a place that a comma parts from the result before it."""
-    if mention.reach is None:
-        return None
-    same = [m for m in mentions if m.first == mention.first and m.reach is not None]
-    ends = {m.reach[1] for m in same if m.reach is not None}
-    place, last = run[0].first, run[-1].last
-    return next((
-        m for m in same if m.reach is not None and 0 < m.reach[1] - last <= RESULT_REACH and m.concept == mention.concept
-        and any(end < c < place for end in ends for c in commas)
-    ), None) if len(ends) > 1 else None
-
-
-def _parted(run: list[Placed], spans: list[tuple[int, int]]) -> list[list[Placed]]:
-    """A run of places as those of each result."""
-    parts = [[p for p in run if a < p.first < b] for a, b in sorted(set(spans))]
-    rest = [p for p in run if not any(a < p.first < b for a, b in spans)]
-    return [part for part in (*parts, rest) if part]
 
 
 def _normal_behind(last: int, items: list[Item]) -> bool:
@@ -237,11 +210,12 @@ def _judged(last: int, until: int, items: list[Item]) -> bool:
 
 def _list_after_colon(
     items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
+    wall_between: Callable[[int, int], bool],
 ) -> None:
     """"parésies nettes avec trophicité normale : deltoïde, biceps": the list is for all before it."""
     for colon in (i.first for i in items if i.kind == "mark" and i.value == ":"):
         for r, run in enumerate(runs):
-            if not colon < run[0].first <= colon + 4:
+            if not colon < run[0].first <= colon + 4 or wall_between(colon, run[0].first):
                 continue
             for mention in mentions:
                 if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):

@@ -34,7 +34,7 @@ from myotome.text.tokens.tables import TableWords
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
-    tables: what heads the columns of tables.
+    tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times. asking, finding: words of a test asked for and of a result."""
 
@@ -58,6 +58,7 @@ class Words(msgspec.Struct, frozen=True):
     muscular: frozenset[str]
     denied_alone: frozenset[str]
     closing: frozenset[str]
+    elsewhere: frozenset[str]
     implied: dict[str, frozenset[str]]
     document: DocumentWords
     imaging: ImagingWords
@@ -85,7 +86,7 @@ def table_words(cues: Mapping[str, Any], knowledge: Knowledge) -> TableWords:
     return TableWords(
         sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
         reflex_sites=frozenset(knowledge.reflexes),
-        **{name: single(words[name]) for name in ("fillers", "times", "reflexes", "results", "empty")},
+        **{name: single(words[name]) for name in ("fillers", "times", "values", "units", "norms", "reflexes", "results", "empty")},
     )
 
 
@@ -116,7 +117,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         generic_sites=frozenset(reader["generic_sites"]),
         side=side_words(cues, knowledge), prepositions=single(cues["grade_prepositions"]),
-        denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]),
+        denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]), elsewhere=single(cues["elsewhere"]),
         muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},

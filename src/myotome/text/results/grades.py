@@ -73,11 +73,11 @@ def attach_grades(
             places = graded[-1].places
         else:
             near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
-            if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and item.last > item.first:
+            if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and (item.last > item.first or len(tokens[item.first].raw) > 1 or len(tokens[item.first - 1].raw) > 1 and tokens[item.first - 1].stem in words.cues):
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
-    graded = [g._replace(places=[_of_limb(p, runs, limbs) for p in g.places]) for g in _side_at_end(graded)]
+    graded = [g._replace(places=[_of_limb(p, runs, limbs) for p in g.places]) for g in _side_at_end(graded, knowledge)]
     taken = {p.first for g in graded for p in g.places}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
     made = rest + [_mention(g, owners, weakness) for g in graded]
@@ -107,7 +107,8 @@ def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs
     run = next((r for r in reversed(runs) if r[-1].last < grades[0].first), runs[0] if runs else [])
     if len(run) == len(grades):
         return [_Graded(g, [p]) for g, p in zip(grades, run, strict=True)]
-    sides = [m[2] for m in marks if m[0] > grades[-1].last or m[1] < grades[0].first]
+    behind = tokens[grades[-1].last + 1 : grades[-1].last + 1 + RESPECTIVE + LED]
+    sides = [words.sides[t.stem] for t in behind if t.stem in words.sides] or [m[2] for m in marks if m[1] < grades[0].first]
     if len(run) == 1 and len(sides) == len(grades):
         return [_Graded(g, [run[0]._replace(side=side)]) for g, side in zip(grades, sides, strict=True)]
     return []
@@ -115,10 +116,15 @@ def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs
 
 def _of_limb(place: Placed, runs: list[list[Placed]], limbs: dict[str, dict[str, str]]) -> Placed:
     """"MI : prox 3/5 dist 2/5": a part whose limb was named before is that limb's, on its side."""
-    limb = next((p for run in reversed(runs) for p in reversed(run) if p.last < place.first and place.site in limbs.get(p.site, ())), None)
-    if limb is None:
+    limb = next((p for run in reversed(runs) for p in reversed(run) if p.last < place.first and _limb(p, place, limbs)), None)
+    if limb is None or place.site is None:
         return place
-    return place._replace(site=limbs[limb.site][place.site], side=limb.side if place.side is Side.UNSAID else place.side)
+    return place._replace(site=limbs[_limb(limb, place, limbs)][place.site], side=limb.side if place.side is Side.UNSAID else place.side)
+
+
+def _limb(limb: Placed, part: Placed, limbs: dict[str, dict[str, str]]) -> str:
+    """The reading of a place that is a limb with that part; "" when it is none."""
+    return next((r for r in limb.readings or (limb.site,) if part.site in limbs.get(r, ())), "")
 
 
 def _new_name(tokens: list[Token], item: Item, prepositions: frozenset[str], marks: list[Mark]) -> bool:
@@ -137,7 +143,7 @@ def _opposite(graded: _Graded) -> set[Side]:
     return {Side.LEFT, Side.RIGHT} - said if said <= {Side.LEFT, Side.RIGHT} else set()
 
 
-def _side_at_end(graded: list[_Graded]) -> list[_Graded]:
+def _side_at_end(graded: list[_Graded], knowledge: Knowledge) -> list[_Graded]:
     """"Extenseurs des doigts à 2/5, interosseux à 3/5 à droite": a side said once, at the end, holds for all weak muscles."""
     end = next((n for n in range(len(graded) - 1, 0, -1) if graded[n].trailing), 0)
     said = {p.side for g in graded[: end + 1] for p in g.places if p.side is not Side.UNSAID}
@@ -146,7 +152,7 @@ def _side_at_end(graded: list[_Graded]) -> list[_Graded]:
     side = said.pop()
     return [
         g if n > end or g.item.grade is None or g.item.grade.low >= MRC_MAX
-        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID else p for p in g.places])
+        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in AXIAL else p for p in g.places])
         for n, g in enumerate(graded)
     ]
 

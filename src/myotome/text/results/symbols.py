@@ -17,6 +17,8 @@ from myotome.text.tokens.fold import Token
 
 PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
 VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": MINUS, "Ø": MINUS, "∅": MINUS, "±": DOUBT}
+NORMAL = "symbol:normal"
+ANGLE = "angle"
 STROKES = frozenset("/|")
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE = 2  # tokens from a plus to its angle
@@ -25,10 +27,12 @@ REFLEX = re.compile(r"0|[1-4]\+")
 
 
 class ReflexSigns(msgspec.Struct, frozen=True):
-    """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex."""
+    """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex.
+    places: words behind "N" that lead to where it is so."""
 
     written: dict[str, str]
     brisk: int
+    places: list[str]
 
 
 def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
@@ -65,23 +69,35 @@ def _angle_of(tokens: list[Token], last: int, at: int) -> bool:
 
 def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, led: bool) -> tuple[str, int]:
     """What the sign at a position says, and where it ends; "" when there is none. led: does a side stand right before ("D+")?"""
-    raw, spaced = tokens[at].raw, led or tokens[at - 1].end < tokens[at].start
+    spaced = led or tokens[at - 1].end < tokens[at].start
+    value, close = _sign(tokens, at, until, reflexes)
+    if not value or value == ANGLE:
+        return (PLUS, close) if value else ("", at)
+    second = close + 2
+    if second < until and tokens[close + 1].raw in STROKES:
+        other, end = _sign(tokens, second, until, reflexes)
+        if other == value:
+            return value, end
+        if other and {tokens[at].raw, tokens[second].raw} == {"+", "-"} and close == at and end == second:
+            return DOUBT, end  # "+/-"; of others each has its side
+    alone = close + 1 >= until or not tokens[close + 1].raw.isalnum() or tokens[close + 1].start > tokens[close].end
+    return (value, close) if alone and (spaced or tokens[at - 1].raw in STROKES) else ("", at)
+
+
+def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
+    """One sign and where it ends: "-", "++", "1+", "40°"."""
+    raw = tokens[at].raw
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
-        return (PLUS if raw != "0" else MINUS), at + 1  # an angle at which it is positive
-    value = VALUES.get(raw, "")
+        return (ANGLE if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
-        value, at = f"symbol:{reflexes.written[raw]}", at + 1
+        return f"symbol:{reflexes.written[raw]}", at + 1
+    if raw == "N" and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
+        return NORMAL, at  # "tact : N"
+    value = VALUES.get(raw, "")
     pluses = 1
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
         at, pluses = at + 1, pluses + 1
-    value = HIGH if pluses >= reflexes.brisk else value
-    if not value:
-        return "", at
-    if at + 2 < until and tokens[at + 1].raw in STROKES and tokens[at + 2].raw in VALUES:
-        other = VALUES[tokens[at + 2].raw]
-        return (value if other == value else DOUBT), at + 2
-    alone = at + 1 >= until or not tokens[at + 1].raw.isalnum() or tokens[at + 1].start > tokens[at].end
-    return (value, at) if alone and spaced else ("", at)
+    return (HIGH if pluses >= reflexes.brisk else value), at
 
 
 def paired(result: Item, tokens: list[Token]) -> bool:
@@ -92,9 +108,17 @@ def paired(result: Item, tokens: list[Token]) -> bool:
 
 
 def side_and_doubt(result: Item, tokens: list[Token]) -> tuple[Side, Certainty]:
-    """The side that a sign holds for, when it is a pair, and whether it leaves doubt."""
+    """The side that a sign holds for, when it is a pair or one of a pair, and whether it leaves doubt."""
     doubt = Certainty.POSSIBLE if result.value == DOUBT else Certainty.CERTAIN
-    return (Side.BOTH if paired(result, tokens) else Side.UNSAID), doubt
+    if not result.value.startswith("symbol:") or result.value == DOUBT:
+        return Side.UNSAID, doubt
+    if paired(result, tokens):
+        return Side.BOTH, doubt
+    before, behind = tokens[result.first - 1 : result.first], tokens[result.last + 1 : result.last + 3]
+    if before and before[0].raw in STROKES:
+        return Side.LEFT, doubt
+    second = len(behind) > 1 and behind[0].raw in STROKES and (behind[1].raw in VALUES or behind[1].raw.isdecimal())
+    return (Side.RIGHT if second else Side.UNSAID), doubt
 
 
 def reflex_grade(result: Item, tokens: list[Token]) -> Grade | None:

@@ -37,8 +37,9 @@ REACH = 9  # tokens between a measure and its value
 CLOSE_WORDS = 2  # long words between a measure and a value that may lack its unit
 OWNER_REACH = 3  # tokens between a measure and the relative whose value it is ("CPK du père")
 COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "white cells 1")
-FLAGS = frozenset({"H", "HH", "L", "LL", "B", "N", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
+FLAGS = frozenset({"H", "HH", "L", "LL", "B", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
 TIMES = frozenset("x×*")
+LITRE = "L"
 MEASURE = "measure"
 COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
 
@@ -258,7 +259,8 @@ class ValueReader:
             return "", at
         if tokens[at].raw in FLAGS:
             unit, end = self._unit(at + 1, last, quantity)  # "1250 H UI/L"
-            if unit and unit_key(unit) in quantity.units or not tokens[at].raw.isalpha():
+            closed = at + 1 >= last or tokens[at + 1].raw in ",;.\n"
+            if unit and unit_key(unit) in quantity.units or not tokens[at].raw.isalpha() or closed and tokens[at].raw != LITRE:
                 return unit, end
         if at + 2 < last and tokens[at + 1].raw == "/" and tokens[at].raw.isalpha() and tokens[at + 2].raw[0].isalpha():
             return "".join(t.raw for t in tokens[at : at + 3]), at + 3

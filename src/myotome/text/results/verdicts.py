@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from myotome.text.results.symbols import DOUBT, ReflexSigns
+from myotome.text.results.symbols import DOUBT, NORMAL, ReflexSigns
 from myotome.text.scope.items import Item
 
 FORWARD = 12
@@ -62,6 +62,8 @@ def verdict_of(result: Item, number: str, entry: dict[str, Any], symbols: dict[s
     """What a result word says of a test: normal, abnormal, unknown, or "" when it is none of its. The
     test's own word goes before the shared one."""
     says = owners(result.value)
+    if result.value == NORMAL:
+        return "normal"
     if "symbol" in says:
         said = entry.get("symbols") or symbols.get(entry.get("uses", ""), {})
         return said.get("doubt", said.get("plus", "")) if result.value == DOUBT else said.get(says["symbol"], "")

@@ -29,7 +29,7 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     Only a side, a place and a colon may stand between; behind a place the colon must.
     """
     k = items[at].last + 1
-    if k >= last or tokens[k].raw in ",;.":
+    if k >= last or tokens[k].raw in ",;." and not _leader(tokens, k):
         return None
     placed = led = False
     n = at + 1
@@ -38,7 +38,12 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
         raw = tokens[k].raw
         if raw in LEADS:
             led = True
-        elif raw not in words.articles:
+        elif _leader(tokens, k):
+            led = True
+            while k + 1 < last and tokens[k + 1].raw in ".…_":
+                k += 1
+            until = min(last, k + REACH)
+        elif raw not in words.articles and tokens[k].stem not in words.prepositions:
             while n < len(items) and (items[n].last < k or items[n].kind not in PLACES and items[n].first <= k):
                 n += 1
             if n < len(items) and items[n].first <= k and items[n].kind in PLACES:
@@ -52,6 +57,11 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
 
 
+def _leader(tokens: list[Token], k: int) -> bool:
+    """Does a row of dots lead to the answer ("dysphagie ....... non")?"""
+    return tokens[k].raw == "…" or tokens[k].raw == "." and k + 1 < len(tokens) and tokens[k + 1].raw == "." and tokens[k + 1].start == tokens[k].end
+
+
 def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: bool) -> tuple[Answer, int] | None:
     """What the token at ``k`` answers."""
     token = tokens[k]
@@ -61,6 +71,6 @@ def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: 
     if token.raw in NOUGHTS and (token.raw != "0" or follows not in NOT_NOUGHT or follows in ",." or tokens[k + 2 : k + 3] and tokens[k + 2].raw == "0"):
         return Answer.NO, k
     ended = not follows or not follows.isalnum() and follows not in "'’"
-    if ended and (token.stem in words.bare_negators or token.raw == "N" and follows not in "°°./" or spaced and token.raw in MINUSES and follows in ",;.:\n"):
+    if ended and (token.stem in words.noes and (len(token.raw) > 1 or token.raw == "N" and follows not in ("°", "/", ".")) or spaced and token.raw in MINUSES and follows in ",;.:\n"):
         return Answer.NO, k
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from operator import attrgetter
 from typing import final
 
@@ -20,10 +21,11 @@ ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
 LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
-LEADS = frozenset(",:")  # between a muscle or side and its digit
+LEADS = frozenset(",:(")  # between a muscle or side and its digit
 LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
 SIDE_WORDS = 3  # tokens in which the side of a digit stands
+SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
 SMALL = 3  # letters of a small word between them
 TITLE = 5  # tokens of a title at the head of a line
 ONE = "one"  # "l'autre": the other side's part
@@ -117,6 +119,8 @@ def _behind_places(
     muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
     if not muscles:
         return {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue} if cue is not None else set()
+    if cue is None and _under_a_test(tokens, items, min(muscles), knowledge):
+        return set()
     sides = {i.first for i in items if i.kind == "side"}
     behind = muscles | {i.last for i in items if i.kind == "side"}
     begin = min(muscles)
@@ -127,9 +131,7 @@ def _behind_places(
     for k in range(max(begin, first) + 1, last):
         if tokens[k].raw not in MRC_WORDS:
             continue
-        close = k + 1
-        if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end:
-            close += 1
+        close = _behind_sign(tokens, k, last)
         if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == "5":
             graded += 1
             if _before_side(tokens, close + 2, last, sides):
@@ -137,7 +139,8 @@ def _behind_places(
             continue
         if _before_side(tokens, close, last, sides):
             sided.add(k)
-        ended = close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n"
+        of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
+        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n")
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
@@ -152,8 +155,31 @@ def _behind_places(
     if len(listed) + graded >= LISTED:
         return listed
     sure = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
-    bare = OTHERS.isdisjoint(i.kind for i in items)
-    return alone if bare and sides and sure else set()  # "Releveurs 2 ddc"
+    named = {i.first for i in items if i.kind == "site"}  # "neck flexion" is a place and a test
+    bare = OTHERS.isdisjoint(i.kind for i in items if i.first not in named)
+    return alone if bare and sure and (sides or last - first <= SHORT) else set()  # "Releveurs 2 ddc", "Neck flex 2"
+
+
+def _behind_sign(tokens: list[Token], k: int, last: int) -> int:
+    """The position behind a digit and the plus or minus that touches it."""
+    close = k + 1
+    return close + 1 if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end else close
+
+
+@lru_cache(maxsize=4)
+def _strength_tests(knowledge: Knowledge) -> frozenset[str]:
+    """Numbers of the tests of strength."""
+    return frozenset(
+        str(n) for n, entry in enumerate(knowledge.words["tests_results"])
+        if (concept := knowledge.concepts.get(entry.get("concept", ""))) is not None and concept.kind == "strength"
+    )
+
+
+def _under_a_test(tokens: list[Token], items: list[Item], muscle: int, knowledge: Knowledge) -> bool:
+    """Does a test that is none of strength stand with a colon before the first place ("Vib : orteils 0, malléoles 3")?"""
+    strength = _strength_tests(knowledge)
+    named = {i.first for i in items if i.kind == "site" or i.kind == "test" and i.value in strength}
+    return any(i.kind == "test" and i.last < muscle and i.first not in named and tokens[i.last + 1].raw == ":" for i in items)
 
 
 def _before_side(tokens: list[Token], at: int, last: int, sides: set[int]) -> bool:

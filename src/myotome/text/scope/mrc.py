@@ -73,6 +73,8 @@ def mrc_grades(
         low, at = _one(tokens, i, last)
         high, at, ranged = (None, at, False) if apart else _range(tokens, i, at, last, words)
         high = low if high is None else high
+        if (low, high) == (0, MRC_MAX):
+            continue  # the scale itself: "Force (M0-M5)"
         close = _scale(tokens, at, last, words)
         named = len(tokens[i].raw) > 1 or close > at or i in beside
         if named or any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH - ranged), i)):

@@ -29,7 +29,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
-    offers them. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir"."""
+    offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir"."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -74,6 +74,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     signs: frozenset[str]
     modals: frozenset[str]
     answers: frozenset[str]
+    noes: frozenset[str]
+    prepositions: frozenset[str]
     no_more_stems: frozenset[str]
     family: frozenset[str]
     contraries: frozenset[str]
@@ -147,7 +149,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
         contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
-        suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single(cues["answers"]),
+        suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
         sides=frozenset(

@@ -18,6 +18,18 @@ NAMES = frozenset({"concept", "absent"})
 APART = 2  # lines without a box that end a list
 
 
+def answered(tokens: list[Token], answers: frozenset[str]) -> list[Token]:
+    """The tokens, with the mark of a question that is answered at once as a colon ("Avez-vous des crampes ? Non")."""
+    asked = [k for k, t in enumerate(tokens) if t.raw == "?"]
+    done = tokens
+    for k in asked:
+        closed = k + 2 >= len(tokens) or tokens[k + 2].raw in ".,;\n"
+        if k + 1 < len(tokens) and tokens[k + 1].stem in answers and len(tokens[k + 1].raw) > 1 and closed:
+            done = done if done is not tokens else list(tokens)
+            done[k] = Token(":", tokens[k].start, tokens[k].end, ":")
+    return done
+
+
 class _Box(NamedTuple):
     """A box at tokens first..last (exclusive), and where what it names ends."""
 

@@ -17,6 +17,7 @@ MAX_ABBREVIATION = 4
 SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small word
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 UNSURE = LETTERS | {"."}  # passed over or not, by what stands beside them
+SHORT_WORD = 5  # letters of a word that a stop shortens
 JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
 
 
@@ -292,7 +293,7 @@ class Lexicon:
         """Does a token that looks passed over count all the same?"""
         raw = tokens[i].raw
         if raw == ".":
-            return not (i and len(tokens[i - 1].raw) == 1)  # "n. médian"
+            return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
         return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
@@ -339,6 +340,12 @@ class Lexicon:
                     found[-1] = self.match_at(tokens, content[: free - 1], stems[: free - 1], at) or match
                 found += inside
         return found
+
+
+def _shortened(tokens: list[Token], i: int) -> bool:
+    """Does the stop at ``i`` end a short word inside a sentence ("abd. épaule")?"""
+    before, follow = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
+    return len(before.raw) <= SHORT_WORD and before.raw.isalpha() and before.end == tokens[i].start and follow is not None and follow.raw[:1].islower()
 
 
 def _names_place(match: Match) -> bool:

@@ -21,21 +21,26 @@ from myotome.text.tokens.lexicon import Lexicon
 GRADE = re.compile(r"M?[0-5][+-]?(?:-[0-5][+-]?)?")
 VALUE = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|±|\+/-|\([+-]\)")
 NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)?")
-TIME = re.compile(r"[MJSDWY]\d{1,3}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:19|20)\d\d")
+TIME = re.compile(r"[MJSDWY]\d{1,3}|\d{1,2}/\d{1,2}/\d{2,4}|\d\d/\d\d|(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_CELL = 7  # tokens; what is longer is prose
 LONGEST_TITLE = 4
 LONGEST_LABEL = 8
 NAMES = frozenset({"test", "concept", "absent", "measure"})
+LABORATORY = ("value", "unit", "norm")  # in the order in which they are told
 RANK = {"name": 0, "site": 1, "place": 1, "side": 2, "time": 3}  # of two names of a cell, the lower one is said first
 
 
 class TableWords(msgspec.Struct, frozen=True):
     """Folded words of one language. sides: of right and left. fillers: that may stand beside a side ("côté").
-    times: words that name a column's time. reflexes: that make of a muscle's row its reflex. results: of a cell beside grades ("aboli"). empty: of a cell that says nothing. reflex_sites: ids."""
+    times: words that name a column's time. values, units, norms: those of a table of a laboratory. reflexes: that make of a muscle's row its reflex. results: of a cell beside grades ("aboli"). empty: of a cell that says nothing. reflex_sites: ids."""
 
     sides: dict[str, Side]
     fillers: frozenset[str]
     times: frozenset[str]
+    values: frozenset[str]
+    units: frozenset[str]
+    norms: frozenset[str]
     reflexes: frozenset[str]
     results: frozenset[str]
     empty: frozenset[str]
@@ -106,6 +111,8 @@ class _Tables:
         cells = self._split(line) if len(line.cells) < 3 and self._sides_at_end(line) else line.cells
         if len(cells) < 2 or any(c.last - c.first > LONGEST_CELL for c in cells[1:]):
             return None
+        if any(self.tokens[c.first].stem in self.words.norms for c in cells[1:]):
+            return self._laboratory(line, cells)
         named = [self._column(c) for c in cells[1:]]
         first = self._column(cells[0])
         labelled = first.kind not in {c.kind for c in named if c.kind} or first.kind in ("", "name") and named[0].kind == "side"
@@ -116,6 +123,16 @@ class _Tables:
             return None
         title = [*above, *self.tokens[line.first : columns[0].cell.first]]
         return _Header(columns, line, title)
+
+    def _laboratory(self, line: Line, cells: list[Cell]) -> _Header | None:
+        """The columns of a table of values, where the norms stand before them (else its lines are read as they are)."""
+        lists = {"value": self.words.values, "unit": self.words.units, "norm": self.words.norms}
+        columns = [
+            Column(next((kind for kind, words in lists.items() if self.tokens[c.first].stem in words), ""), c) for c in cells[1:]
+        ]
+        kinds = [c.kind for c in columns]
+        turned = "value" in kinds and kinds.index("norm") < kinds.index("value")
+        return _Header(columns, line, []) if turned else None
 
     def _sides_at_end(self, line: Line) -> bool:
         last = [self.tokens[k].stem for k in range(max(line.first, line.last - 2), line.last)]
@@ -129,7 +146,7 @@ class _Tables:
         if len(sides) == 1 and len(stems) == 1:
             return Column("side", cell, sides.pop())
         raw = "".join(t.raw for t in tokens)
-        if TIME.fullmatch(raw) or tokens[0].stem in self.words.times:
+        if TIME.fullmatch(raw) or tokens[0].stem in self.words.times or len(tokens) > 1 and YEAR.fullmatch(tokens[-1].raw):
             return Column("time", cell)
         kinds = self._kinds(cell)
         if kinds & NAMES:
@@ -164,7 +181,9 @@ class _Tables:
         label, cells = placed
         if label.last - label.first > LONGEST_LABEL or any(c.last - c.first > LONGEST_CELL for _, c in cells):
             return None
-        kind = header.columns[0].kind
+        kind = next(c.kind for c in header.columns if c.kind)
+        if kind in LABORATORY:
+            return self._values(label, cells)
         if kind in ("site", "place", "name"):
             return self._crossed(label, cells, header)
         done: list[Token] = []
@@ -251,9 +270,10 @@ class _Tables:
         values = self.tokens[cell.first : cell.last]
         colon = Token(":", start.start, values[0].start - 1, ":")  # a blank before the value, and none that parts columns
         title = [t for t in header.title if t.stem in self.words.reflexes][:1]
+        title = [] if title and "test" in self._kinds(label) else title  # "Babinski" under "Réflexes"
         reflex = bool(title) or any(t.stem in self.words.reflexes for t in name) or self._is_reflex(label)
         text, end = self._text(cell), values[-1].end
-        if GRADE.fullmatch(text) and not reflex:
+        if GRADE.fullmatch(text) and not reflex and not any(c.kind == "name" for c in header.columns):
             values = [*values, Token("/", end, end, "/"), Token("5", end, end, "5")]
         if reflex and text.isdecimal() and text != "0":
             values = [*values, Token("+", end, end, "+")]
@@ -262,6 +282,19 @@ class _Tables:
         when = [*when, Token(":", start.start, start.start, ":")] if when else []
         break_ = Token("", end, end, "\n")
         return [bullet, *when, *title, *names, *place, colon, *values, break_]
+
+    def _values(self, label: Cell, cells: list[tuple[Column, Cell]]) -> list[Token] | None:
+        """A row of a laboratory: its value, unit and norms in the order in which they are said."""
+        ordered: list[list[Token]] = []
+        for kind in LABORATORY:
+            for part in [self.tokens[c.first : c.last] for column, c in cells if column.kind == kind]:
+                begin, end = part[0].start, part[-1].end
+                ordered.append([Token("(", begin, begin, "("), *part, Token(")", end, end, ")")] if kind == "norm" else part)
+        if not ordered:
+            return None
+        names, end = self.tokens[label.first : label.last], self.tokens[label.last - 1].end
+        bullet = Token("•", names[0].start, names[0].start, "•")
+        return [bullet, *names, *(t for part in ordered for t in part), Token("", end, end, "\n")]
 
     def _is_reflex(self, label: Cell) -> bool:
         return any(kind == "site" and value in self.words.reflex_sites for kind, value in self._found(label))
