@@ -7,7 +7,6 @@ by the published limit of its nerve; without either it says nothing.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,6 +16,15 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, number, number_words, stated_range
 from myotome.text.results.study_limits import at_entrapment, published_limit
+from myotome.text.results.study_places import (
+    FIRST,
+    WAIT,
+    hidden_places,
+    limb_places,
+    measured,
+    named_places,
+    nerve_of,
+)
 from myotome.text.results.study_words import (
     RESULTS,
     StudyState,
@@ -32,16 +40,12 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Match
 
-FIRST = attrgetter("first")
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
-OWN_UNITS = frozenset({"mv", "uv"})  # of nothing but responses
-SPOKEN = frozenset({("quantity", "response"), ("study", "f_wave")})  # what a result at a limb may be of
 PER_SECOND = "m/s"
-MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 VALUE_LEADS = 8  # tokens between a value and the nerve behind it
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
-WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
+BOTH_STUDIES = "both"
 SHARED = 8  # tokens between a nerve of a list and the side behind the list
 BARE_REACH = 2  # tokens between a quantity and its value without a unit ("LDM 6,2", "VCM : 41")
 SLASHES = frozenset("/–-")
@@ -63,6 +67,13 @@ class StudyReader:
         self.heading: tuple[str, ...] = ()
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
+        self.english = language == "en"
+        self.named = -1  # where the last nerve or side ends
+        self.sided = -2  # where the last side ends
+        self.recent: tuple[str, str, str] = ("", "", "")  # study, quantity and unit of the last value
+        self.quiet: set[int] = set()  # positions of results that say nothing more
+        self.wall = -1  # the last semicolon
+        self.ahead = 0  # where a nerve behind its value, with its side, ends
         self.waiting: tuple[str, Match] | None = None  # a result whose nerve follows it
         self.members: list[StudyState] = []  # nerves listed right before the one in force
         self.tested = self.parted = False  # has a test been named? has a semicolon passed?
@@ -76,14 +87,10 @@ class StudyReader:
             (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence)
             for x in m.lexemes
         ]
-        responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]
-        nerves = [
-            i for i in items if i.kind == "site" and (self._nerve(i.value) or i.value in self.knowledge.muscles and any(
-                0 < i.first - r <= MUSCLE_REACH for r in responses  # "réponse M du pédieux"
-            ))
-        ]
-        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and self._measured(sentence)
-        nerves = sorted([*nerves, *self._hidden(items), *self._limbs(items, events)], key=FIRST)
+        nerves = named_places(self.tokens, items, events, self.knowledge)
+        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and measured(self.tokens, sentence)
+        nerves += hidden_places(self.tokens, items, self.said, self.names) + limb_places(self.tokens, items, events, self.words["regions"])
+        nerves.sort(key=FIRST)
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)
         told = any(
@@ -96,41 +103,6 @@ class StudyReader:
         anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins
         self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
         return self._walk(sentence, items, nerves, events)
-
-    def _measured(self, sentence: Sentence) -> bool:
-        """Does a sentence give a velocity or an amplitude ("sural D : 12 µV, 48 m/s")?"""
-        tokens = self.tokens
-        return any(
-            NUMBER.match(tokens[k - 1].raw) and (tokens[k].stem in OWN_UNITS or tokens[k].stem == "m" and tokens[k + 1].raw == "/")
-            for k in range(sentence.first + 1, sentence.last - 1)
-        )
-
-    def _hidden(self, items: list[Item]) -> list[Item]:
-        """Nerves inside the wording of a finding that nerve and result give ("sural aboli"): its side and its place are then read."""
-        return [
-            Item("site", self.names[self.tokens[k].stem], k, k) for i in items if i.kind == "concept" and i.value in self.said
-            for k in range(i.first, i.last + 1) if self.tokens[k].stem in self.names
-        ]
-
-    def _limbs(self, items: list[Item], events: list[tuple[int, str, str, Match]]) -> list[Item]:
-        """Limbs that a result of responses without a nerve is led to ("de faible amplitude aux membres supérieurs"), unless another
-        reading of these words has it."""
-        studied = {m.first for _, kind, _, m in events if kind == "study"}
-        tested = {k for i in items if i.kind == "test" and i.first not in studied for k in range(i.first, i.last + 1)}
-        if not any((kind, value) in SPOKEN and m.first not in tested for _, kind, value, m in events):
-            return []
-        ends = [m.last for _, kind, _, m in events if kind in RESULTS and not any(
-            i.kind in ("concept", "absent") and i.first <= m.first and m.last <= i.last for i in items
-        )]
-        return [
-            i for i in items if i.kind == "site" and i.value in self.words["regions"] and any(0 < i.first - e <= WAIT for e in ends)
-            and not NUMBER.match(self.tokens[i.first - 1].raw)
-        ]
-
-    def _nerve(self, site: str) -> str:
-        if site in self.knowledge.nerves or site in self.knowledge.segments:
-            return self.knowledge.named_nerve(site) or site
-        return ""
 
     def _walk(
         self, sentence: Sentence, items: list[Item], nerves: list[Item], events: list[tuple[int, str, str, Match]],
@@ -157,7 +129,7 @@ class StudyReader:
             for k in range(i.first, i.last + 1)
         }
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
-        self.members = []
+        self.members, self.quiet, self.recent = [], set(), ("", "", "")
         read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
             self._part(k, studies, tests)
@@ -178,6 +150,7 @@ class StudyReader:
                     made += mentions
                     if mentions:
                         taken.update(range(k, read_to))
+        taken |= self.quiet | self.held if self.quiet else set()
         inside = {n.first for n in nerves}
         taken |= {
             i.first for i in items if i.kind == "concept" and i.value in self.said and not inside.isdisjoint(range(i.first, i.last + 1))
@@ -194,12 +167,13 @@ class StudyReader:
         self._take_nerve(item)
         behind = next((m for m in marks if item.last <= m[0] <= item.last + SIDE_REACH), None)
         self.state = replace(self.state, first=k, side=behind[2] if behind is not None else self.state.side)
+        self.ahead = max(item.last, behind[1] if behind is not None else 0) + 1
 
     def _part(self, k: int, studies: set[int], tests: set[int]) -> None:
         """A semicolon ends the quantity, and the nerve too where another study opens behind it."""
         if self.tokens[k].raw == ";":
-            self.state, self.tested, self.waiting, self.parted = replace(self.state, quantity=""), False, None, True
-        elif k in studies and self.parted:  # "bloc du nerf ulnaire ; les conductions sensitives sont normales"
+            self.state, self.tested, self.waiting, self.parted, self.wall = replace(self.state, quantity=""), False, None, True, k
+        elif k in studies and self.parted and self.state.first < self.wall:  # "bloc du nerf ulnaire ; les conductions sensitives sont normales"
             self.state, self.parted = replace(self.state, nerve="", side=Side.UNSAID), False
         self.tested = self.tested or k in tests
 
@@ -218,41 +192,57 @@ class StudyReader:
         if following is None or following - match.last > WAIT:
             return False
         between = self.tokens[match.last + 1 : following]
+        if self.state.nerve and match.first == self.end + 1 and not any(t.stem in self.lexicon.small for t in between):
+            return False  # "MEDIAN GAUCHE RALENTIE NERFS ULNAIRES NORMAUX"
         return not self.state.nerve and not any(t.raw in ".;" for t in between) or not any(not t.raw.isalnum() and t.raw not in "'’" for t in between)
 
     def _event(self, kind: str, value: Any, marks: list[Mark], sentence: Sentence) -> Mention | None:
         """Take what a word sets in force; a result word is said of it."""
-        if kind == "nerve":
+        if kind == "nerve" and value.value in self.knowledge.segments and nerve_of(value.value, self.knowledge) == self.state.nerve:
+            self.end = value.last  # "bloqué au col de la fibula": where on the nerve in force
+        elif kind == "nerve":
             listed = self.waiting is not None and value.first - max(self.end, self.waiting[1].last) <= WAIT
             between = self.tokens[self.end + 1 : value.first]
             joined = self.state.nerve and between and all(t.raw in self.joins or t.stem in self.lexicon.small or t.raw in "'’" for t in between)
             self.members = [*self.members, self.state] if joined else []
             self._take_nerve(value)
-            self.end, self.series = value.last, []
+            self.end = self.named = value.last
+            self.series = []
             if listed and self.waiting is not None:
                 return self._result(*self.waiting, marks, sentence)
         elif kind == "side":
+            self.sided = value[1]
             self.state = replace(self.state, side=value[2])
-            self.end, self.series = value[1], []
+            self.end = self.named = value[1]
+            self.series = []
         elif kind in ("study", "quantity"):
             field, match = value
+            if kind == "study" and self._both_studies(field, match):
+                field = BOTH_STUDIES
             self.state = replace(self.state, **{kind: field})
-            self.end, self.series, self.waiting = match.last, [], None
+            beside = self.waiting is not None and match.first == self.waiting[1].last + 1  # "absence de réponse sensitive aux quatre membres"
+            self.end, self.series, self.waiting = match.last, [], self.waiting if beside else None
             self.held = set(range(match.first, match.last + 1))
         elif kind in RESULTS and self.state.nerve and value[1].first - self.end <= RESULT_REACH:
             self.end = value[1].last
             return self._result(kind, value[1], marks, sentence)
         return None
 
+    def _both_studies(self, study: str, match: Match) -> bool:
+        """Does a study stand right beside another one ("conductions motrices et sensitives")?"""
+        other = self.state.study in ("motor", "sensory") and {self.state.study, study} == {"motor", "sensory"}
+        return other and match.first - self.end == 2 and self.tokens[match.first - 1].raw in self.joins
+
     def _take_nerve(self, item: Item) -> None:
         limb = item.value if item.value in self.words["regions"] else ""
-        nerve = limb or self._nerve(item.value) or self.knowledge.named_nerve(item.value) or ""
+        nerve = limb or nerve_of(item.value, self.knowledge) or self.knowledge.named_nerve(item.value) or ""
         near = [t.raw for t in self.tokens[max(0, self.state.first) : item.first]]
-        kept = self.state.side if not self.state.nerve or "," in near else Side.UNSAID
+        before = self.english and item.first - self.sided == 1  # "right superficial peroneal"
+        kept = self.state.side if before or not self.state.nerve or "," in near else Side.UNSAID
         study = "sensory" if item.value in self.words["sensory_nerves"] else self.state.study
         self.state = replace(
             self.state, nerve=nerve, site=item.value, first=item.first, study=study,
-            side=Side.UNSAID if self.state.nerve else kept,
+            side=Side.UNSAID if self.state.nerve and not before else kept,
         )
 
     def _said(
@@ -270,14 +260,17 @@ class StudyReader:
         study = self.state.study or "motor"
         findings = self.words["findings"][study]
         quantity = self.state.quantity
-        if kind in ("low", "high", "slow") and not (quantity == "response" and kind == "low") and quantity in ("", "response") and study != "f_wave":
+        if kind in ("low", "high", "slow") and not (kind == "low" and (quantity == "response" or study == "sensory")) and quantity in ("", "response") and study != "f_wave":
             return None
-        if quantity == "response" and kind == "low":
+        if kind == "low" and (quantity == "response" or study == "sensory" and not quantity):  # "sensitif du sural diminué"
             quantity = "amplitude"
         concept = (
-            findings["blocked"] if kind == "blocked" else findings["absent"] if kind == "absent"
+            findings.get("blocked", findings["none"]) if kind == "blocked" else findings["absent"] if kind == "absent"
             else findings.get(quantity, findings["none"])
         )
+        if kind == "normal" and any(m.scope.presence is Presence.PRESENT for _, m in self.series):
+            self.quiet.update(range(match.first, match.last + 1))  # "25 m/s à ce niveau et normale en aval" takes nothing back
+            return None
         side = self._side_behind(max(match.last, self.end), marks, sentence)
         presence = Presence.ABSENT if kind == "normal" else Presence.PRESENT
         first = min(self.state.first, match.first)
@@ -300,7 +293,11 @@ class StudyReader:
         """The side right behind a value ("0,8 mV à droite, 3 mV à gauche"), unless a value of its own follows it; else the one in force."""
         tokens = self.tokens
         behind = next((m for m in marks if last < m[0] <= last + SIDE_REACH and m[0] < sentence.last), None)
-        if behind is None or any(t.raw in self.joins or t.raw in ";:" or t.raw[:1].isdecimal() for t in tokens[last + 1 : behind[0]]):
+        closed = behind is not None and behind[2] is Side.BOTH and (behind[1] + 1 >= sentence.last or tokens[behind[1] + 1].raw in ".;")
+        if behind is None or any(
+            t.raw in self.joins and not (closed and t.raw == ",") or t.raw in ";:" or t.raw[:1].isdecimal() and not closed
+            for t in tokens[last + 1 : behind[0]]
+        ):
             return self.state.side
         if behind[1] + 1 < sentence.last and NUMBER.match(tokens[behind[1] + 1].raw):
             return self.state.side
@@ -324,7 +321,10 @@ class StudyReader:
             return [], places[-1] + 1
         if quantity != self.state.quantity:
             self.series = []
+        self.recent = (study, quantity, unit)
         lower, upper, close = stated_range(tokens, close, sentence.last, self.numbers)
+        if lower is None and upper is None and self.ahead > close:  # "58 ms au SPI droit (N < 54)"
+            lower, upper, close = stated_range(tokens, self.ahead, sentence.last, self.numbers)
         self.state = replace(
             self.state, study=study or self.state.study or "motor", quantity=quantity, side=self._side_of_value(close - 1, marks, sentence),
         )
@@ -370,13 +370,15 @@ class StudyReader:
             return state.study, "velocity", PER_SECOND, k + 4
         if stems and stems[0] in UNITS:
             study, quantity, unit = UNITS[stems[0]]
-            if quantity == "latency" and state.quantity != "latency":
+            if quantity == "latency" and state.quantity != "latency" and state.study != "f_wave":
                 return "", "", "", k
             return study or state.study, quantity, unit, k + 2
         meant = self.words["units"].get(state.study or "motor", {}).get(state.quantity, "")
         bare = not stems or stems[0] in self.lexicon.small or not stems[0].isalnum() and stems[0] not in "%°"
         if meant and bare and self.held and 0 < k - max(self.held) <= BARE_REACH:
             return state.study, state.quantity, meant, k + 1
+        if self.recent[2] and bare and 0 < k - self.end <= BARE_REACH and self.end == self.named:  # "médian 22 m/s, ulnaire 24"
+            return *self.recent, k + 1
         return "", "", "", k
 
     def _block(self, measure: Measure, close: int) -> Mention | None:

@@ -32,7 +32,7 @@ LISTED = frozenset({",", "et", "and"})  # between two stages
 
 class ImagingWords(msgspec.Struct, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
-    fat, oedema, spared, involved or stage. scales: stem -> scale. prepositions: lead from what is said to its muscle.
+    fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree). scales: stem -> scale. prepositions: lead from what is said to its muscle.
     concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
 
     studies: frozenset[str]
@@ -50,7 +50,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
     words = cues["imaging"]
     return ImagingWords(
         studies=single(words["studies"]), parts=single(words["parts"]),
-        said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage") for stem in single(words[what])},
+        said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage", "again") for stem in single(words[what])},
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
         prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=reader["imaging_turned"],
         halves=reader["imaging_halves"],
@@ -102,7 +102,9 @@ class Report:
                 last, grade = self._stage(k - 1 if further else k, scale)
                 if grade is not None:
                     told.append(_Said("stage", k, last, grade))
-            elif what is not None:
+            elif what == "again" and told:
+                told.append(_Said(told[-1].what, k, k))
+            elif what is not None and what != "again":
                 told.append(_Said(what, k, k))
         return told
 
@@ -177,7 +179,7 @@ class Report:
         """A mention of fat with the stage beside its words; places with a stage of their own are mentions of their own."""
         if mention.concept != self.words.concepts["stage"] or mention.grade is not None:
             return [mention]
-        common = next((s for s in told if s.grade and 0 <= s.first - mention.last <= LED or s.first <= mention.first <= s.last), None)
+        common = next((s for s in told if s.grade and (0 <= s.first - mention.last <= LED or s.first <= mention.first <= s.last)), None)
         ends = [*(p.first for p in mention.places[1:]), 10**9][: len(mention.places)]
         own = [
             next((s for s in told if s.grade and s is not common and p.last < s.first < end and s.first - p.last <= REACH), None)
@@ -233,7 +235,10 @@ def _parts(run: list[Placed], told: list[_Said]) -> list[list[Placed]]:
     """A run of muscles cut where something is said between two of them ("soléaire infiltré, jumeau respecté")."""
     parts: list[list[Placed]] = []
     for place in run:
-        if parts and not any(parts[-1][-1].last < s.first < place.first for s in told):
+        own = len(run) > 1 and place is run[-1] and any(s.what == "spared" and place.last < s.first <= place.last + REACH for s in told) and any(
+            s.what != "spared" and 0 < run[0].first - s.last <= LED for s in told
+        )  # "une hypodensité des soléaires, les jumeaux étant normaux"
+        if parts and not own and not any(parts[-1][-1].last < s.first < place.first for s in told):
             parts[-1].append(place)
         else:
             parts.append([place])

@@ -16,12 +16,14 @@ from myotome.terms import Presence
 from myotome.text.results.place_results import muscle_results
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention, takes
+from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
 from myotome.text.scope.sides import Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 KIND = "needle_emg"
+NORMAL = "N"
 
 
 class NeedleWords(msgspec.Struct, frozen=True):
@@ -79,10 +81,20 @@ class NeedleReader:
             if mention.concept in self.words.turned and (headed or needled or study is not None and study < mention.first):
                 mention.concept = self.words.turned[mention.concept]
                 needled.append(mention)
+        self._marked(items, loose, mentions)
         normal = [m for m in muscle_results(self.tokens, items, loose, self.words.normal, self.muscular) if m.scope.presence is Presence.ABSENT]
         made = sorted([*mentions, *normal], key=lambda m: m.first)
         self._carry(made, items)
         return made
+
+    def _marked(self, items: list[Item], loose: list[list[Placed]], mentions: list[Mention]) -> None:
+        """"Quadriceps : N": a capital N behind a muscle is normal."""
+        for run in list(loose):
+            last = run[-1].last
+            ends = [k for k in range(last + 1, min(last + 3, len(self.tokens))) if self.tokens[k].raw == NORMAL]
+            if ends and all(p.site in self.muscular for p in run) and not any(i.kind == "mark" and i.value in ",;" and last < i.first < ends[0] for i in items):
+                mentions.append(Mention(self.words.normal, run[0].first, ends[0], Scope(Presence.ABSENT), list(run), rule="muscle and result"))
+                loose.remove(run)
 
     def _carry(self, mentions: list[Mention], items: list[Item]) -> None:
         """Findings that name no muscle are of the muscle before them in their clause ("JA dt : fib +, tracé pauvre")."""

@@ -59,7 +59,7 @@ def test_mentions(
         until = min([w for w in walls if w > group[-1].last] + [groups[n + 1][0].first if n + 1 < len(groups) else 10**9])
         before = groups[n - 1][-1].last if n else -1
         excepted = any(i.kind == "exception" and before < i.first < group[0].first for i in items)
-        before = max([before, *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
+        before = max([before, *(w for w in walls if w < group[0].first), *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
         told = ("", "")
         mine = without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
         earlier = frozenset(used)  # a result before the first of a list is for all of it
@@ -351,7 +351,7 @@ def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
     results = {i.first for i in items if i.kind == "result"}
     return any(
         i.kind == "negation_before" and i.first not in results and not i.first <= result.first <= i.last
-        and (_leads_to(i, test, items) or 0 < result.first - i.last < DIRECT)
+        and (_leads_to(i, test, items) or 0 < result.first - i.last <= DIRECT)
         for i in items
     )
 

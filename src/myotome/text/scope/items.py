@@ -205,7 +205,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
         match.first and tokens[match.first - 1].raw == "/" and tokens[match.first - 1].end == tokens[match.first].start or match.last + 2 < len(tokens) and tokens[match.last + 1].raw == "/"
         and tokens[match.last + 2].stem in LITRES
     )
-    number = raw.isdecimal() and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
+    number = raw.isdecimal() and match.first == match.last and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
     return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 

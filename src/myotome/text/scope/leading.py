@@ -69,6 +69,7 @@ def spread(marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]],
             if last < run[0].first < until:
                 run[:] = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in run]
         for mention in mentions:
+            mention.places = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID and last < p.first < until else p for p in mention.places]
             if first < mention.first < until and takes_side(mention.concept, knowledge):
                 give(mention, side, worse)
 

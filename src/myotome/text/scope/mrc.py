@@ -24,7 +24,7 @@ class GradeWords(msgspec.Struct, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
     from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
     changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. sides: letters
-    and words of right and left."""
+    and words of right and left. units: behind a figure, say that it is none of strength ("à 3 Hz")."""
 
     cues: frozenset[str]
     opens: frozenset[str]
@@ -36,6 +36,7 @@ class GradeWords(msgspec.Struct, frozen=True):
     respectively: frozenset[str]
     scores: frozenset[str]
     sides: dict[str, Side]
+    units: frozenset[str]
 
 
 def grade_words(cues: Mapping[str, Any]) -> GradeWords:
@@ -45,7 +46,7 @@ def grade_words(cues: Mapping[str, Any]) -> GradeWords:
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
         leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["table"]["reflexes"]),
         changes=single(words["changes"]), respectively=single(cues["respectively"]), scores=single(cues["scores"]),
-        sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
+        units=single(words["units"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 
 
@@ -76,6 +77,8 @@ def mrc_grades(
         if (low, high) == (0, MRC_MAX):
             continue  # the scale itself: "Force (M0-M5)"
         close = _scale(tokens, at, last, words)
+        if close < last and tokens[close].stem in words.units and close == at:
+            continue
         named = len(tokens[i].raw) > 1 or close > at or i in beside
         if named or any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH - ranged), i)):
             text = tokens[i].raw + "".join(

@@ -1,0 +1,72 @@
+"""The places that a sentence of a nerve study speaks of: nerves, muscles that a response is recorded from, limbs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from operator import attrgetter
+
+from myotome.knowledge.store import Knowledge
+from myotome.text.results.numbers import NUMBER
+from myotome.text.results.study_words import RESULTS
+from myotome.text.scope.items import Item
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.lexicon import Match
+
+Events = list[tuple[int, str, str, Match]]  # first token, kind, value and match of the words of a study
+
+FIRST = attrgetter("first")
+MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
+WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
+OWN_UNITS = frozenset({"mv", "uv"})  # of nothing but responses
+SPOKEN = frozenset({("quantity", "response"), ("study", "f_wave")})  # what a result at a limb may be of
+
+
+def nerve_of(site: str, knowledge: Knowledge) -> str:
+    """The nerve that a site is, or is a segment of; "" when it is neither."""
+    if site in knowledge.nerves or site in knowledge.segments:
+        return knowledge.named_nerve(site) or site
+    return ""
+
+
+def measured(tokens: list[Token], sentence: Sentence) -> bool:
+    """Does a sentence give a velocity or an amplitude ("sural D : 12 µV, 48 m/s")?"""
+    return any(
+        NUMBER.match(tokens[k - 1].raw) and (tokens[k].stem in OWN_UNITS or tokens[k].stem == "m" and tokens[k + 1].raw == "/")
+        for k in range(sentence.first + 1, sentence.last - 1)
+    )
+
+
+def named_places(tokens: list[Token], items: list[Item], events: Events, knowledge: Knowledge) -> list[Item]:
+    """Nerves, and muscles that a response is recorded from ("réponse M du pédieux"; not of a nerve's own, "peroneal CMAP absent at EDB")."""
+    sites = [i for i in items if i.kind == "site"]
+    nerves = [i for i in sites if nerve_of(i.value, knowledge)]
+    responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]
+    responses = [r for r in responses if not any(0 < r - i.last <= 1 for i in nerves)]
+    return nerves + [
+        i for i in sites if i.value in knowledge.muscles and i not in nerves and any(0 < i.first - r <= MUSCLE_REACH for r in responses)
+    ]
+
+
+def hidden_places(tokens: list[Token], items: list[Item], said: Collection[str], names: Mapping[str, str]) -> list[Item]:
+    """Nerves inside the wording of a finding that nerve and result give ("sural aboli"): its side and its place are then read."""
+    return [
+        Item("site", names[tokens[k].stem], k, k) for i in items if i.kind == "concept" and i.value in said
+        for k in range(i.first, i.last + 1) if tokens[k].stem in names
+    ]
+
+
+def limb_places(tokens: list[Token], items: list[Item], events: Events, regions: Collection[str]) -> list[Item]:
+    """Limbs that a result of responses without a nerve is led to ("de faible amplitude aux membres supérieurs"), unless another
+    reading of these words has it."""
+    studied = {m.first for _, kind, _, m in events if kind == "study"}
+    tested = {k for i in items if i.kind == "test" and i.first not in studied for k in range(i.first, i.last + 1)}
+    if not any(((kind, value) in SPOKEN or kind == "absent" and m.last > m.first) and m.first not in tested for _, kind, value, m in events):
+        return []
+    ends = [m.last for _, kind, _, m in events if kind in RESULTS and not any(
+        i.kind in ("concept", "absent") and i.first <= m.first and m.last <= i.last for i in items
+    )]
+    return [
+        i for i in items if i.kind == "site" and i.value in regions and any(0 < i.first - e <= WAIT for e in ends)
+        and not NUMBER.match(tokens[i.first - 1].raw)
+    ]
