@@ -257,7 +257,8 @@ class StudyReader:
 
     def _result(self, kind: str, match: Match, marks: list[Mark], sentence: Sentence) -> Mention | None:
         """A result word said of the nerve in force."""
-        study = self.state.study or "motor"
+        unsaid = kind == "normal" and not self.state.study and self.state.quantity in ("", "response")
+        study = BOTH_STUDIES if unsaid else self.state.study or "motor"  # "neurographie du médian normale": nothing of it is abnormal
         findings = self.words["findings"][study]
         quantity = self.state.quantity
         if kind in ("low", "high", "slow") and not (kind == "low" and (quantity == "response" or study == "sensory")) and quantity in ("", "response") and study != "f_wave":
