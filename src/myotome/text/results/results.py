@@ -351,7 +351,7 @@ def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
     results = {i.first for i in items if i.kind == "result"}
     return any(
         i.kind == "negation_before" and i.first not in results and not i.first <= result.first <= i.last
-        and (_leads_to(i, test, items) or 0 < result.first - i.last <= DIRECT)
+        and (_leads_to(i, test, items) or 0 < result.first - i.last <= DIRECT and i.first > test.first or 0 < result.first - i.last < DIRECT)
         for i in items
     )
 
