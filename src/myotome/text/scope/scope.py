@@ -169,7 +169,7 @@ class _Walk:
         if doubted:
             self.negated, self.certainty = False, Certainty.POSSIBLE
             self.by["certainty"] = (first, first)
-        elif "negation_before" in kinds and not (
+        elif "negation_before" in kinds and not self._to_exclude(kinds) and not (
             "negation_after" in kinds and self.met and self.known.stands_behind(self.tokens, kinds["negation_before"].last)
         ) and not (stem in self.known.head_negators and first and self.tokens[first - 1].raw.isalnum()):
             self.open_negation(first, bare=stem in self.known.bare_negators)
@@ -183,6 +183,11 @@ class _Walk:
         elif "change" in kinds and "negation_before" in kinds:
             self.gone = True  # "disparition du ptosis"
         return doubted
+
+    def _to_exclude(self, kinds: dict[str, Item]) -> bool:
+        """Is what follows only looked for ("MRI to exclude cord compression")?"""
+        cue = kinds.get("certainty_before")
+        return cue is not None and cue.value == Certainty.TO_BE_EXCLUDED.value
 
     def endings(self, kinds: dict[str, Item], first: int) -> None:
         """End what exceptions, company, a new clause or the last member of a list end."""
