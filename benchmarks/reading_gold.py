@@ -82,7 +82,7 @@ def score(tally: Tally, note: Note, found: list[Found], alignment: Alignment) ->
         if want.optional:
             continue
         match = at.get(number)
-        have = found[match.found] if match else None
+        have = either_side(want, found[match.found], found) if match else None
         tally.add("recall", match is not None)
         tally.add("recall, strict", match is not None and match.exact)
         for kind in want.kinds:
@@ -91,6 +91,15 @@ def score(tally: Tally, note: Note, found: list[Found], alignment: Alignment) ->
             attributes(tally, want, have)
     for trap in note.traps:
         tally.add(f"trap {trap.kind}", not overlapping(trap.start, trap.end, found))
+
+
+def either_side(want: Mention, have: Found, found: list[Found]) -> Found:
+    """What was read; as of both sides where the note says both and the same words gave one finding on the right and one on the left."""
+    sides = {
+        f.side for f in found if overlapping(want.start, want.end, [f])
+        and (f.concept, f.presence, f.who) == (have.concept, have.presence, have.who) and (want.grade is None or same_grade(want.grade, f.grade))
+    }
+    return have._replace(side=Side.BOTH) if want.side is Side.BOTH and {Side.RIGHT, Side.LEFT} <= sides else have
 
 
 def fits(want: Mention, have: Found) -> bool:
@@ -122,8 +131,8 @@ def misses(note: Note, found: list[Found], alignment: Alignment) -> Iterable[str
         words = f"{note.text[want.start:want.end]!r} {want.concept} {want.presence.value}"
         if number not in at and not want.optional:
             yield f"{note.id}  missed    {words} {want.side.value} {','.join(want.kinds)}"
-        elif number in at and not want.optional and not fits(want, found[at[number]]):
-            have = found[at[number]]
+        elif number in at and not want.optional and not fits(want, either_side(want, found[at[number]], found)):
+            have = either_side(want, found[at[number]], found)
             yield f"{note.id}  attribute {words} {want.side.value} {want.grade}; read {have.side.value} {have.grade}"
     spared = set(at.values()) | alignment.aside
     for number, have in enumerate(found):

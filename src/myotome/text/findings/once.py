@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.case import Finding, begin_of
+from myotome.case import Finding, Grade, begin_of
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Method, Presence, When
 
@@ -57,18 +57,25 @@ def _earliest(known: Finding, new: Finding) -> dict[str, Any]:
 
 
 def merge(findings: list[Finding]) -> list[Finding]:
-    """One finding gathers its several mentions; a grade or worse side that one of them says is kept."""
-    merged: dict[tuple[Any, ...], Finding] = {}
+    """One finding gathers its several mentions; a worse side that one of them says is kept. Two grades are two findings:
+    those of two visits, or of two parts that have one name."""
+    merged: dict[tuple[Any, ...], list[Finding]] = {}
     for f in findings:
         key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = f
-        else:
-            merged[key] = msgspec.structs.replace(
-                known, method=f.method if known.method is Method.DERIVED else known.method,
-                evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
-                severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
-                topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
-            )
-    return list(merged.values())
+        same = merged.setdefault(key, [])
+        at = next((n for n, known in enumerate(same) if _agree(known.grade, f.grade)), len(same))
+        same[at:] = [_joined(same[at], f) if at < len(same) else f, *same[at + 1 :]]
+    return [f for same in merged.values() for f in same]
+
+
+def _agree(a: Grade | None, b: Grade | None) -> bool:
+    return a is None or b is None or (a.scale, a.low, a.high) == (b.scale, b.low, b.high)
+
+
+def _joined(known: Finding, f: Finding) -> Finding:
+    return msgspec.structs.replace(
+        known, method=f.method if known.method is Method.DERIVED else known.method,
+        evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
+        severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
+        topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),
+    )
