@@ -12,7 +12,7 @@ from typing import Any
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import together, without_next
-from myotome.text.results.verdicts import TestTable, chosen
+from myotome.text.results.verdicts import TestTable, chosen, owners
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
@@ -73,7 +73,7 @@ def test_mentions(
             own_results = [r for r, _ in pairs]
             sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
             mentions = [
-                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), (_denied_here(test, pair[0], items), _not_so(test, pair[0], items)), side, tokens)
+                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), (_denied_here(test, pair[0], items), pair is pairs[0] and _not_so(test, pair[0], items)), side, tokens)
                 for pair, side in zip(pairs, sides, strict=True)
             ]
             mentions = _there_first(test, entry, mentions, marks, separators)
@@ -372,6 +372,8 @@ def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]]
 
 def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
     """Does a negation stand between a test and its normal result ("ne sont pas obtenus")?"""
+    if f"#{test.value}" in owners(result.value):
+        return False  # "vifs, non polycinétiques": its own word says another thing than that the reflex is there
     return any(
         i.kind == "negation_before" and test.last < i.first and 0 < result.first - i.last < DIRECT for i in items
     )

@@ -26,6 +26,7 @@ WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
 LEADS_ON = frozenset({"stop"})
+PLURALS = frozenset({"were", "have", "are"})  # "ptosis and diplopia have resolved"
 CONTRARY_REACH = 5  # words between a denial and "mais net"
 LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
 
@@ -102,6 +103,27 @@ def _denials(
         begin = _passive(tokens, sentence, item, words)
         if begin is not None:
             _deny(tokens, items, at, begin, item.last + 1, found, words)
+        else:
+            _deny_object(tokens, sentence, items, at, found, words)
+
+
+def _deny_object(
+    tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """"Une hernie avait été évoquée, l'IRM ne l'a pas confirmée": the pronoun means the finding before."""
+    item = items[at]
+    after = tokens[item.last + 1 : item.last + 2]
+    if not any(t.stem in words.observed for t in (*after, *tokens[max(sentence.first, item.first - 1) : item.first])):
+        return
+    begin = next((
+        k for k in range(item.first, max(sentence.first, item.first - VERB) - 1, -1)
+        if tokens[k].raw in words.particles and k + 1 < item.last and tokens[k + 1].raw in words.objects
+    ), None)
+    if begin is None:
+        return
+    target = next((i for i in reversed(items[:at]) if i.kind in FINDINGS and i.first in found and i.last < begin), None)
+    if target is not None and begin - target.last <= INSERTED and not any(t.raw == ";" for t in tokens[target.last : begin]):
+        found[target.first] = found[target.first].by("presence", begin, item.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
 
 
 def _but_there(tokens: list[Token], items: list[Item], at: int, words: ScopeWords) -> bool:
@@ -228,7 +250,7 @@ def _targets_before(
     limit = first
     cue = tokens[max(first - 2, 0) : last + 1]
     alone = cue[-1:] if items[at].first == items[at].last else []  # an adjective, no verb: "absent" is one thing
-    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw == "were" for t in cue)
+    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw in PLURALS for t in cue)
     listed = False
     for item in reversed(items[:at]):
         if item.first >= limit:
@@ -281,7 +303,7 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
 def _parts(token: Token, words: ScopeWords) -> bool:
     """Does a word between a finding and a result give the result to something else: a verb, an examination ("masse à marqueurs
     négatifs")?"""
-    return token.raw in words.finite and token.raw not in words.passive or token.stem in words.examinations
+    return token.raw in words.finite and token.raw not in words.passive and token.stem not in words.observed or token.stem in words.examinations
 
 
 def _kin_behind(

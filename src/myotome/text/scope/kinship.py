@@ -14,7 +14,7 @@ from myotome.text.tokens.layout import BULLETS, Sentence
 from myotome.text.tokens.phrases import folded
 
 AUXILIARIES = 4  # tokens between a relative and the verb of what he tells ("sa mère nous a dit que")
-DETERMINER = 2  # tokens before a relative among which "selon" stands
+DETERMINER = 3  # tokens before a relative among which "selon" stands
 HEAD = 3  # tokens at the head of a sentence or clause where its subject stands
 LINE_STARTS = BULLETS | {"\n", "-"}
 
@@ -129,16 +129,23 @@ class Kinship:
         return Experiencer.PATIENT
 
     def _theirs(self, tokens: list[Token], at: int, sex: Sex) -> bool:
+        """Does a pronoun at ``at`` mean the relative?"""
         if self.section and self.sex is Sex.UNKNOWN:
             return True
         if self.sex is not sex or self.patient is sex and not self.section:
             return False
-        if self.section:
-            return True
-        if self.at >= self.begin:  # the same sentence: who the verb speaks of
-            return any(t.raw in self.words.verbs for t in tokens[self.at : at])
+        if self.section or tokens[at - 1].raw == "," and at + 1 < len(tokens) and tokens[at + 1].raw == ",":
+            return True  # "sa grand-mère, elle, marchait"
+        if self.at >= self.begin:
+            return self._told(tokens, at)
         self.subject = self.patient is not Sex.UNKNOWN and at - self.begin < HEAD
         return self.subject
+
+    def _told(self, tokens: list[Token], at: int) -> bool:
+        """In the relative's own sentence: has something been told of him, in a clause before or by a verb?"""
+        between = tokens[self.at : at]
+        clause = tokens[at - 1].raw == ";" and not any(t.raw == ":" for t in between)
+        return clause or any(t.raw in self.words.verbs for t in between)
 
 
 def _apart(tokens: list[Token], sentence: Sentence) -> bool:

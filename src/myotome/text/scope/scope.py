@@ -23,6 +23,8 @@ CARRY = 4  # unknown words between two members of one list
 DIRECT = 1  # unknown words between "pas" and the participle of its own verb
 LIST_REACH = 20  # tokens of a list in which a side is looked for
 SIDE_REACH = 4  # tokens between a finding and its side or severity
+LISTING = 5  # tokens between "bilan" and a bracket that lists what was negative
+ARGUED = 3  # tokens between "argument" and its "pour"
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
 TARGETS = frozenset({"concept", "disease", "test", "act"})
@@ -84,7 +86,8 @@ class _Walk:
 
     def open_negation(self, first: int, met: int = 0, *, bare: bool = False) -> None:
         self.coordinated = self.negated and self.tokens[first].stem in self.known.alternatives  # "sans A ni B"
-        bare = bare and not (first + 1 < len(self.tokens) and self.tokens[first + 1].raw in self.known.articles)  # "et non d'une myosite"
+        after = [t.raw for t in self.tokens[first + 1 : first + 3]]
+        bare = bare and not (after and after[0] in self.known.articles or after[-1:] and after[-1] in self.known.indefinite)  # "et non d'une myosite"
         self.negated, self.met, self.bare, self.opened = True, met, bare, first
         self.separator = self.linked = self.other = self.hedged = self.gone = False
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
@@ -132,6 +135,10 @@ class _Walk:
             self.negated = self.negated and not self.bare
         elif value == "(":
             self.outside.append((self.negated, self.certainty))
+            if at and self.tokens[at - 1].stem in self.known.results and any(
+                t.stem in self.known.examinations for t in self.tokens[max(0, at - LISTING) : at]
+            ):
+                self.open_negation(at)  # "sérologies négatives (Lyme, syphilis)"
         elif value == ")" and self.outside:
             self.negated, self.certainty = self.outside.pop()
         elif value == ";" or value == ":" and (self.met or self.unknown > DIRECT):
@@ -197,7 +204,7 @@ class _Walk:
             self.negated, self.excepted = False, True
         if "accompanied" in kinds:
             self.negated, self.certainty = False, self.certainty if not self.met else None
-        if "adjunct" in kinds and (self.met or self.unknown) or "patient_words" in kinds and self.separator:
+        if "adjunct" in kinds and (self.met or self.unknown) and not self._argued(first) or "patient_words" in kinds and self.separator:
             self.close()  # "sans fièvre, elle tousse"
         if "stop" in kinds and "certainty_before" not in kinds and not (
             self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
@@ -210,6 +217,11 @@ class _Walk:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
             self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
+
+    def _argued(self, first: int) -> bool:
+        """"Pas d'argument clinique pour une myélopathie": what was looked for goes on being denied."""
+        before = self.tokens[max(0, first - ARGUED) : first]
+        return self.negated and not self.met and any(t.stem in self.known.arguments for t in before)
 
     def whose(self, kinds: dict[str, Item], first: int) -> None:
         """Whose what follows is, and whether it is of the past."""

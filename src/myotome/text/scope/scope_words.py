@@ -29,7 +29,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
-    offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir"."""
+    offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
+    "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -79,6 +80,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     no_more_stems: frozenset[str]
     family: frozenset[str]
     contraries: frozenset[str]
+    arguments: frozenset[str]
+    objects: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
@@ -152,6 +155,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
+        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),
