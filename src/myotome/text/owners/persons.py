@@ -128,7 +128,7 @@ class ListWords:
         self._titled = re.compile(  # no \b before it: titles are looked for by their first letter
             rf"(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
         )
-        self._inline = re.compile(rf"(?<!\w)(\d)[ ]?[/.)][ ]?(?=(?:{titles})\.?[ \t]{NAME})")
+        self._in_line = re.compile(rf"(\d)(?<!\w\d)[ ]?[/.)][ ]?(?=(?:{titles})\.?[ \t]{NAME})")
         self._firsts = [frozenset(map(fold, forms)) for forms in words["ordinals"][:2]]
         self._figures = [tuple(form for form in forms if form[0].isdecimal()) for forms in words["ordinals"][:2]]
         counted = "|".join(words["ordinal_nouns"])
@@ -143,7 +143,7 @@ class ListWords:
     ) -> list[Step]:
         """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
         ways = [*(self._numbered(tokens, sentences) if stems & self._nouns else ()), titled]
-        ways.append([Step(m.start(), m[1]) for m in self._inline.finditer(text)])
+        ways.append([Step(m.start(), m[1]) for m in self._in_line.finditer(text)])
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         if all(stems & forms for forms in self._pair_stems):

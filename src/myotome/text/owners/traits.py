@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping
 
 from myotome.text.owners.article import Surveyed
 from myotome.text.owners.genre import GENERAL_LISTS
+from myotome.text.tokens.layout import at_lines
 
 MOST = 3  # different phrases of a list beyond which more say nothing
 DENSE = 2.0  # marks in a hundred letters beyond which more say nothing
 COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", "letter")
 LIMIT = re.compile(r"[<>≥≤] ?\d|\d ?%|\b1/\d\b")
 GRADE = re.compile(r"\b[0-5][+-]?/5\b|\+{2,}")
-LABEL = re.compile(r"^[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:", re.MULTILINE)
-QUESTION = re.compile(r"^[^\n?]{25,160}\?|^[ \t]*[A-E][).-] ", re.MULTILINE)  # a whole question; "Myasthénie ?" is a doubt
+LABEL = re.compile(r"[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:")
+QUESTION = re.compile(r"[^\n?]{25,160}\?|[ \t]*[A-E][).-] ")  # a whole question; "Myasthénie ?" is a doubt
 
 
 def traits(seen: Surveyed) -> dict[str, float]:
@@ -32,6 +33,9 @@ def traits(seen: Surveyed) -> dict[str, float]:
     def density(pattern: re.Pattern[str]) -> float:
         return min(len(pattern.findall(seen.text)) / hundreds, DENSE)
 
+    def lines(pattern: re.Pattern[str]) -> float:
+        return min(sum(1 for _ in at_lines(pattern, seen.text)) / count, 1.0)
+
     phrases = {name for names in said for name in names if ":" in name}
     found = {kind: float(min(sum(name.startswith(f"{kind}:") for name in phrases), MOST)) for kind in COUNTED}
     return found | {
@@ -40,7 +44,7 @@ def traits(seen: Surveyed) -> dict[str, float]:
         "side": share(not seen.words.sides.isdisjoint(stems) for stems in seen.stems),
         "talk": share(not words.talk.isdisjoint(stems) for stems in seen.stems),
         "side_letter": density(words.side), "value": density(words.value), "grade": density(GRADE), "limit": density(LIMIT),
-        "label": min(len(LABEL.findall(seen.text)) / count, 1.0), "question": min(len(QUESTION.findall(seen.text)) / count, 1.0),
+        "label": lines(LABEL), "question": lines(QUESTION),
     }
 
 
