@@ -39,9 +39,10 @@ class FamilyWords:
             return []
         head = text[:HEAD]
         found: list[Step] = []
-        if self._family.search(head):
+        family = self._family.search(head)
+        if family:
             found = [Step(m.start("who"), f"{fold(m['who'])} {m['age']}", float(m["age"])) for m in self._member.finditer(text)]
-        if len({step.key for step in found}) < 2 and (self._cases.search(head) or self._family.search(head)):
+        if len({step.key for step in found}) < 2 and (family or self._cases.search(head)):
             found = list(self._ranked(text))
         return found if len({step.key for step in found}) > 1 else []
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from myotome.text.tokens.fold import Token
 
-PARTED = re.compile(r"\S(?: {2,}|\t)\S|[|¦]|\S;\S+;\S")  # a text without any of these holds no table
+# a text without any of these holds no table; each begins with its mark, and only then looks at what stands before it
+PARTED = re.compile(r"  (?<=\S  ) *\S|\t(?<=\S\t)\S|[|¦]|;(?<=\S;)\S+;\S")
 BARS = frozenset("|¦")
 RULE = re.compile(r"[-–=_+:|¦\s]*")
 GAP = 2  # blanks that set a column off
