@@ -13,7 +13,7 @@ from myotome.text.owners.document import survey
 from myotome.text.patient import PatientReader
 from myotome.text.reading import Reading
 from myotome.text.scope.items import sentence_items
-from myotome.text.tokens.boxes import answered, ticked
+from myotome.text.tokens.boxes import answered, led, ticked
 from myotome.text.tokens.columns import in_reading_order
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.language import detect
@@ -59,6 +59,7 @@ def _ordered(text: str, tokens: list[Token], knowledge: Knowledge, language: str
     """The tokens with mistyped words mended, answers and boxes read, tables as clauses, and columns one after the other."""
     tokens = mender_for(knowledge, language).tokens(tokens)
     words, lexicon = words_for(knowledge, language), lexicon_for(knowledge, language)
+    tokens = led(tokens) if "...." in text else tokens
     tokens = answered(tokens, words.scope.answers)
     tokens = ticked(text, tokens, words.cues["table"]["denial"], lexicon)
     tokens = in_clauses(text, tokens, words.tables, lexicon)

@@ -15,6 +15,7 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
 from myotome.text.scope.mrc import MRC_MAX, GradeWords
+from myotome.text.scope.pairs import order_at
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark, Placed, side_marks
 from myotome.text.tokens.fold import Token
@@ -102,7 +103,10 @@ def _last_of_changes(tokens: list[Token], grades: list[Item], words: GradeWords)
 
 def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs: list[list[Placed]], words: GradeWords) -> list[_Graded]:
     """"Quadriceps et psoas à 3 et 4/5 respectivement", "psoas à 3 et 4/5 respectivement à droite et à gauche": each has its own."""
-    if len(grades) < LIST or not any(t.stem in words.respectively for t in tokens[min(r[0].first for r in runs) if runs else 0 : grades[-1].last + RESPECTIVE]):
+    if len(grades) < LIST or not runs:
+        return []
+    ordered = len(grades) == LIST and order_at(tokens, grades[-1].last + 1, min(grades[-1].last + RESPECTIVE, len(tokens)), words.sides) is not None
+    if not ordered and not any(t.stem in words.respectively for t in tokens[min(r[0].first for r in runs) : grades[-1].last + RESPECTIVE]):
         return []
     run = next((r for r in reversed(runs) if r[-1].last < grades[0].first), runs[0] if runs else [])
     if len(run) == len(grades):

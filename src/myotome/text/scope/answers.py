@@ -29,7 +29,7 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     Only a side, a place and a colon may stand between; behind a place the colon must.
     """
     k = items[at].last + 1
-    if k >= last or tokens[k].raw in ",;." and not _leader(tokens, k):
+    if k >= last or tokens[k].raw in ",;.":
         return None
     placed = led = False
     n = at + 1
@@ -38,11 +38,6 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
         raw = tokens[k].raw
         if raw in LEADS:
             led = True
-        elif _leader(tokens, k):
-            led = True
-            while k + 1 < last and tokens[k + 1].raw in ".…_":
-                k += 1
-            until = min(last, k + REACH)
         elif raw not in words.articles and tokens[k].stem not in words.prepositions:
             while n < len(items) and (items[n].last < k or items[n].kind not in PLACES and items[n].first <= k):
                 n += 1
@@ -55,11 +50,6 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     if k >= until or placed and not led:
         return None
     return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
-
-
-def _leader(tokens: list[Token], k: int) -> bool:
-    """Does a row of dots lead to the answer ("dysphagie ....... non")?"""
-    return tokens[k].raw == "…" or tokens[k].raw == "." and k + 1 < len(tokens) and tokens[k + 1].raw == "." and tokens[k + 1].start == tokens[k].end
 
 
 def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: bool) -> tuple[Answer, int] | None:

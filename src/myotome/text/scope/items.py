@@ -22,7 +22,7 @@ MARKS = frozenset(",;:()/><?–-+")
 LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:(")  # between a muscle or side and its digit
-LIST_ENDS = frozenset(",;.)/+-\n")  # what may stand behind a bare digit in a list of graded muscles
+LIST_ENDS = frozenset(",;.()/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
 SIDE_WORDS = 3  # tokens in which the side of a digit stands
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
@@ -244,6 +244,9 @@ def sentence_items(
         if not tokens[begin].raw[-1].isdecimal() or not (tokens[end].raw in MRC_WORDS or _levels(tokens, match)):
             taken.update(match.covered or range(begin, end + 1))
     numbered = _signs(tokens, sentence, scope, taken, items)
+    if numbered and not grade_words.scores.isdisjoint(sentence.heading):
+        items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
+        numbered = []  # "Déglutition   3" under "ALSFRS-R": points of a score
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         beside = _beside_places(tokens, items, first, last, grade_words, knowledge)
@@ -275,7 +278,7 @@ def _paired(
     if not muscles:
         return items, []
     here = order_at(tokens, sentence.first, min(muscles), words.sides)
-    order = here[0] if here is not None else stated_order(sentence.heading, words.sides)
+    order = here[0] if here is not None else None if sentence.is_heading else stated_order(sentence.heading, words.sides)
     pairs = grade_pairs(tokens, numbered, sentence.last, muscles, stated=order is not None)
     if not pairs:
         return items, []

@@ -14,6 +14,8 @@ from myotome.text.tokens.lexicon import Lexicon
 
 BOX = re.compile(r"[☒☑☐□❏❑▢]|\[ ?[xX]? ?\]")
 TICKED = re.compile(r"[☒☑xX]")
+DOTS = frozenset("._…")
+LEADER = 4  # dots that lead to something
 NAMES = frozenset({"concept", "absent"})
 APART = 2  # lines without a box that end a list
 
@@ -27,6 +29,23 @@ def answered(tokens: list[Token], answers: frozenset[str]) -> list[Token]:
         if k + 1 < len(tokens) and tokens[k + 1].stem in answers and len(tokens[k + 1].raw) > 1 and closed:
             done = done if done is not tokens else list(tokens)
             done[k] = Token(":", tokens[k].start, tokens[k].end, ":")
+    return done
+
+
+def led(tokens: list[Token]) -> list[Token]:
+    """The tokens, with a row of dots that leads to a value as a colon ("CRP ........ 3")."""
+    done: list[Token] = []
+    k = 0
+    while k < len(tokens):
+        end = k
+        while end < len(tokens) and tokens[end].raw in DOTS and (end == k or tokens[end].start == tokens[end - 1].end):
+            end += 1
+        if end - k >= LEADER:
+            done.append(Token(":", tokens[k].start, tokens[end - 1].end, ":"))
+        else:
+            end = max(end, k + 1)
+            done += tokens[k:end]
+        k = end
     return done
 
 

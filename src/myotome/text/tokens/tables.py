@@ -146,7 +146,7 @@ class _Tables:
         if len(sides) == 1 and len(stems) == 1:
             return Column("side", cell, sides.pop())
         raw = "".join(t.raw for t in tokens)
-        if TIME.fullmatch(raw) or tokens[0].stem in self.words.times or len(tokens) > 1 and YEAR.fullmatch(tokens[-1].raw):
+        if TIME.fullmatch(raw) or any(t.stem in self.words.times for t in tokens[:2]) or len(tokens) > 1 and YEAR.fullmatch(tokens[-1].raw):
             return Column("time", cell)
         kinds = self._kinds(cell)
         if kinds & NAMES:
@@ -273,7 +273,7 @@ class _Tables:
         title = [] if title and "test" in self._kinds(label) else title  # "Babinski" under "Réflexes"
         reflex = bool(title) or any(t.stem in self.words.reflexes for t in name) or self._is_reflex(label)
         text, end = self._text(cell), values[-1].end
-        if GRADE.fullmatch(text) and not reflex and not any(c.kind == "name" for c in header.columns):
+        if GRADE.fullmatch(text) and not reflex and self._graded(label, text, header):
             values = [*values, Token("/", end, end, "/"), Token("5", end, end, "5")]
         if reflex and text.isdecimal() and text != "0":
             values = [*values, Token("+", end, end, "+")]
@@ -282,6 +282,11 @@ class _Tables:
         when = [*when, Token(":", start.start, start.start, ":")] if when else []
         break_ = Token("", end, end, "\n")
         return [bullet, *when, *title, *names, *place, colon, *values, break_]
+
+    def _graded(self, label: Cell, text: str, header: _Header) -> bool:
+        """Is a digit in a row a grade of strength: not where a finding or a test is marked 0 or 1?"""
+        kinds = self._kinds(label)
+        return "concept" not in kinds and not (text == "0" and "test" in kinds) and not any(c.kind == "name" for c in header.columns)
 
     def _values(self, label: Cell, cells: list[tuple[Column, Cell]]) -> list[Token] | None:
         """A row of a laboratory: its value, unit and norms in the order in which they are said."""
