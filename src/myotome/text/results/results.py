@@ -182,11 +182,12 @@ def _set_aside(mentions: list[Mention]) -> None:
 
 def _results(tokens: list[Token], tests: list[Item], items: list[Item], table: TestTable) -> list[Item]:
     """Words and signs of a result, in order."""
+    grades = [i for i in items if i.kind == "grade"]  # the "5" of "3/5" is no result
     recovering = [i.last for i in items if i.kind == "recovery_cue"]
     words = [
         i for i in items
         if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
-        and not _limit(tokens, i)
+        and not _limit(tokens, i) and not any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades)
     ]
     return sorted([*words, *symbol_results(tokens, tests, items, table.links, table.reflexes)], key=attrgetter("first"))
 

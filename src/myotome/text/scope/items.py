@@ -317,6 +317,8 @@ def said_again(items: list[Item], side: str = "") -> list[Item]:
 
 def _of_a_part(items: list[Item], n: int) -> bool:
     """Does "l'autre" at ``items[n]`` lead to a part of the body, or to a result of the part said before ("l'autre est normal")?"""
+    if n + 1 == len(items) or items[n + 1].kind == "mark":
+        return True  # "positif à droite, négatif de l'autre"
     return any(i.kind in LED and 0 < i.first - items[n].last <= ONE_REACH for i in items[n + 1 :])
 
 
