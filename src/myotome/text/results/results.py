@@ -182,7 +182,7 @@ def _set_aside(mentions: list[Mention]) -> None:
 
 def _results(tokens: list[Token], tests: list[Item], items: list[Item], table: TestTable) -> list[Item]:
     """Words and signs of a result, in order."""
-    grades = [i for i in items if i.kind == "grade"]  # the "5" of "3/5" is no result
+    grades = [i for i in items if i.grade is not None and i.grade.low < MRC_MAX]  # the "5" of "3/5" is no result
     recovering = [i.last for i in items if i.kind == "recovery_cue"]
     words = [
         i for i in items
