@@ -68,6 +68,7 @@ class StudyReader:
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
         self.english = language == "en"
+        self.concluded = False  # has the sentence before judged a study without a nerve ("conductions sensitives normales")?
         self.named = -1  # where the last nerve or side ends
         self.sided = -2  # where the last side ends
         self.recent: tuple[str, str, str] = ("", "", "")  # study, quantity and unit of the last value
@@ -100,7 +101,8 @@ class StudyReader:
         if not (begins or told or self.state.active and nerves):
             self.state = StudyState()
             return [], set()
-        anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins
+        anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins or self.concluded
+        self.concluded = not nerves and any(kind == "study" for _, kind, _, _ in events) and any(kind in RESULTS for _, kind, _, _ in events)
         self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
         return self._walk(sentence, items, nerves, events)
 

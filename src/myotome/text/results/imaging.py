@@ -142,8 +142,9 @@ class Report:
         turned = [m for m in mentions if self._turned(m, knowledge)]
         kept = [m for m in mentions if m not in turned]
         runs = [m.places for m in turned if m.places] + list(loose)
-        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told))]
-        runs = [part for run in runs for part in _parts(run, told)]
+        closing = [s for s in told if s.what == "spared" and not self._opens(s)]
+        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told, closing))]
+        runs = [part for run in runs for part in _parts(run, told, closing)]
         runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
         runs.sort(key=lambda run: run[0].first)
         kept = [part for m in kept if not self._scale_alone(m, kept, told) for part in self._staged(m, told)]
@@ -223,6 +224,10 @@ class Report:
             t.stem in self.words.prepositions for t in self.tokens[said.last + 1 : muscle]
         )
 
+    def _opens(self, said: _Said) -> bool:
+        """Does a word of sparing lead on ("respect des droits fémoraux")?"""
+        return said.last + 1 < len(self.tokens) and self.tokens[said.last + 1].stem in self.words.prepositions
+
     @staticmethod
     def _finer(led: _Said, before: list[_Said]) -> _Said:
         """"Atteinte stade 2b du soléaire": the stage says more than the word of involvement."""
@@ -231,11 +236,11 @@ class Report:
         return next((s for s in reversed(before) if s.grade is not None and abs(s.first - led.first) <= LED), led)
 
 
-def _parts(run: list[Placed], told: list[_Said]) -> list[list[Placed]]:
+def _parts(run: list[Placed], told: list[_Said], closing: list[_Said]) -> list[list[Placed]]:
     """A run of muscles cut where something is said between two of them ("soléaire infiltré, jumeau respecté")."""
     parts: list[list[Placed]] = []
     for place in run:
-        own = len(run) > 1 and place is run[-1] and any(s.what == "spared" and place.last < s.first <= place.last + REACH for s in told) and any(
+        own = len(run) > 1 and place is run[-1] and any(place.last < s.first <= place.last + REACH for s in closing) and any(
             s.what != "spared" and 0 < run[0].first - s.last <= LED for s in told
         )  # "une hypodensité des soléaires, les jumeaux étant normaux"
         if parts and not own and not any(parts[-1][-1].last < s.first < place.first for s in told):
@@ -245,14 +250,14 @@ def _parts(run: list[Placed], told: list[_Said]) -> list[list[Placed]]:
     return parts
 
 
-def _beyond(mention: Mention, told: list[_Said]) -> list[Placed]:
+def _beyond(mention: Mention, told: list[_Said], closing: list[_Said]) -> list[Placed]:
     """Takes from a mention the muscles that a word of sparing is of ("œdème du vaste latéral, respect du gracile"; "..., gracile indemne")."""
     spared = [s.first for s in told if s.what == "spared" and s.first > mention.last]
     rest: list[Placed] = []
     for n, place in enumerate(mention.places):
         following = mention.places[n + 1].first if n + 1 < len(mention.places) else place.last + REACH
         led = any(mention.last < s < place.first for s in spared)
-        if led or place.first > mention.last and any(place.last < s < following for s in spared):
+        if led or place.first > mention.last and any(place.last < s.first < following for s in closing):
             rest.append(place)
     mention.places = [p for p in mention.places if p not in rest]
     return rest

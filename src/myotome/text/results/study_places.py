@@ -15,6 +15,7 @@ from myotome.text.tokens.lexicon import Match
 
 Events = list[tuple[int, str, str, Match]]  # first token, kind, value and match of the words of a study
 
+KIND = "nerve_study"
 FIRST = attrgetter("first")
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
@@ -42,7 +43,8 @@ def named_places(tokens: list[Token], items: list[Item], events: Events, knowled
     sites = [i for i in items if i.kind == "site"]
     nerves = [i for i in sites if nerve_of(i.value, knowledge)]
     responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]
-    responses = [r for r in responses if not any(0 < r - i.last <= 1 for i in nerves)]
+    others = [i for i in items if i.kind == "concept" and i.value in knowledge.concepts and knowledge.concepts[i.value].kind != KIND]
+    responses = [r for r in responses if not any(0 < r - i.last <= 1 for i in nerves) and not any(i.first <= r <= i.last for i in others)]
     return nerves + [
         i for i in sites if i.value in knowledge.muscles and i not in nerves and any(0 < i.first - r <= MUSCLE_REACH for r in responses)
     ]
