@@ -107,7 +107,7 @@ class _Walk:
             if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
                 self.close()
                 return
-            if self.separator and token.stem in known.determiners:
+            if self.separator and token.stem in known.determiners and not (self.excluding and self.negated and raw in known.indefinite):
                 self.negated = self.excepted = self.feared = self.asked = False
                 if k == self.comma + 1 and raw not in known.indefinite:
                     self.certainty = None  # "considérée comme une sciatique, la douleur"
