@@ -58,7 +58,7 @@ class StudyReader:
         self.tokens, self.knowledge = tokens, knowledge
         self.lexicon = study_lexicon(knowledge, language)
         self.names = nerve_names(knowledge, language)
-        self.openers = study_openers(knowledge, language) | self.names.keys()
+        self.openers = study_openers(knowledge, language).union(self.names)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
         self.said = frozenset(c for study in self.words["findings"].values() for c in study.values())
         self.joins = frozenset(self.words["joins"][language])
