@@ -21,7 +21,7 @@ NORMAL = "symbol:normal"
 ANGLE = "angle"
 STROKES = frozenset("/|")
 REACH = 5  # tokens between a test, or the result before, and a sign
-ANGLE = 2  # tokens from a plus to its angle
+ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
 REFLEX = re.compile(r"0|[1-4]\+")
 
@@ -64,7 +64,7 @@ def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], li
 
 def _angle_of(tokens: list[Token], last: int, at: int) -> bool:
     """Is the angle at ``at`` that of the plus before it, with one small word at most between?"""
-    return at - last <= ANGLE and at + 1 < len(tokens) and tokens[at + 1].raw == DEGREES
+    return at - last <= ANGLE_REACH and at + 1 < len(tokens) and tokens[at + 1].raw == DEGREES
 
 
 def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, led: bool) -> tuple[str, int]:
