@@ -72,9 +72,9 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
 def _shortened(phrase: str, shorthand: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The wording with some or all of its words as they are shortened in notes ("tb sphinctérien", "membre inf")."""
     words = phrase.split()
-    places = [k for k, word in enumerate(words) if word in shorthand]
-    if not places or len(words) == 1:
+    if len(words) == 1 or shorthand.keys().isdisjoint(words):
         return
+    places = [k for k, word in enumerate(words) if word in shorthand]
     for chosen in {tuple(places), *((k,) for k in places)}:
         for short in product(*(shorthand[words[k]] for k in chosen)):
             given = dict(zip(chosen, short, strict=True))
@@ -143,12 +143,13 @@ def _with_cues(knowledge: Knowledge, language: str, forms: Mapping[str, str]) ->
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """No garbage collection meanwhile: it would walk again and again over a growing trie that all stays."""
+    """No garbage collection meanwhile, and none later of what was built: it would walk again and again over a trie that all stays."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
 
