@@ -33,7 +33,7 @@ class TraitWords:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         units = "|".join(map(re.escape, words["units"]))
-        self.value = re.compile(rf"\d[.,]?\d* ?(?:{units})(?!\w)", re.IGNORECASE)
+        self.value = re.compile(rf"\d[.,]?\d*[ \t↑↓*]{{0,8}}(?:{units})(?!\w)", re.IGNORECASE)
         self.side = re.compile(rf"\b(?:{'|'.join(words['side_letters'])})\b")
         self.talk = frozenset(map(fold, words["talk"]))
 

@@ -18,7 +18,7 @@ DENSE = 2.0  # marks in a hundred letters beyond which more say nothing
 COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", "letter")
 LIMIT = re.compile(r"[<>≥≤] ?\d|\d ?%|\b1/\d\b")
 GRADE = re.compile(r"\b[0-5][+-]?/5\b|\+{2,}")
-LABEL = re.compile(r"[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:")
+LABEL = re.compile(r"[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:(?![ \t]*\S{1,3}[ \t]*(?:\n|$))")  # no answer of a form: "Ptosis : non"
 QUESTION = re.compile(r"[^\n?]{25,160}\?|[ \t]*[A-E][).-] ")  # a whole question; "Myasthénie ?" is a doubt
 
 
