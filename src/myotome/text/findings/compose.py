@@ -91,6 +91,8 @@ def attach(
         bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
+            if not mention.first < run[0].first < following or wall_between(mention.last, run[0].first):
+                continue
             if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
                 continue
             if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
@@ -99,12 +101,11 @@ def attach(
                 continue  # "no sensory loss, forearm pain at onset": the forearm is the pain's
             if mention.scope.presence is Presence.ABSENT and mention.reach is None and run[0].first - 1 in commas:
                 continue  # "pas d'amyotrophie, mollets volumineux": a part named anew
-            if mention.first < run[0].first < following and not wall_between(mention.last, run[0].first):
-                fit = _fit(mention.concept, run, knowledge)
-                bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
-                if fit and not bracketed:
-                    mention.places += fit
-                    taken.add(r)
+            fit = _fit(mention.concept, run, knowledge)
+            bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
+            if fit and not bracketed:
+                mention.places += fit
+                taken.add(r)
     _take_before(items, mentions, runs, taken, knowledge, wall_between)
     _list_after_colon(items, mentions, runs, taken, knowledge, wall_between)
     _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
@@ -179,10 +180,12 @@ def _elsewhere(
         and (mention.reach[1] < o.reach[1] < place or o.reach[1] < place < mention.reach[1]) for o in mentions
     ):
         return True
+    if mention.reach is not None or not any(mention.last < c < place for c in commas):
+        return False
     led = any(i.kind == "grade" and 0 < place - i.last <= RESULT_REACH for i in items)  # "3/5 aux psoas et 4/5 aux deltoïdes"
     graded = not led and any(i.kind == "grade" and last < i.first <= last + RESULT_REACH for i in items)
     own = graded or _normal_behind(last, items)
-    return own and mention.reach is None and any(mention.last < c < place for c in commas) and not any(
+    return own and not any(
         p.first < place for p in mention.places if p.first > mention.last and not any(p.last < c < place for c in commas)
     )
 
