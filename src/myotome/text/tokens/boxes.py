@@ -6,6 +6,7 @@ An empty box denies what it names where another of the same list is ticked; a li
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from myotome.text.tokens.fold import Token, fold
@@ -76,9 +77,10 @@ def ticked(text: str, tokens: list[Token], denial: str, lexicon: Lexicon) -> lis
 def _blocks(tokens: list[Token], ends: list[int], marks: list[tuple[int, int, bool]]) -> list[list[tuple[int, int, list[_Box]]]]:
     """The lines with their boxes, those of one list together."""
     blocks: list[list[tuple[int, int, list[_Box]]]] = [[]]
+    starts = [t.start for t in tokens]
     first, plain = 0, APART
     for end in ends:
-        boxes = _boxes(tokens, first, end, marks)
+        boxes = _boxes(starts, tokens, first, end, marks)
         if boxes and plain >= APART:
             blocks.append([])
         plain = 0 if boxes else plain + 1
@@ -87,13 +89,14 @@ def _blocks(tokens: list[Token], ends: list[int], marks: list[tuple[int, int, bo
     return blocks
 
 
-def _boxes(tokens: list[Token], first: int, end: int, marks: list[tuple[int, int, bool]]) -> list[_Box]:
+def _boxes(starts: list[int], tokens: list[Token], first: int, end: int, marks: list[tuple[int, int, bool]]) -> list[_Box]:
+    """The boxes of the line first..end. starts: offsets of all tokens, in which a box is looked for by halves."""
     if first >= end:
         return []
-    own = [m for m in marks if tokens[first].start <= m[0] < tokens[end - 1].end]
-    places = [(next(k for k in range(first, end) if tokens[k].start >= a), b, tick) for a, b, tick in own]
+    own = marks[bisect_left(marks, (starts[first],)) : bisect_left(marks, (tokens[end - 1].end,))]
+    places = [(bisect_left(starts, a, first, end), b, tick) for a, b, tick in own]
     return [
-        _Box(k, next((j for j in range(k, end) if tokens[j].start >= b), end), places[n + 1][0] if n + 1 < len(places) else end, tick)
+        _Box(k, bisect_left(starts, b, k, end), places[n + 1][0] if n + 1 < len(places) else end, tick)
         for n, (k, b, tick) in enumerate(places)
     ]
 
