@@ -23,7 +23,6 @@ from myotome.text.tokens.fold import Token
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 NEXT = 2  # tokens from a grade to a muscle right behind its preposition
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
-AXIAL = frozenset({"neck", "trunk", "axial_muscles"})  # of no side
 LED = 5  # tokens between a grade and the muscle that a preposition or a side leads to ("4/5 strength in the left hand")
 LIST = 2  # grades that make a list
 RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may stand
@@ -156,7 +155,7 @@ def _side_at_end(graded: list[_Graded], knowledge: Knowledge) -> list[_Graded]:
     side = said.pop()
     return [
         g if n > end or g.item.grade is None or g.item.grade.low >= MRC_MAX
-        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in AXIAL else p for p in g.places])
+        else g._replace(places=[p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in knowledge.words["reader"]["axial_parts"] else p for p in g.places])
         for n, g in enumerate(graded)
     ]
 
@@ -231,7 +230,7 @@ def _sided(
     known = next((p.side for p in graded[-1].places if p.side is not Side.UNSAID), Side.UNSAID) if graded else Side.UNSAID
     both = len(graded) > 1 and known in _opposite(graded[-2]) and graded[-1].places[0].first == graded[-2].places[0].first
     carried = known if len(known.lateral) == 1 and not both else Side.UNSAID
-    return [p._replace(side=carried) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in AXIAL else p for p in places]
+    return [p._replace(side=carried) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in knowledge.words["reader"]["axial_parts"] else p for p in places]
 
 
 def _mention(graded: _Graded, owners: list[Mention], weakness: str) -> Mention:

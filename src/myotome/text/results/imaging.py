@@ -27,13 +27,12 @@ REACH = 6  # tokens between a muscle and what is said of it
 LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
 CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
 UNNAMED = "fat stage"
-LISTED = frozenset({",", "et", "and"})  # between two stages
 
 
 class ImagingWords(msgspec.Struct, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree). scales: stem -> scale. prepositions: lead from what is said to its muscle.
-    concepts: what is said -> concept. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
+    concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
 
     studies: frozenset[str]
     parts: frozenset[str]
@@ -41,6 +40,7 @@ class ImagingWords(msgspec.Struct, frozen=True):
     scales: dict[str, str]
     prepositions: frozenset[str]
     concepts: dict[str, str]
+    joins: frozenset[str]
     turned: dict[str, str]
     halves: dict[str, float]
 
@@ -52,7 +52,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
         studies=single(words["studies"]), parts=single(words["parts"]),
         said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage", "again") for stem in single(words[what])},
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
-        prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], turned=reader["imaging_turned"],
+        prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], joins=single(cues["coordination"]), turned=reader["imaging_turned"],
         halves=reader["imaging_halves"],
     )
 
@@ -112,7 +112,7 @@ class Report:
         """Is a bare digit one more stage ("Mercuri 2 au soléaire, 4 au jumeau interne")?"""
         tokens = self.tokens
         return (
-            tokens[at].raw.isdecimal() and tokens[at - 1].raw in LISTED and at + 1 < len(tokens)
+            tokens[at].raw.isdecimal() and (tokens[at - 1].raw == "," or tokens[at - 1].stem in self.words.joins) and at + 1 < len(tokens)
             and tokens[at + 1].stem in self.words.prepositions
         )
 

@@ -26,7 +26,6 @@ WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
 LEADS_ON = frozenset({"stop"})
-PLURALS = frozenset({"were", "have", "are"})  # "ptosis and diplopia have resolved"
 CONTRARY_REACH = 5  # words between a denial and "mais net"
 LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
 
@@ -250,7 +249,7 @@ def _targets_before(
     limit = first
     cue = tokens[max(first - 2, 0) : last + 1]
     alone = cue[-1:] if items[at].first == items[at].last else []  # an adjective, no verb: "absent" is one thing
-    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw in PLURALS for t in cue)
+    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw in words.plural_verbs for t in cue)
     listed = False
     for item in reversed(items[:at]):
         if item.first >= limit:

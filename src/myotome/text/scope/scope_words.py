@@ -24,7 +24,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     before a number ("for two weeks"); partitives: "de", which goes on with a list;
     counting: words that say that some of what follows is there ("quelques", "rares"); courses: ids of concepts that tell a course.
     others: "other", of "no other ... than". sides: stems for left, right and both, letters as written. possessives: "ses", as written.
-    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". contrasts: "mais". elided_if: the parts of "s'il", as written. head_negators: negate at the head of a clause ("nulle douleur", not
+    suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". contrasts: "mais". elided_if: the parts of "s'il", as written. plural_verbs: verbs of several things that their ending does not tell, as written. head_negators: negate at the head of a clause ("nulle douleur", not
     "douleur nulle"). exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
@@ -59,6 +59,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     possessives: frozenset[str]
     contrasts: frozenset[str]
     elided_if: frozenset[str]
+    plural_verbs: frozenset[str]
     head_negators: frozenset[str]
     exclusions: frozenset[str]
     naming: frozenset[str]
@@ -150,7 +151,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), counting=single(cues["counting"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
-        contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
+        contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), plural_verbs=frozenset(cues["plural_verbs"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
         exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
