@@ -2,7 +2,7 @@
 
 from myotome.text import read
 
-from ..conftest import document
+from ...conftest import document
 
 SLIDES = """Cas 1 : Homme de 50 ans
 Lombalgies basses depuis un an

@@ -8,7 +8,7 @@ import pytest
 
 from myotome.text import read
 
-WORDINGS = Path(__file__).parent.parent / "data" / "wordings"
+WORDINGS = Path(__file__).parent.parent.parent / "data" / "wordings"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

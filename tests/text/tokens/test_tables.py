@@ -1,6 +1,6 @@
 """Tables, lists, bullets, forms and telegraphic testing, as residents, nurses, physiotherapists and machines write them (own texts).
 
-Each file of tests/text/tables is a batch written with its answers before the reader was run over it. ``reads``: "[-]concept [site] [side] [grade]",
+Each file of tests/text/tokens/tables is a batch written with its answers before the reader was run over it. ``reads``: "[-]concept [site] [side] [grade]",
 a minus for what is absent; a finding that is not listed there (nor in ``may``) is one too many. "both" is met by right and left alike.
 """
 
