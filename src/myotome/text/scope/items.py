@@ -15,7 +15,7 @@ from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import LONGEST, Sentence
-from myotome.text.tokens.lexicon import Lexicon, Match
+from myotome.text.tokens.lexicon import Lexeme, Lexicon, Match
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
@@ -210,9 +210,9 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
 
 
 def _signed_apart(tokens: list[Token], match: Match, sides: dict[str, Side]) -> bool:
-    """Is a match of two sides rather a sign behind each ("D+ G-")?"""
+    """Is a match of three tokens rather two sides, and a sign behind each ("D+ G-")?"""
     first, last = match.first, match.last
-    if last - first != 2 or tokens[first + 1].raw not in SIGNS or tokens[first].stem not in sides or tokens[last].stem not in sides:
+    if tokens[first + 1].raw not in SIGNS or tokens[first].stem not in sides or tokens[last].stem not in sides:
         return False
     return tokens[first + 1].start == tokens[first].end and tokens[last].start > tokens[first + 1].end
 
@@ -226,19 +226,25 @@ def sentence_items(
     items: list[Item] = []
     taken: set[int] = set()
     for match in lexicon.matches(tokens, sentence):
-        if tokens[match.last].raw in SIGNS and match.last + 2 < last and tokens[match.last + 1].raw == "/" and tokens[match.last + 2].raw == "5":
+        begin, end, lexemes = match.first, match.last, match.lexemes
+        if begin == end and tokens[begin].plain and len(lexemes) == 1 and lexemes[0].kind != "side":  # one word of one meaning, as most
+            items.append(Item(lexemes[0].kind, lexemes[0].value, begin, end, lexemes[0].ambiguous))
+            taken.add(begin)
+            continue
+        if tokens[end].raw in SIGNS and end + 2 < last and tokens[end + 1].raw == "/" and tokens[end + 2].raw == "5":
             continue  # the "2+" of "2+/5" is no result of a reflex
-        begin, end, said = match.first, match.last, None
-        if _signed_apart(tokens, match, grade_words.sides):
+        if end - begin == 2 and _signed_apart(tokens, match, grade_words.sides):
             items += [Item("side", grade_words.sides[tokens[k].stem].value, k, k) for k in (begin, end)]
             taken.update((begin, end))
             continue  # "Hoffmann D+ G-"
-        for lexeme in match.lexemes:
-            kind, value, ambiguous = lexeme.kind, lexeme.value, lexeme.ambiguous
-            if (kind, value, ambiguous) != said and (kind != "side" or _side_fits(tokens, match)):
-                said = kind, value, ambiguous  # a cue with and without its small word is one item
-                items.append(Item(kind, value, begin, end, ambiguous))
-        if said is None:
+        before: Lexeme | None = None
+        for lexeme in lexemes:
+            if before is not None and lexeme.value == before.value and lexeme.kind == before.kind and lexeme.ambiguous == before.ambiguous:
+                continue  # a cue with and without its small word is one item
+            if lexeme.kind != "side" or _side_fits(tokens, match):
+                before = lexeme
+                items.append(Item(lexeme.kind, lexeme.value, begin, end, lexeme.ambiguous))
+        if before is None:
             continue  # the "2" of "2/5" is no side, and free to be a grade
         # "L5-S1" is a level of the spine, and two roots; the "2" of "2 sur 5" may be a grade
         if not tokens[begin].raw[-1].isdecimal() or not (tokens[end].raw in MRC_WORDS or _levels(tokens, match)):

@@ -316,11 +316,16 @@ class Lexicon:
             if at < free:
                 continue
             stem = stems[at]
-            follow = stems[at + 1] if at + 1 < end else ""
-            if stem not in prefixes and (
-                node is None or not (node.lexemes or node.gaps or follow in node.children or follow in side_stems)
-            ):
-                continue  # most first words lead nowhere
+            if node is not None and stem not in prefixes:
+                follow = stems[at + 1] if at + 1 < end else ""
+                if not (follow in node.children or node.gaps or follow in side_stems):
+                    if node.lexemes:  # the word alone, as most
+                        i = content[at]
+                        fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)])
+                        if fit:
+                            found.append(Match(i, i, fit))
+                            free = at + 1
+                    continue
             match = self.match_at(tokens, content, stems, at)
             if stem in prefixes and at + 1 < end:
                 further = self.match_at(tokens, content, stems, at + 1)
