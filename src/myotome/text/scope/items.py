@@ -222,19 +222,37 @@ def sentence_items(
     grade_words: GradeWords, not_roots: dict[str, frozenset[str]], numerals: frozenset[str], scope: ScopeWords,
 ) -> list[Item]:
     """All items of a sentence by position; one position may hold several readings in a row."""
-    first, last = sentence.first, sentence.last
-    items: list[Item] = []
     taken: set[int] = set()
+    items = _matched(tokens, sentence, lexicon, grade_words.sides, taken)
+    numbered = _signs(tokens, sentence, scope, taken, items)
+    if numbered and not grade_words.scores.isdisjoint(sentence.heading):
+        items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
+        numbered = []  # "Déglutition   3" under "ALSFRS-R": points of a score
+    if numbered:
+        items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
+        items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)
+    items.sort(key=FIRST)  # readings at one position stand in order
+    kinds = {i.kind for i in items}
+    if "side_again" in kinds:
+        items = said_again(items)
+    elif "side" not in kinds:
+        return items
+    return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+
+
+def _matched(tokens: list[Token], sentence: Sentence, lexicon: Lexicon, sides: dict[str, Side], taken: set[int]) -> list[Item]:
+    """The items that the words of a sentence are; adds to ``taken`` the positions that they take."""
+    items: list[Item] = []
     for match in lexicon.matches(tokens, sentence):
         begin, end, lexemes = match.first, match.last, match.lexemes
         if begin == end and tokens[begin].plain and len(lexemes) == 1 and lexemes[0].kind != "side":  # one word of one meaning, as most
             items.append(Item(lexemes[0].kind, lexemes[0].value, begin, end, lexemes[0].ambiguous))
             taken.add(begin)
             continue
-        if tokens[end].raw in SIGNS and end + 2 < last and tokens[end + 1].raw == "/" and tokens[end + 2].raw == "5":
+        if tokens[end].raw in SIGNS and end + 2 < sentence.last and tokens[end + 1].raw == "/" and tokens[end + 2].raw == "5":
             continue  # the "2+" of "2+/5" is no result of a reflex
-        if end - begin == 2 and _signed_apart(tokens, match, grade_words.sides):
-            items += [Item("side", grade_words.sides[tokens[k].stem].value, k, k) for k in (begin, end)]
+        if end - begin == 2 and _signed_apart(tokens, match, sides):
+            items += [Item("side", sides[tokens[k].stem].value, k, k) for k in (begin, end)]
             taken.update((begin, end))
             continue  # "Hoffmann D+ G-"
         before: Lexeme | None = None
@@ -249,29 +267,25 @@ def sentence_items(
         # "L5-S1" is a level of the spine, and two roots; the "2" of "2 sur 5" may be a grade
         if not tokens[begin].raw[-1].isdecimal() or not (tokens[end].raw in MRC_WORDS or _levels(tokens, match)):
             taken.update(match.covered or range(begin, end + 1))
-    numbered = _signs(tokens, sentence, scope, taken, items)
-    if numbered and not grade_words.scores.isdisjoint(sentence.heading):
-        items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
-        numbered = []  # "Déglutition   3" under "ALSFRS-R": points of a score
-    if numbered:
-        items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
-        beside = _beside_places(tokens, items, first, last, grade_words, knowledge)
-        items, pairs = _paired(tokens, sentence, numbered, items, grade_words, knowledge)
-        numbered = [k for k in numbered if not any(p.first <= k <= p.last for p in pairs)] if pairs else numbered
-        graded = [
-            Item("grade", "mrc", a, b, grade=grade)
-            for a, b, grade in mrc_grades(tokens, numbered, first, last, grade_words, beside) if a not in taken or a in beside
-        ] + pairs
-        if graded:  # the "4+" of "wrist extension 4+ R" is no result of a reflex
-            at = {g.first for g in graded if g.first in beside}
-            items = [i for i in items if not (i.kind == "result" and i.first in at)] + graded
-    items.sort(key=FIRST)  # readings at one position stand in order
-    kinds = {i.kind for i in items}
-    if "side_again" in kinds:
-        items = said_again(items)
-    elif "side" not in kinds:
+    return items
+
+
+def _with_grades(
+    tokens: list[Token], sentence: Sentence, items: list[Item], numbered: list[int], taken: set[int], words: GradeWords, knowledge: Knowledge,
+) -> list[Item]:
+    """The items and the grades of strength, alone or in pairs. numbered: positions that may name one."""
+    first, last = sentence.first, sentence.last
+    beside = _beside_places(tokens, items, first, last, words, knowledge)
+    items, pairs = _paired(tokens, sentence, numbered, items, words, knowledge)
+    numbered = [k for k in numbered if not any(p.first <= k <= p.last for p in pairs)] if pairs else numbered
+    graded = [
+        Item("grade", "mrc", a, b, grade=grade)
+        for a, b, grade in mrc_grades(tokens, numbered, first, last, words, beside) if a not in taken or a in beside
+    ] + pairs
+    if not graded:
         return items
-    return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+    at = {g.first for g in graded if g.first in beside}  # the "4+" of "wrist extension 4+ R" is no result of a reflex
+    return [i for i in items if not (i.kind == "result" and i.first in at)] + graded
 
 
 def _paired(

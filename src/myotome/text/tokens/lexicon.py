@@ -296,12 +296,12 @@ class Lexicon:
             return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
         return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
 
-    def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
-        """Leftmost-longest matches in a sentence."""
-        passed, side_stems, prefixes, roots = self.passed, self.side_stems, self.prefixes, self.root.children
+    def _content(self, tokens: list[Token], sentence: Sentence) -> tuple[list[int], list[str], list[tuple[int, Node | None]]]:
+        """Positions and stems of the words of a sentence that count, and the places among them of those that may begin a wording."""
+        passed, prefixes, roots = self.passed, self.prefixes, self.root.children
         content: list[int] = []
         stems: list[str] = []
-        heads: list[tuple[int, Node | None]] = []  # places in ``content`` of words that may begin a wording
+        heads: list[tuple[int, Node | None]] = []
         for i, stem in enumerate(sentence.stems, sentence.first):
             if stem in passed and not (stem in UNSURE and self._counts(tokens, i)):
                 continue
@@ -310,28 +310,30 @@ class Lexicon:
                 heads.append((len(stems), node))
             content.append(i)
             stems.append(stem)
+        return content, stems, heads
+
+    def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
+        """Leftmost-longest matches in a sentence."""
+        side_stems, prefixes = self.side_stems, self.prefixes
+        content, stems, heads = self._content(tokens, sentence)
         found: list[Match] = []
         free, end = 0, len(content)  # free: the first place behind the last match
         for at, node in heads:
             if at < free:
                 continue
             stem = stems[at]
-            if node is not None and stem not in prefixes:
+            if node is None or stem in prefixes:
+                match = self._behind_prefix(tokens, content, stems, at)
+            else:
                 follow = stems[at + 1] if at + 1 < end else ""
-                if not (follow in node.children or node.gaps or follow in side_stems):
-                    if node.lexemes:  # the word alone, as most
-                        i = content[at]
-                        fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)])
-                        if fit:
-                            found.append(Match(i, i, fit))
-                            free = at + 1
+                if not (follow in node.children or node.gaps or follow in side_stems):  # most first words lead nowhere
+                    i = content[at]
+                    fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)])
+                    if fit:
+                        found.append(Match(i, i, fit))
+                        free = at + 1
                     continue
-            match = self.match_at(tokens, content, stems, at)
-            if stem in prefixes and at + 1 < end:
-                further = self.match_at(tokens, content, stems, at + 1)
-                places = further is not None and any(x.kind == "site" for x in further.lexemes)
-                if further is not None and places and (match is None or further.last > match.last):
-                    match = self._nerve_first(stem, further)
+                match = self.match_at(tokens, content, stems, at)
             if match is None:
                 continue
             found.append(match)
@@ -345,6 +347,15 @@ class Lexicon:
                     found[-1] = self.match_at(tokens, content[: free - 1], stems[: free - 1], at) or match
                 found += inside
         return found
+
+    def _behind_prefix(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
+        """The match that begins at a word like "nerf", or behind it when a longer name of a place does."""
+        match = self.match_at(tokens, content, stems, at)
+        further = self.match_at(tokens, content, stems, at + 1) if at + 1 < len(content) else None
+        places = further is not None and any(x.kind == "site" for x in further.lexemes)
+        if further is not None and places and (match is None or further.last > match.last):
+            return self._nerve_first(stems[at], further)
+        return match
 
 
 def _shortened(tokens: list[Token], i: int) -> bool:
