@@ -31,6 +31,7 @@ from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
 from myotome.text.results.values import COUNT, MEASURE, ValueReader
 from myotome.text.scope.after import look_back
+from myotome.text.scope.anaphora import named_again
 from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.elliptic import elliptic, placed, scoped
 from myotome.text.scope.items import Item
@@ -47,7 +48,7 @@ DAYS_A_MONTH = 365.25 / 12
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
-SPEAKING = frozenset({"concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
+SPEAKING = frozenset({"anaphor", "concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -83,7 +84,8 @@ class PatientReader:
         imaged = self.image.goes_on(sentence, items)
         needled = not imaged and self.needle.goes_on(sentence, items)
         kinds = {i.kind for i in items}
-        if not resumed and not self.pending and SPEAKING.isdisjoint(kinds) and not self.carried.goes_on(kinds, sentence):
+        silent = SPEAKING.isdisjoint(kinds) and ("negation_before" not in kinds or self.words.anaphor.pronouns.isdisjoint(sentence.stems))
+        if silent and not resumed and not self.pending and not self.carried.goes_on(kinds, sentence):
             self.kinship.passed(self.tokens, sentence, self.titles.title)
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
             if self.clock.numbers:
@@ -96,6 +98,8 @@ class PatientReader:
         items = self._resolved(sentence, items)
         headed = not self.words.tables.reflexes.isdisjoint(sentence.heading)
         items = reflex_items(self.tokens, items, sentence.last, self.knowledge, headed=headed)
+        if "anaphor" in kinds or "negation_before" in kinds:
+            items = named_again(self.tokens, items, sentence.last, self.last.concept if self.last is not None else "", self.words.anaphor)
         items, again = elliptic(self.tokens, sentence.last, items, self.words.elliptic)
         self.kinship.patient = self.clock.sex
         reach = scopes(self.tokens, sentence, items, self.words.scope, self.kinship, self.titles.title)

@@ -20,7 +20,10 @@ TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 INSERTED = 14  # tokens between commas that a verb reaches over
+RESUMED = 8  # tokens between "ce que" and its denial ("ce que l'échographie du lendemain a démenti")
 OPENERS = frozenset({",", ":", "("})
+PLACES = frozenset({"site", "side", "root"})
+TOLD = frozenset({"concept", "disease", "test", "absent"})
 BARRIERS = frozenset(";:,()")
 WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
 DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
@@ -173,12 +176,34 @@ def _take_back(
         i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and tokens[cue.first].raw not in words.passive
         and sum(t.raw.isalpha() and len(t.raw) > 1 for t in tokens[cue.last + 1 : i.first]) <= TAKEN_REACH
     ][:1]
-    replaced = tokens[cue.last].raw in words.passive  # "what was taken for a fasciculation turned out to be a tremor"
+    really = tokens[cue.last].stem in words.really  # "les fasciculations étaient en réalité des myokymies"
+    replaced = really or tokens[cue.last].raw in words.passive  # "what was taken for a fasciculation turned out to be a tremor"
     targets = behind if behind and not replaced else _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
+    if replaced and not (really and tokens[cue.first].raw in words.passive and any(t.raw in words.articles for t in tokens[cue.last + 1 : cue.last + 2])):
+        targets = [i for i in targets if found[i.first].certainty in DOUBTS] or _mistaken(tokens, items[:at], found, words)
+    elif not targets and not replaced and _ends(tokens, cue.last + 1):
+        targets = _apposed(tokens, items[:at], cue.first, found)
     for target in targets:
-        if replaced and found[target.first].certainty not in DOUBTS:
-            continue
         found[target.first] = found[target.first].by("presence", cue.first, cue.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
+
+
+def _mistaken(tokens: list[Token], items: list[Item], found: dict[int, Scope], words: ScopeWords) -> list[Item]:
+    """"Longtemps prise pour une hypothyroïdie, la fatigue est en fait liée à ...": what was named by mistake."""
+    return [
+        i for i in items if i.kind in FINDINGS and i.first in found and any(
+            attribute == "certainty" and any(t.stem in words.mistaking for t in tokens[first : last + 1]) for attribute, first, last in found[i.first].cues
+        )
+    ][-1:]
+
+
+def _apposed(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope]) -> list[Item]:
+    """"Noté « diabétique » dans l'ancien dossier, à tort": the finding before the comma of what is put behind."""
+    first -= tokens[first - 1].raw.isalpha()  # the "à" of "à tort"
+    if first < 1 or tokens[first - 1].raw not in OPENERS:
+        return []
+    target = next((i for i in reversed(items) if i.kind in FINDINGS and i.first in found), None)
+    near = target is not None and first - target.last <= INSERTED and not any(t.raw == ";" for t in tokens[target.last : first])
+    return [target] if target is not None and near else []
 
 
 def _deny(
@@ -243,6 +268,9 @@ def _targets_before(
     """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
     while first > 0 and _of_verb(tokens[first - 1], words):
         first -= 1  # the verb of the denial itself
+    told = _told_of(tokens, items[:at], first, found, words)
+    if told is not None:
+        return [told]
     first = _subject_end(tokens, items[:at], first, last, found, words)
     targets: list[Item] = []
     named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
@@ -262,7 +290,10 @@ def _targets_before(
             listed = True
         elif item.kind in FINDINGS and item.first in found:
             between = tokens[item.last + 1 : limit]
-            gap = sum(t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles for t in between)
+            places = () if targets else {k for i in items[:at] if i.kind in PLACES and item.last < i.first for k in range(i.first, i.last + 1)}
+            gap = sum(
+                t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles and k not in places for k, t in enumerate(between, item.last + 1)
+            )
             if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural):
                 break
             if not targets or targets[-1].first != item.first:
@@ -273,10 +304,31 @@ def _targets_before(
     return targets
 
 
+def _told_of(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> Item | None:
+    """The subject of the verb at ``first`` when more is told of it in between: "l'hypothyroïdie mentionnée dans la lettre est une erreur",
+    "la scoliose pour laquelle elle portait un corset n'est plus visible"."""
+    if not _verb(tokens[first], words):
+        return None
+    target = next((i for i in reversed(items) if i.kind in FINDINGS and i.first in found and i.last < first), None)
+    if target is None or not 1 < first - target.last <= INSERTED or any(i.kind in TOLD and target.last < i.first for i in items):
+        return None
+    lead = target.last + 1 + (tokens[target.last + 1].raw == ",")
+    if tokens[lead].stem in words.observed and tokens[lead].raw not in words.finite:
+        return None if any(_parts(t, words) or t.raw in words.relatives for t in tokens[lead + 1 : first]) else target
+    at = next((k for k in (lead, lead + 1) if k < first and tokens[k].raw in words.relatives), None)
+    if at is None or any(t.raw in words.relatives or t.raw == ";" for t in tokens[at + 1 : first]):
+        return None
+    return target if any(t.raw in words.finite for t in tokens[at + 1 : first]) else None
+
+
 def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue: int, found: dict[int, Scope], words: ScopeWords) -> int:
     """Where to look back from when a comma, a colon, a bracket, "puis" or "mais" stands before a result. A participle speaks of what
     is right before it ("hypothyroïdie, infirmée par le bilan", "ptosis (douteux)") or was doubted or noted ("SLA évoquée ailleurs, puis
     écartée"); a verb speaks of what stands before the words between commas ("une hernie, avancée ailleurs, n'a pas été retenue")."""
+    if first > 2 and tokens[first - 1].stem in words.prepositions:
+        first -= 1  # "anti-MuSK : en attente"
+    clause = _resumed(tokens, first, words)
+    first = first if clause is None else clause
     if first < 2:
         return first
     before = tokens[first - 1]
@@ -296,7 +348,16 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
     apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
     if before.raw != "(" and (doubted or noted or apposed):
         return last.last + 1
-    return comma if before.raw == "(" or not between and before.raw in OPENERS else first
+    put_behind = tokens[first].stem in words.bare_negators and not any(_parts(t, words) for t in between)  # "diplopie ancienne, non retrouvée"
+    return comma if before.raw == "(" or (not between or put_behind) and before.raw in OPENERS else first
+
+
+def _resumed(tokens: list[Token], first: int, words: ScopeWords) -> int | None:
+    """Where a clause begins that takes up what was said before a comma: "une rupture, ce que l'échographie a démenti"."""
+    return next((
+        k for k in range(first - 1, max(2, first - RESUMED), -1)
+        if tokens[k].raw in words.resuming and tokens[k - 1].raw == "," and tokens[k + 1].raw in words.relatives
+    ), None)
 
 
 def _parts(token: Token, words: ScopeWords) -> bool:

@@ -118,9 +118,10 @@ class Kinship:
         """Whose the words behind a semicolon are: those of the relative that the line is an entry of, or the patient's."""
         return self.who if self.section or self.entry else Experiencer.PATIENT
 
-    def meant(self, tokens: list[Token], at: int) -> Experiencer:
-        """Whom a word for the patient means: a pronoun may mean the relative named before."""
-        sex = self.words.pronouns.get(tokens[at].raw.lower())
+    def meant(self, tokens: list[Token], at: int, last: int) -> Experiencer:
+        """Whom the words for the patient from ``at`` to ``last`` mean: a pronoun may mean the relative named before ("elle", "chez lui";
+        not "elle-même")."""
+        sex = self.words.pronouns.get(tokens[last].raw.lower())
         if self.who is not Experiencer.PATIENT and sex is not None and self._theirs(tokens, at, sex):
             return self.who
         if sex is None:

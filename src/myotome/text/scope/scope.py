@@ -232,7 +232,7 @@ class _Walk:
                 self.by["experiencer"] = (first, last)
                 self.kinship.name(self.experiencer, self.tokens, first, last)
         elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
-            self.experiencer = self.kinship.meant(self.tokens, first)
+            self.experiencer = self.kinship.meant(self.tokens, first, kinds["patient_words"].last)
         if "history_cue" in kinds:
             self.history, self.by["when"] = True, (first, kinds["history_cue"].last)
 
