@@ -75,3 +75,9 @@ def test_short_forms_and_plurals(said, text, wanted):
 ])
 def test_short_forms_and_plurals_in_english(said, text, wanted):
     assert set(wanted.split(", ")) <= said(text, "en")
+
+
+def test_the_other_side_of_both_sides_is_none(knowledge):
+    """A carried "both" once stopped the reader."""
+    text = "Paresthésies des deux mains. Crampes du mollet controlatéral."
+    assert {f.side.value for p in read(text, knowledge, "fr").patients for f in p.findings if f.concept == "muscle_cramp"} == {"unsaid"}

@@ -323,7 +323,7 @@ def said_again(items: list[Item], side: str = "") -> list[Item]:
     side: the one said before the sentence. Where none was said they stay what they are, and say none.
     """
     done: list[Item] = []
-    last = side
+    last = side if side in OPPOSITE else ""  # "both" has no other side
     for n, item in enumerate(items):
         if item.kind == "side" and item.value in OPPOSITE:
             last = item.value
