@@ -88,7 +88,7 @@ class PatientReader:
         if silent and not resumed and not self.pending and not self.carried.goes_on(kinds, sentence):
             self.kinship.passed(self.tokens, sentence, self.titles.title)
             self._tell_time(sentence, items)  # nothing here that scope rules could be about
-            if self.clock.numbers:
+            if sentence.figures:
                 self._date(sentence, items)
             return
         if SHORT_FORM in kinds:
@@ -123,8 +123,8 @@ class PatientReader:
         if mentions:
             places = self.words.told_at(sentence)
             attribute(self.tokens, sentence, mentions, places, self.words.attributes, self.words.telling)
-            self.story.hear(sentence, items, mentions, places, self.clock.numbers)
-        elif self.clock.numbers:
+            self.story.hear(sentence, items, mentions, places, sentence.figures)
+        elif sentence.figures:
             self._date(sentence, items)
         self.carried.apply(mentions)
         said = {m.concept for m in mentions} | self._implied(items)
@@ -156,7 +156,7 @@ class PatientReader:
 
     def _date(self, sentence: Sentence, items: list[Item]) -> None:
         """Take the date of a note or event from a sentence without a finding."""
-        self.story.hear(sentence, items, (), (), self.clock.numbers)
+        self.story.hear(sentence, items, (), (), sentence.figures)
 
     def _mentions(
         self, items: list[Item], reach: dict[int, Scope], sentence: Sentence, *, resumed: bool, imaged: bool, needled: bool,

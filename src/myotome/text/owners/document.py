@@ -91,7 +91,9 @@ def _taught_by_form(seen: Surveyed) -> bool:
         tuple(st) for s, st in zip(seen.sentences, seen.stems, strict=True)
         if s.is_heading and words.heading("teaching_headings", s.heading)
     }
-    return len(headings) >= settings.teaching_headings or len(CITATION.findall(seen.text)) >= settings.citations
+    if len(headings) >= settings.teaching_headings:
+        return True
+    return sum(map(seen.text.count, "([")) >= settings.citations and len(CITATION.findall(seen.text)) >= settings.citations
 
 
 def _is_article(seen: Surveyed) -> bool:

@@ -7,7 +7,7 @@ a date of birth, a sex. Two entries are of one person unless name, number, sex o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,7 +27,8 @@ INITIALS = r"(?:[A-ZÀ-Ý]\.[ -]?){2,3}"
 CALLED = r"[A-ZÀ-Ý][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? [A-ZÀ-Ý]\."
 FIRST = r"[ \t•*–—-]{0,6}[A-ZÀ-Ý][a-zà-ÿ]{2,20}"  # at the head of a line, before "(SLA, 66 ans)"
 CAPITALS = r"[A-ZÀ-Ý]{2,}(?:[-' ][A-ZÀ-Ý]{2,})?,? [A-ZÀ-Ý][a-zà-ÿ]+"
-CELLS = re.compile(r"[ \t]*[\t|;][ \t]*")
+BETWEEN_CELLS = "\t|;"
+CELLS = re.compile(rf"[ \t]*[{BETWEEN_CELLS}][ \t]*")
 LEAST_CELLS = 4  # of a row: a person, an age, a sex and what was found
 OLDEST = 110
 
@@ -69,22 +70,25 @@ class EntryWords:
         sexes = "|".join(sorted(map(re.escape, self._sexes), key=len, reverse=True))
         years, titles = any_of("years_of_age"), any_of("titles")
         self._titles = {fold(title) for title in words["titles"]}
-        self._placed = re.compile(
+        self._place = re.compile(  # a numbered case or room, a place in a pedigree, a bed before a name
             rf"(?i:{any_of('numbered')}|{any_of('numbered_short')})\b\.?[ \t]?(?:n[°o]\.?[ ]?|#)?(\d{{1,4}}[A-Z]?|[A-Z])\b(?![ -](?:{years})\b)"
+            rf"|((?:I{{1,3}}|IV|V)[-.: ]\d{{1,2}})\b"
+            rf"|(\d{{1,3}}[A-Z]?)[ \t]+(?=(?:{titles})\.?[ \t]{NAME}|{CAPITALS}\b)"
         )
         self._counted = re.compile(r"(?:n[°o]\.?[ ]?|#)?(\d{1,3})[ ]?[.)/:–—-](?=[ \tA-Z])")
-        self._pedigree = re.compile(r"((?:I{1,3}|IV|V)[-.: ]\d{1,2})\b")
-        self._bed = re.compile(rf"(\d{{1,3}}[A-Z]?)[ \t]+(?=(?:{titles})\.?[ \t]{NAME}|{CAPITALS}\b)")
+        heads = {word[0] for word in (*words["born_marks"], *words["titles"], *self._sexes)}
+        begins = re.escape("".join(sorted(heads | {head.upper() for head in heads})))
         said = (
+            rf"(?:(?=[\d(A-ZÀ-Ý{begins}])|^)(?:"  # most letters begin nothing
             rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED}|^{FIRST}(?=[ ]?\([^()\n]{{0,30}}\b\d{{1,3}} ?(?:{years})\b))"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"
             rf"|(?P<born>\b(?:{any_of('born_marks')})[ :]{{0,3}}\d|\((?:19|20)\d\d\))"
             rf"|(?<![\d,./])(?P<years>\d{{2}})[ ]?(?P<letter>[MFH])\b|\b(?P<first>[MF])[/ ]?(?P<after>\d{{2}})\b(?![,.]?\d)"
-            rf"|\b(?P<sex>(?i:{sexes}))\b"
+            rf"|\b(?P<sex>(?i:{sexes}))\b)"
         )
         self._said = re.compile(said)
-        self._near = re.compile(rf".{{0,{GAP}}}?(?:{said})")
+        self._near = re.compile(rf".{{0,{GAP}}}?{said}")
         self._definite_kin = re.compile(rf"(?i:{any_of('definite_kin')})\b")
         self._empty = re.compile(rf"[ \t:–—-]*(?:{any_of('unoccupied')})\b", re.IGNORECASE)
         self._now = re.compile(rf"\b(?:{any_of('now')})\b", re.IGNORECASE)
@@ -95,7 +99,7 @@ class EntryWords:
 
         Persons called by kinship count where nobody else is listed. Counted lines behind a person who is not counted are of relatives.
         """
-        found = list(self._entries(text))
+        found = self._entries(text)
         if not all(entry.kin for entry in found):
             found = [entry for entry in found if not entry.kin]
         if found and not found[0].number and not found[0].names and any(entry.counted for entry in found):
@@ -115,26 +119,32 @@ class EntryWords:
             steps.append(Step(entry.at, str(same), entry.age, entry.sex, entry.kin))
         return steps if len(known) > 1 else []
 
-    def _entries(self, text: str) -> Iterator[Entry]:
-        blank = True
-        at = 0
+    def _entries(self, text: str) -> list[Entry]:
+        found: list[Entry] = []
+        tabular = sum(map(text.count, BETWEEN_CELLS)) >= LEAST_CELLS - 1
+        blank, at = True, 0
         for line in text.split("\n"):
-            entry = self._row(line, at) or self._head(line, at, opens=blank)
-            if entry is not None:
-                yield entry
-            blank = not line.strip()
+            bare = line.strip()
+            if bare:
+                entry = self._row(line, at) if tabular else None
+                entry = entry or self._head(line, at, opens=blank)
+                if entry is not None:
+                    found.append(entry)
+            blank = not bare
             at += len(line) + 1
+        return found
 
     def _head(self, line: str, at: int, *, opens: bool) -> Entry | None:
         """The person that a line opens with; opens: whether a paragraph begins with it."""
         begin = len(line) - len(line.lstrip(MARKS))
-        place = self._placed.match(line, begin) or self._pedigree.match(line, begin) or self._bed.match(line, begin)
+        place = self._place.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin
         if not place and not (HINT.search(line, first, first + HEAD + GAP) and self._near.match(line, first, first + HEAD)):
             return None
+        called = number[number.lastindex or 0] if number else ""
         if place and self._empty.match(line, first):
-            return Entry(at, place[1], empty=True)
+            return Entry(at, called, empty=True)
         said, last = self._said_of(line, first)
         head = {fold(word) for word in WORDS.findall(line[:last])}
         kin = self._kin & head or set(self._definite_kin.findall(line, begin, begin + GAP)[:1])
@@ -145,7 +155,7 @@ class EntryWords:
         sure = aged or said.names and (number or ROLL.match(line, last))
         if place or told > 1 and sure and (number or said.names or kin or opens):
             return Entry(
-                at, number[1] if number else "", frozenset(kin or said.names), said.age, said.sex,
+                at, called, frozenset(kin or said.names), said.age, said.sex,
                 counted=number is not None and place is None, kin=bool(kin) and place is None,
             )
         return None
@@ -176,7 +186,7 @@ class EntryWords:
 
     def _row(self, line: str, at: int) -> Entry | None:
         """The person of a table's row: one cell is an age, one a sex."""
-        if sum(map(line.count, "\t|;")) < LEAST_CELLS - 1:
+        if sum(map(line.count, BETWEEN_CELLS)) < LEAST_CELLS - 1:
             return None
         cells = [cell for cell in CELLS.split(line.strip().strip("|")) if cell.strip()]
         if len(cells) < LEAST_CELLS:

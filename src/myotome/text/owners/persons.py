@@ -34,17 +34,19 @@ class Anchor:
 
 def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
-    person = words.person
+    person, counts = words.person, words.may_count(s)
     for i in () if person.isdisjoint(s.stems) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
         if any(tokens[k].stem in words.kin for k in range(max(s.first, i - 4), min(i + 4, s.last))):
             return None
-        age = _age_beside(tokens, s, i, words)
+        age = _age_beside(tokens, s, i, words) if counts else None
         born = any(tokens[k].raw.lower() in words.born_raw for k in range(i, min(s.last, i + 5)))
         if age is not None or born:
             return Anchor(age, sex_of(tokens, i, i + 1, words), i - s.first)
+    if not counts:
+        return None
     found = unnamed(tokens, s, words) if words.articles else None
     return Anchor(*found) if found else _by_adjective(tokens, s, words)
 

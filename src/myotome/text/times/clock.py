@@ -9,11 +9,9 @@ from myotome.text.times.times import (
     Span,
     TimeWords,
     mister,
-    numbers_in,
     preceded,
     sex_of,
     spans,
-    spans_at,
 )
 from myotome.text.times.unnamed import unnamed
 from myotome.text.tokens.fold import Token
@@ -29,7 +27,6 @@ class Clock:
         self.onset_age: float | None = None
         self.duration: float | None = None
         self.birth_year: int | None = None
-        self.numbers: list[int] = []  # positions in the sentence read last
 
     def read(self, tokens: list[Token], sentence: Sentence, words: TimeWords, *, durations: bool = True) -> None:
         """Take what one sentence of the patient's story says; durations only when asked."""
@@ -41,17 +38,14 @@ class Clock:
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
         if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
-        numbers = self.numbers = numbers_in(tokens, sentence, words)
-        if not numbers:
-            return
-        if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):
-            self.age, self.sex = person.age, person.sex if self.sex is Sex.UNKNOWN else self.sex
-        for span in spans_at(tokens, [i for i in numbers if i + 1 < sentence.last], sentence.last, words):
-            kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
-            if kin:
-                continue
-            self._take(tokens, sentence, span, words, durations)
-        for i in numbers:
+        if words.may_count(sentence):
+            if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):
+                self.age, self.sex = person.age, person.sex if self.sex is Sex.UNKNOWN else self.sex
+            for span in spans(tokens, sentence.first, sentence.last, words):
+                kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
+                if not kin:
+                    self._take(tokens, sentence, span, words, durations)
+        for i in sentence.figures:
             raw = tokens[i].raw
             if len(raw) == 4 and raw.isdecimal() and preceded(tokens, i, words.born, 1):
                 self.birth_year = int(raw)

@@ -27,6 +27,7 @@ class TimeWords:
 
     def __init__(self, cues: Mapping[str, Any]) -> None:
         self.units = {fold(w): unit for unit, words in cues["age_words"].items() for w in words}
+        self._unit_stems = frozenset(self.units)
         self.numbers = {fold(w): n for w, n in cues["number_words"].items()}
         aged = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["aged"]}
         at_age = {tuple(fold(p) for p in c.replace("'", " ").split()) for c in cues["at_age"]}
@@ -58,6 +59,10 @@ class TimeWords:
         self.not_ages = {w.lower() for w in cues["not_ages"]}
         self.onset = [tuple(fold(p) for p in c.split()) for c in cues["onset_cue"]]
 
+    def may_count(self, sentence: Sentence) -> bool:
+        """May a sentence hold an age or duration: has it a unit of time, or figures where an age needs none?"""
+        return not self._unit_stems.isdisjoint(sentence.stems) or bool(self.bare_age and sentence.figures)
+
 
 Ending = dict[str, tuple[tuple[str, ...], ...]]
 
@@ -74,20 +79,15 @@ def _by_last(phrases: Iterable[tuple[str, ...]]) -> Ending:
 
 def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[Span]:
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
-    return spans_at(tokens, _numbers(tokens, first, last - 1, words), last, words)
-
-
-def spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWords) -> list[Span]:
-    """The numbers at these positions that a unit follows before ``last``."""
     found: list[Span] = []
-    for i in numbers:
+    named = words.numbers
+    for i in range(first, last - 1):
         token = tokens[i]
-        value: float | None = None
         if token.raw.isdecimal():
             value = float(token.raw)
-        elif token.stem in words.numbers:
-            value = float(words.numbers[token.stem])
-        if value is None:
+        elif token.stem in named:
+            value = float(named[token.stem])
+        else:
             continue
         at = i + 1
         if tokens[at].raw == "-" and at + 1 < last:
@@ -102,21 +102,6 @@ def spans_at(tokens: list[Token], numbers: list[int], last: int, words: TimeWord
         elif _bare_age(tokens, i, words) and 0 < value < MAX_AGE:
             found.append(Span(value * MONTHS["year"], "year", i, i))
     return found
-
-
-def numbers_in(tokens: list[Token], sentence: Sentence, words: TimeWords) -> list[int]:
-    """Positions of the numbers of a sentence, in figures or words."""
-    named = words.numbers
-    found = [i for i in sentence.marked if tokens[i].stem[:1].isdecimal()]
-    if named.keys().isdisjoint(sentence.stems):
-        return found
-    return sorted({*found, *[i for i, stem in enumerate(sentence.stems, sentence.first) if stem in named]})
-
-
-def _numbers(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[int]:
-    """Positions of numbers, in figures or words, among tokens[first:last]."""
-    named = words.numbers
-    return [i for i, t in enumerate(tokens[first:last], first) if t.stem in named or t.raw[0].isdecimal()]
 
 
 def _bare_age(tokens: list[Token], i: int, words: TimeWords) -> bool:

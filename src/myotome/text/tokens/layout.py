@@ -29,11 +29,14 @@ CUTS = frozenset(",;\n")
 @final
 class Sentence:
     """first, last: token positions, last exclusive. stems: those of its tokens. marked: positions of its tokens that are no plain
-    words. heading: folded words of the heading above it. start, end: offsets in the text."""
+    words; figures: of those that begin with a digit. heading: folded words of the heading above it. start, end: offsets in the text."""
 
-    __slots__ = ("first", "last", "stems", "heading", "start", "end", "is_heading", "marked")
+    __slots__ = ("first", "last", "stems", "heading", "start", "end", "is_heading", "marked", "figures")
 
-    def __init__(self, first: int, last: int, stems: tuple[str, ...], heading: tuple[str, ...], start: int, end: int, is_heading: bool = False, marked: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, first: int, last: int, stems: tuple[str, ...], heading: tuple[str, ...], start: int, end: int, is_heading: bool = False,
+        marked: tuple[int, ...] = (), figures: tuple[int, ...] = (),
+    ) -> None:
         self.first = first
         self.last = last
         self.stems = stems
@@ -42,6 +45,7 @@ class Sentence:
         self.end = end
         self.is_heading = is_heading
         self.marked = marked
+        self.figures = figures
 
 
 def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -159,14 +163,17 @@ def sentences(
     """
     stems = tuple([t.stem for t in tokens])
     marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
+    figures = tuple([i for i in marked if stems[i][:1].isdecimal()])
     ends = _line_ends(text, tokens, marked, entries)
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
 
     def add(first: int, last: int, *, is_heading: bool = False) -> None:
-        held = marked[bisect_left(marked, first) : bisect_left(marked, last)]
-        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading, held))
+        found.append(Sentence(
+            first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading,
+            marked[bisect_left(marked, first) : bisect_left(marked, last)], figures[bisect_left(figures, first) : bisect_left(figures, last)],
+        ))
 
     def close(stop: int, by_line: bool) -> None:
         nonlocal begin, heading
