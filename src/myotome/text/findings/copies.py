@@ -19,15 +19,18 @@ DATE = re.compile(
 )
 
 
-def copied(text: str, sentences: Iterable[Sentence]) -> list[tuple[int, int]]:
+def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Spans of the sentences that stand word for word before them, under the same date or under none."""
+    said = [" ".join(text[s.start : s.end].split()) for s in sentences]
+    if len(set(said)) == len(said):
+        return []
     dates = [(m.start(), m[1]) for m in at_lines(DATE, text)]
     starts = [start for start, _ in dates]
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[str, str]] = set()
     spans = []
-    for sentence in sentences:
+    for sentence, words in zip(sentences, said, strict=True):
         at = bisect_right(starts, sentence.start) - 1
-        key = (dates[at][1] if at >= 0 else "", *text[sentence.start : sentence.end].split())
+        key = (dates[at][1] if at >= 0 else "", words)
         if key in seen:
             spans.append((sentence.start, sentence.end))
         seen.add(key)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from myotome.terms import Sex
 from myotome.text.owners.article import SELF, Document, Surveyed, article, set_self_reports
 from myotome.text.owners.document_words import DocumentWords
+from myotome.text.owners.families import HEAD as FAMILY_HEAD
 from myotome.text.owners.genre import GENERAL as GENERAL_TALK
 from myotome.text.owners.genre import Genre, Told, genre_of, own_body
 from myotome.text.owners.notes import GENERAL, listed_owners, note_owners, numbers_of
@@ -131,8 +132,10 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     steps = words.letters.steps(text, introduced)
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
-    stems = set().union(*seen.stems)
-    return steps or words.lists.steps(text, seen.tokens, seen.sentences, stems, [step for step, _ in titled]) or words.families.steps(text, stems)
+    return (
+        steps or words.lists.steps(text, seen.tokens, seen.sentences, set().union(*seen.stems), [step for step, _ in titled])
+        or words.families.steps(text, set().union(*seen.stems[: bisect_right(starts, FAMILY_HEAD)]))
+    )
 
 
 def _introducing(seen: Surveyed, steps: list[Step], starts: list[int]) -> int:

@@ -19,7 +19,7 @@ class FamilyWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         counts, years = "|".join(words["counts"]), "|".join(words["years"])
         members = "|".join(words["members"])
-        self._stems = frozenset(fold(word) for word in words["announcing"])
+        self._kin, self._counted = (frozenset(fold(word) for word in words["announcing"][what]) for what in ("family", "cases"))
         self._family = re.compile(
             rf"\b(?:(?:{counts}) (?:{'|'.join(words['plural_kin'])})|{'|'.join(words['studies'])})\b", re.IGNORECASE,
         )
@@ -34,12 +34,13 @@ class FamilyWords:
         ]
 
     def steps(self, text: str, stems: set[str]) -> list[Step]:
-        """Where each member of the family, or each of the counted cases, is taken up; empty when fewer than two are. stems: all of the text."""
-        if self._stems.isdisjoint(stems):
+        """Where each member of the family, or each of the counted cases, is taken up; empty when fewer than two are. stems: of the head."""
+        kin, counted = not self._kin.isdisjoint(stems), not self._counted.isdisjoint(stems)
+        if not kin and not counted:
             return []
         head = text[:HEAD]
         found: list[Step] = []
-        family = self._family.search(head)
+        family = self._family.search(head) if kin else None
         if family:
             found = [Step(m.start("who"), f"{fold(m['who'])} {m['age']}", float(m["age"])) for m in self._member.finditer(text)]
         if len({step.key for step in found}) < 2 and (family or self._cases.search(head)):

@@ -126,6 +126,7 @@ class ListWords:
         self._not_numbers = frozenset(fold(unit) for unit in words["units_of_age"])
         self._beside_numbers = NUMBER_SIGNS | {fold(word) for word in words["numbered_adjectives"]}
         titles = "|".join(words["titles"])
+        self._title_stems = frozenset(map(fold, words["titles"]))
         aged, years = "|".join(words["aged"]), "|".join(words["years"])
         self._titled = re.compile(  # no \b before it: titles are looked for by their first letter
             rf"(?:{titles})\.?[ \t]({NAME}(?: {NAME}){{0,2}})\.?,? (?:(?:{aged}) )?(\d{{1,3}})(?: (?:{years})\b|(?=[,:]))"
@@ -145,7 +146,8 @@ class ListWords:
     ) -> list[Step]:
         """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
         ways = [*(self._numbered(tokens, sentences) if stems & self._nouns else ()), titled]
-        ways.append([Step(m.start(), m[1]) for m in self._in_line.finditer(text)])
+        if stems & self._title_stems:
+            ways.append([Step(m.start(), m[1]) for m in self._in_line.finditer(text)])
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
         if all(stems & forms for forms in self._pair_stems):

@@ -13,7 +13,8 @@ from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
 
-BOX = re.compile(r"[☒☑☐□❏❑▢]|\[ ?[xX]? ?\]")
+SIGNS = "☒☑☐□❏❑▢"
+BOX = re.compile(rf"[{SIGNS}]|\[ ?[xX]? ?\]")
 TICKED = re.compile(r"[☒☑xX]")
 DOTS = frozenset("._…")
 LEADER = 4  # dots that lead to something
@@ -61,6 +62,8 @@ class _Box(NamedTuple):
 
 def ticked(text: str, tokens: list[Token], denial: str, lexicon: Lexicon) -> list[Token]:
     """The tokens, with boxes read. denial: the word put in place of an empty box ("pas")."""
+    if "[" not in text and not any(map(text.count, SIGNS)):
+        return tokens
     marks = [(m.start(), m.end(), TICKED.search(m[0]) is not None) for m in BOX.finditer(text)]
     if not marks:
         return tokens

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from myotome.text.tokens.fold import Token
 
-# a text without any of these holds no table; each begins with its mark, and only then looks at what stands before it
-PARTED = re.compile(r"  (?<=\S  ) *\S|\t(?<=\S\t)\S|[|¦]|;(?<=\S;)\S+;\S")
+# each begins with its mark, and only then looks at what stands before it
+SPACED = re.compile(r"  (?<=\S  ) *\S")
+MARKED = re.compile(r"[\t|¦;](?:(?<=[|¦])|(?<=\S\t)\S|(?<=\S;)\S+;\S)")
 BARS = frozenset("|¦")
 RULE = re.compile(r"[-–=_+:|¦\s]*")
 GAP = 2  # blanks that set a column off
@@ -33,6 +34,11 @@ class Line(NamedTuple):
     parts: int
 
 
+def parted(text: str, begin: int, end: int) -> bool:
+    """Does anything in ``text[begin:end]`` part cells? A text where nothing does holds no table."""
+    return SPACED.search(text, begin, end) is not None or MARKED.search(text, begin, end) is not None
+
+
 def lines(text: str, tokens: list[Token]) -> list[Line]:
     """All lines of a text whose tokens stand in its order."""
     found: list[Line] = []
@@ -52,7 +58,7 @@ def _line(text: str, tokens: list[Token], first: int, last: int) -> Line:
     if first >= last:
         return Line(first, last, [], 0)
     begin = text.rfind("\n", 0, tokens[first].start) + 1
-    if not PARTED.search(text, begin, tokens[last - 1].end):
+    if not parted(text, begin, tokens[last - 1].end):
         return Line(first, last, [_cell(tokens, first, last, 0, begin)], 0)
     delimited = _by_semicolons(text, tokens, first, last)
     cells: list[Cell] = []

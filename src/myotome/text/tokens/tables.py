@@ -14,7 +14,7 @@ import msgspec
 
 from myotome.terms import Side
 from myotome.text.tokens.fold import Token
-from myotome.text.tokens.grid import PARTED, Cell, Line, is_rule, lines
+from myotome.text.tokens.grid import Cell, Line, is_rule, lines, parted
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
 
@@ -63,7 +63,7 @@ class _Header(NamedTuple):
 
 def in_clauses(text: str, tokens: list[Token], words: TableWords, lexicon: Lexicon) -> list[Token]:
     """The tokens, with the rows of tables as clauses, one a line."""
-    if not PARTED.search(text):
+    if not parted(text, 0, len(text)):
         return tokens
     return _Tables(text, tokens, words, lexicon).read()
 
