@@ -142,6 +142,8 @@ def _row_findings(
         (step["concept"], reached) for step in entry.get("steps") or () if high
         and (reached := reaches(times, sign, step["times_upper"])) is not None
     ]
+    if entry.get("quiet") and not high and not low:
+        return []
     # a value says one thing; what else it settles is worked out from that
     if high is not None:
         add(entry.get("concept_high"), high, Method.DERIVED if low else Method.LABORATORY)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
-from myotome.text.results.numbers import NUMBER, number, number_words, stated_range
+from myotome.text.results.numbers import NUMBER, names_limit, number, number_words, stated_range
 from myotome.text.results.study_limits import at_entrapment, published_limit
 from myotome.text.results.study_places import (
     FIRST,
@@ -136,7 +136,7 @@ class StudyReader:
         for k in range(sentence.first, sentence.last):
             self._part(k, studies, tests)
             for kind, value in by_place.get(k, ()):
-                if kind in RESULTS and (value[1].first in apart or self._elsewhere(kind, value[1], studies, places)):
+                if kind in RESULTS and (k in apart or names_limit(tokens, k, value[1].last) or self._elsewhere(kind, value[1], studies, places)):
                     continue
                 mention = self._event(kind, value, marks, sentence)
                 if mention is not None:

@@ -209,6 +209,7 @@ def _own_side(
     ahead = next((
         m for m in reversed(marks)
         if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts for k in range(m[0], item.first))
+        and not (tokens[m[1] + 1].raw == "," and any(before < k < m[0] for k in starts))  # "4/5 in hip flexors bilaterally, 5/5 elsewhere"
     ), None)
     for mark in marks:
         if not item.last < mark[0] < until or mark[0] - item.last > BEHIND:

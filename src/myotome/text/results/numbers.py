@@ -145,3 +145,10 @@ def _limits(
         if any(t.raw in RIGHT or t.stem in words.above for t in lead):
             return found[0][0], None
     return None, None
+
+
+def names_limit(tokens: list[Token], first: int, last: int) -> bool:
+    """Does the word give the limit of a value ("300 IU/L (normal, < 200)")?"""
+    if not first or tokens[first - 1].raw not in "([":
+        return False
+    return any(t.raw in "<>≤≥" or t.raw[:1].isdecimal() for t in tokens[last + 1 : last + 3])

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from myotome.terms import Certainty, Presence, Side
+from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import together, without_next
 from myotome.text.results.verdicts import TestTable, chosen, owners
@@ -44,7 +45,9 @@ def test_mentions(
     separators = {
         i.first for i in items if i.kind in ("coordination", "contrast") or i.kind == "mark" and i.value in ",;"
     }
-    blocked = [i.first for i in items if i.kind in ("concept", "absent", "contrast", "act", "disease")]
+    blocked = [
+        i.first for i in items if i.kind in ("concept", "absent", "act", "disease") or i.kind == "contrast" and not _answered(i, tests, results)
+    ]
     own = {t.first for t in tests} | {r.first for r in results}
     blocked = [b for b in blocked if b not in own]
     blocked = [b for b in blocked if not _listed(b, tokens, items)]
@@ -187,16 +190,15 @@ def _results(tokens: list[Token], tests: list[Item], items: list[Item], table: T
     words = [
         i for i in items
         if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
-        and not _limit(tokens, i) and not any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades)
+        and not names_limit(tokens, i.first, i.last) and not any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades)
     ]
     return sorted([*words, *symbol_results(tokens, tests, items, table.links, table.reflexes)], key=attrgetter("first"))
 
 
-def _limit(tokens: list[Token], result: Item) -> bool:
-    """Does the word give the limit of a value ("300 IU/L (normal, < 200)")?"""
-    if not result.first or tokens[result.first - 1].raw not in "([":
-        return False
-    return any(t.raw in "<>≤≥" or t.raw[:1].isdecimal() for t in tokens[result.last + 1 : result.last + 3])
+def _answered(contrast: Item, tests: list[Item], results: list[Item]) -> bool:
+    """Does the test before "but" have a result before it ("absent on the left but brisk on the right")? Then another may follow."""
+    test = max((t.last for t in tests if t.last < contrast.first), default=contrast.first)
+    return any(test < r.first < contrast.first for r in results)
 
 
 def _stated(tests: list[Item], items: list[Item], table: TestTable) -> list[int]:

@@ -46,13 +46,15 @@ COUNT = "count"  # words that mean a measure in a certain context only ("cellule
 
 class Quantity(msgspec.Struct, frozen=True):
     """What a value of a measure may look like. units: keys of all its units. head: of the canonical one ("u" of U/L). whole: it has
-    no decimals. titre: the bare name is no measure without a dilution or a unit. context: words that make a count word mean it."""
+    no decimals. titre: the bare name is no measure without a dilution or a unit. context: words that make a count word mean it. bare:
+    the unit that a number without one has, and its range ("WCC 15.1", "Hb 132")."""
 
     units: frozenset[str]
     head: str
     whole: bool
     titre: bool
     context: frozenset[str]
+    bare: tuple[str, float, float]
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -75,6 +77,7 @@ def quantities(knowledge: Knowledge, language: str) -> dict[str, Quantity]:
         table[entry["id"]] = Quantity(
             units=units, head=unit_key(entry["unit"]).partition("/")[0], whole=entry.get("whole", False), titre=entry.get("titre", False),
             context=frozenset(fold(w) for w in (entry.get("context") or {}).get(language, ())),
+            bare=(entry["bare"]["unit"], *map(float, entry["bare"]["range"])) if "bare" in entry else ("", 0.0, 0.0),
         )
     return table
 
@@ -121,8 +124,11 @@ class ValueReader:
 
     def _row(self, item: Item, amount: Amount, comparator: str, owner: Experiencer) -> LaboratoryRow:
         tokens = self.tokens
+        unit, least, most = self.quantities[item.value].bare
+        if amount.unit or amount.times is not None or amount.lower is not None or amount.upper is not None or not least < amount.value < most:
+            unit = amount.unit
         return LaboratoryRow(
-            test=item.value, value=None if amount.times is not None and not amount.unit else amount.value, unit=amount.unit,
+            test=item.value, value=None if amount.times is not None and not amount.unit else amount.value, unit=unit,
             comparator=comparator, lower=amount.lower, upper=amount.upper, times_upper=amount.times, source=self.source,
             start=tokens[item.first].start, end=tokens[max(amount.last - 1, item.last)].end, experiencer=owner,
         )

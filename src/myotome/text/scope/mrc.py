@@ -72,7 +72,8 @@ def mrc_grades(
         if any(tokens[k].stem in words.scores for k in range(max(first, i - CUE_REACH), i)):
             continue  # "INCAT MS 3/5"
         low, at = _one(tokens, i, last)
-        high, at, ranged = (None, at, False) if apart else _range(tokens, i, at, last, words)
+        cued = any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH), i))
+        high, at, ranged = (None, at, False) if apart else _range(tokens, i, at, last, words, cued=cued)
         high = low if high is None else high
         if (low, high) == (0, MRC_MAX):
             continue  # the scale itself: "Force (M0-M5)"
@@ -80,7 +81,7 @@ def mrc_grades(
         if close < last and tokens[close].stem in words.units and close == at:
             continue
         named = len(tokens[i].raw) > 1 or close > at or i in beside
-        if named or any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH - ranged), i)):
+        if named or cued or ranged and i - CUE_REACH > first and tokens[i - CUE_REACH - 1].stem in words.cues:
             text = tokens[i].raw + "".join(
                 (" " if tokens[k].start > tokens[k - 1].end else "") + tokens[k].raw for k in range(i + 1, close)
                 if tokens[k].end > tokens[k].start  # a scale that only the table's reading has
@@ -109,8 +110,8 @@ def _one(tokens: list[Token], i: int, last: int) -> tuple[float, int]:
     return mrc_value(number, ""), at
 
 
-def _range(tokens: list[Token], i: int, at: int, last: int, words: GradeWords) -> tuple[float | None, int, bool]:
-    """The other end of a range, None when there is none; the position behind it; was it told in words?"""
+def _range(tokens: list[Token], i: int, at: int, last: int, words: GradeWords, *, cued: bool) -> tuple[float | None, int, bool]:
+    """The other end of a range, None when there is none; the position behind it; was it told in words? cued: behind a word of grading."""
     if at + 1 >= last or tokens[at + 1].raw not in MRC_WORDS:
         return None, at, False
     if tokens[at].raw in DASHES:
@@ -119,7 +120,7 @@ def _range(tokens: list[Token], i: int, at: int, last: int, words: GradeWords) -
     if tokens[at].stem not in words.joins:
         return None, at, False
     high, close = _one(tokens, at + 1, last)
-    opened = i > 0 and tokens[i - 1].stem in words.opens
+    opened = cued or i > 0 and tokens[i - 1].stem in words.opens
     scaled = _scale(tokens, close, last, words) > close  # "3 à 4/5"
     return (high, close, True) if opened or scaled else (None, at, False)
 
