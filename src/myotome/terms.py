@@ -12,14 +12,20 @@ Language = str
 LANGUAGES: tuple[str, str] = ("fr", "en")
 
 
-class Presence(str, Enum):
+class Term(str, Enum):
+    """A word of a closed vocabulary. Hashed as text is: quicker than by its name, and terms are keys in every sentence."""
+
+    __hash__ = str.__hash__
+
+
+class Presence(Term):
     """Was the abnormality found, or stated not to be there? What nobody examined is no finding."""
 
     PRESENT = "present"
     ABSENT = "absent"
 
 
-class Certainty(str, Enum):
+class Certainty(Term):
     """How sure the source is. Never merged with :class:`Presence` inside the program."""
 
     CERTAIN = "certain"
@@ -29,7 +35,7 @@ class Certainty(str, Enum):
     PENDING = "pending"
 
 
-class Side(str, Enum):
+class Side(Term):
     """Side of a finding. ``UNSAID`` is a value: a side is never invented."""
 
     LEFT = "left"
@@ -43,9 +49,11 @@ class Side(str, Enum):
     @property
     def lateral(self) -> tuple[Side, ...]:
         """The definite sides that this value covers: ``BOTH.lateral == (LEFT, RIGHT)``."""
-        if self in (Side.LEFT, Side.RIGHT):
+        if self is Side.UNSAID:
+            return ()
+        if self is Side.LEFT or self is Side.RIGHT:
             return (self,)
-        if self in (Side.BOTH, Side.ALTERNATING):
+        if self is Side.BOTH or self is Side.ALTERNATING:
             return (Side.LEFT, Side.RIGHT)
         return ()
 
@@ -55,7 +63,7 @@ class Side(str, Enum):
         return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
 
 
-class Experiencer(str, Enum):
+class Experiencer(Term):
     """Whose finding it is."""
 
     PATIENT = "patient"
@@ -66,7 +74,7 @@ class Experiencer(str, Enum):
     OTHER_KIN = "other_kin"
 
 
-class Setting(str, Enum):
+class Setting(Term):
     """Where the patient is seen: what is common there. CLINIC is neuromuscular, and the reference."""
 
     CLINIC = "clinic"
@@ -78,7 +86,7 @@ class Setting(str, Enum):
     RHEUMATOLOGY = "rheumatology"
 
 
-class When(str, Enum):
+class When(Term):
     """Place of a finding in the patient's time."""
 
     ONSET = "onset"
@@ -87,7 +95,7 @@ class When(str, Enum):
     HISTORY = "history"
 
 
-class Method(str, Enum):
+class Method(Term):
     """How a finding was seen."""
 
     COMPLAINT = "complaint"
@@ -108,7 +116,7 @@ class Method(str, Enum):
     UNSAID = "unsaid"
 
 
-class Tempo(str, Enum):
+class Tempo(Term):
     """Speed of onset. Limits in days stand in ``knowledge/settings/tempo.yaml``."""
 
     SUDDEN = "sudden"
@@ -117,7 +125,7 @@ class Tempo(str, Enum):
     CHRONIC = "chronic"
 
 
-class Course(str, Enum):
+class Course(Term):
     """What became of a finding since it began."""
 
     STABLE = "stable"
@@ -127,7 +135,7 @@ class Course(str, Enum):
     STEPWISE = "stepwise"
 
 
-class Severity(str, Enum):
+class Severity(Term):
     """How bad the words call a finding. A grade (MRC 2) is no severity, nor a severity a grade."""
 
     MILD = "mild"
@@ -135,7 +143,7 @@ class Severity(str, Enum):
     SEVERE = "severe"
 
 
-class Topography(str, Enum):
+class Topography(Term):
     """Pattern of a finding over the body, as the words give it."""
 
     PROXIMAL = "proximal"
@@ -148,7 +156,7 @@ class Topography(str, Enum):
     STOCKING_GLOVE = "stocking_glove"
 
 
-class TimeRelation(str, Enum):
+class TimeRelation(Term):
     """How a finding stands to the time that its words name: at it, from it on, until it, before, after, or lasting it."""
 
     AT = "at"
@@ -159,13 +167,13 @@ class TimeRelation(str, Enum):
     LASTING = "lasting"
 
 
-class Sex(str, Enum):
+class Sex(Term):
     MALE = "male"
     FEMALE = "female"
     UNKNOWN = "unknown"
 
 
-class Truth(str, Enum):
+class Truth(Term):
     """Kleene's three values. ``UNKNOWN`` is not ``NO``: what was not examined satisfies nothing."""
 
     YES = "yes"
@@ -173,7 +181,7 @@ class Truth(str, Enum):
     UNKNOWN = "unknown"
 
 
-class Level(str, Enum):
+class Level(Term):
     """Severity of a :class:`myotome.errors.Problem`."""
 
     NOTE = "note"
@@ -182,7 +190,7 @@ class Level(str, Enum):
     FATAL = "fatal"
 
 
-class HowSeen(str, Enum):
+class HowSeen(Term):
     """How a reference was read, shown beside each number that rests on it."""
 
     PAPER = "paper"
@@ -195,7 +203,7 @@ class HowSeen(str, Enum):
     CHOICE = "choice"
 
 
-class SiteKind(str, Enum):
+class SiteKind(Term):
     MUSCLE = "muscle"
     MUSCLE_GROUP = "muscle_group"
     NERVE = "nerve"

@@ -27,11 +27,12 @@ from myotome.text.findings.cue_words import Words, words_for
 from myotome.text.findings.story import Story
 from myotome.text.results.grades import attach_grades
 from myotome.text.scope.after import look_back
-from myotome.text.scope.items import Item, sentence_items
+from myotome.text.scope.items import Item, by_kind, sentence_items
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.mention import FOREIGN, UNTOLD, Mention, Said
 from myotome.text.scope.scope import Scope, scopes
 from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.scope.sides import side_marks
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.language import detect
 from myotome.text.tokens.layout import Sentence, sentences
@@ -133,8 +134,9 @@ def _sentence(
     look_back(tokens, sentence, items, reach, words.scope)
     mentions = [Mention(FOREIGN, first, last, _own(tokens, cues, first, last, reach[first], words.scope)) for first, last, _ in inside]
     ordered = list(mentions)
-    loose, runs = attach(tokens, items, mentions, knowledge, language, words)
-    made = attach_grades(tokens, items, mentions, loose, runs, FOREIGN, words.prepositions, words.grading, knowledge)
+    by, marks = by_kind(items), side_marks(items)
+    loose, runs = attach(tokens, items, by, marks, mentions, knowledge, language, words)
+    made = attach_grades(tokens, by, marks, mentions, loose, runs, FOREIGN, words.prepositions, words.grading, knowledge)
     others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]
     places = words.told_at(sentence)
     attribute(tokens, sentence, ordered + others, places, words.attributes, words.telling)

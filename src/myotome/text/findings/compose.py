@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
 
 from myotome.knowledge.store import Knowledge
@@ -19,7 +18,7 @@ from myotome.text.findings.result_places import (
     turn_sides,
 )
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import (
     accompany,
     governing,
@@ -30,7 +29,7 @@ from myotome.text.scope.leading import (
     where,
 )
 from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
-from myotome.text.scope.sides import Mark, Placed, place_sites, side_marks
+from myotome.text.scope.sides import Mark, Placed, place_sites
 from myotome.text.tokens.fold import Token
 
 BY_FIRST = attrgetter("first")
@@ -58,32 +57,42 @@ def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
 
 
 def attach(
-    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge, language: str,
+    tokens: list[Token], items: list[Item], held: Held, marks: list[Mark], mentions: list[Mention], knowledge: Knowledge, language: str,
     words: Words,
 ) -> tuple[list[list[Placed]], list[list[Placed]]]:
     """Give each mention its run of sites, or its own side. Returns the runs nobody took, and all."""
-    marks = side_marks(items)
-    runs = place_sites(tokens, items, marks, language, words.side)
+    runs = place_sites(tokens, items, held, marks, language, words.side)
     if not mentions:
-        spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+        if runs and marks:
+            spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
         return list(runs), runs
     mentions.sort(key=BY_FIRST)
-    if not runs and not marks:  # neither a place nor a side to give
-        accompany(items, mentions, runs, language, knowledge)
-        return [], []
-    walls = sorted(
-        i.first for i in items if i.kind in ("contrast", "exception") or (i.kind == "mark" and i.value == ";")
-    )
-    brackets = [i.first for i in items if i.kind == "mark" and i.value == "("]
-    commas = [i.first for i in items if i.kind == "mark" and i.value == ","]
+    taken: set[int] = set()
+    if runs or marks:  # a place or a side to give
+        walls = [i.first for kind in ("contrast", "exception") for i in held.get(kind, ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
+        if runs:
+            runs = _give_places(tokens, items, held, mentions, runs, walls, taken, knowledge, words)
+        turn_sides(mentions)
+        _own_sides(tokens, held, marks, mentions, runs, language, words, knowledge)
+        if marks:
+            spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+            share_end(tokens, held, marks, mentions, words.side, knowledge)
+    accompany(held, mentions, runs, language, knowledge)
+    if runs or marks:
+        elsewhere_said(tokens, mentions, words.elsewhere)
+    return [run for r, run in enumerate(runs) if r not in taken], runs
+
+
+def _give_places(
+    tokens: list[Token], items: list[Item], held: Held, mentions: list[Mention], runs: list[list[Placed]], walls: list[int],
+    taken: set[int], knowledge: Knowledge, words: Words,
+) -> list[list[Placed]]:
+    """Give each mention its run of sites; adds to ``taken`` the numbers of the runs given. Returns the runs, cut where results part them."""
+    brackets = [i.first for i in held.get("mark", ()) if i.value == "("]
+    commas = [i.first for i in held.get("mark", ()) if i.value == ","]
     runs = [part for run in runs for part in _cut(run, mentions, commas, items)]
     spans = [span for m in mentions if (span := led_by_places(m, mentions, items)) is not None]
     runs = [part for run in runs for part in parted(run, spans)] if spans else runs
-    taken: set[int] = set()
-
-    def wall_between(a: int, b: int) -> bool:
-        return any(a < w < b for w in walls)
-
     _own_places(mentions, runs, knowledge)
     for n, mention in enumerate(mentions):
         if mention.places or not _sited(mention.concept, knowledge):
@@ -91,7 +100,7 @@ def attach(
         bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
-            if not mention.first < run[0].first < following or wall_between(mention.last, run[0].first):
+            if not mention.first < run[0].first < following or _parted(walls, mention.last, run[0].first):
                 continue
             if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
                 continue
@@ -106,21 +115,22 @@ def attach(
             if fit and not bracketed:
                 mention.places += fit
                 taken.add(r)
-    _take_before(items, mentions, runs, taken, knowledge, wall_between)
-    _list_after_colon(items, mentions, runs, taken, knowledge, wall_between)
-    _share(tokens, items, mentions, knowledge, wall_between, words.side.paired)
-    turn_sides(mentions)
-    _own_sides(tokens, items, marks, mentions, runs, language, commas, words, knowledge)
-    spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
-    share_end(tokens, items, marks, mentions, words.side, knowledge)
-    accompany(items, mentions, runs, language, knowledge)
-    elsewhere_said(tokens, mentions, words.elsewhere)
-    return [run for r, run in enumerate(runs) if r not in taken], runs
+    _take_before(items, mentions, runs, taken, knowledge, walls)
+    _list_after_colon(held, mentions, runs, taken, knowledge, walls)
+    _share(tokens, held, mentions, knowledge, walls, words.side.paired)
+    return runs
+
+
+def _parted(walls: list[int], a: int, b: int) -> bool:
+    """Does one of the ``walls`` stand between two positions?"""
+    for wall in walls:  # noqa: SIM110 - run for every finding and place
+        if a < wall < b:
+            return True
+    return False
 
 
 def _take_before(
-    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
-    wall_between: Callable[[int, int], bool],
+    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge, walls: list[int],
 ) -> None:
     """Give a finding without a place the nearest one before it that nothing took."""
     for n, mention in enumerate(mentions):
@@ -129,7 +139,7 @@ def _take_before(
         before = [
             (r, run) for r, run in enumerate(runs)
             if run[-1].first < mention.first and r not in taken
-            and not wall_between(run[-1].first, mention.first) and not _judged(run[-1].last, mention.first, items)
+            and not _parted(walls, run[-1].first, mention.first) and not _judged(run[-1].last, mention.first, items)
             and not _excepted(run, mention.first, items)
             and (n == 0 or run[-1].first > mentions[n - 1].last)
         ]
@@ -151,8 +161,10 @@ def _excepted(run: list[Placed], until: int, items: list[Item]) -> bool:
 def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Knowledge) -> None:
     """The place that is the very name of what was examined ("rotuliens vifs")."""
     for mention in mentions:
+        if mention.reach is None or not _sited(mention.concept, knowledge):
+            continue
         own = next(([p] for run in runs for p in run if p.first == mention.first and (p.last <= mention.last or p.side is not Side.UNSAID)), None)
-        if own is not None and mention.reach is not None and _sited(mention.concept, knowledge):
+        if own is not None:
             mention.places = _fit(mention.concept, own, knowledge)
 
 
@@ -199,8 +211,9 @@ def _normal_behind(last: int, items: list[Item]) -> bool:
 
 def _cut(run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item]) -> list[list[Placed]]:
     """A list of places behind a finding, without a last one that has a normal result of its own ("..., deltoïdes conservés")."""
-    found = any(m.reach is None and m.first < run[0].first for m in mentions)
-    if found and len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and _normal_behind(run[-1].last, items):
+    if len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and _normal_behind(run[-1].last, items) and any(
+        m.reach is None and m.first < run[0].first for m in mentions
+    ):
         return [run[:-1], run[-1:]]
     return [run]
 
@@ -212,13 +225,12 @@ def _judged(last: int, until: int, items: list[Item]) -> bool:
 
 
 def _list_after_colon(
-    items: list[Item], mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge,
-    wall_between: Callable[[int, int], bool],
+    held: Held, mentions: list[Mention], runs: list[list[Placed]], taken: set[int], knowledge: Knowledge, walls: list[int],
 ) -> None:
     """"parésies nettes avec trophicité normale : deltoïde, biceps": the list is for all before it."""
-    for colon in (i.first for i in items if i.kind == "mark" and i.value == ":"):
+    for colon in [i.first for i in held.get("mark", ()) if i.value == ":"]:
         for r, run in enumerate(runs):
-            if not colon < run[0].first <= colon + 4 or wall_between(colon, run[0].first):
+            if not colon < run[0].first <= colon + 4 or _parted(walls, colon, run[0].first):
                 continue
             for mention in mentions:
                 if mention.last < colon and not mention.places and _sited(mention.concept, knowledge):
@@ -238,13 +250,14 @@ def _sited(concept: str, knowledge: Knowledge) -> bool:
 
 
 def _share(
-    tokens: list[Token], items: list[Item], mentions: list[Mention], knowledge: Knowledge,
-    wall_between: Callable[[int, int], bool], paired: frozenset[str],
+    tokens: list[Token], held: Held, mentions: list[Mention], knowledge: Knowledge, walls: list[int], paired: frozenset[str],
 ) -> None:
     """A mention without sites shares those of a coordinated neighbour, next one first; not one that names its part ("clonus de cheville").
 
     "Weakness without wasting of both deltoids": the sites belong to both, whatever is denied.
     """
+    if len(mentions) == 1:
+        return
     for n in range(len(mentions) - 1, -1, -1):
         mention = mentions[n]
         if mention.places or not _sited(mention.concept, knowledge):
@@ -264,9 +277,9 @@ def _share(
             a, b = sorted((mention, neighbour), key=lambda m: m.first)
             words = sum(1 for k in range(a.last + 1, b.first) if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
             limit = SHARE_REACH if other > n else INHERIT_REACH
-            denied = any(i.kind == "negation_before" and a.last < i.first < b.first for i in items)
+            denied = any(a.last < i.first < b.first for i in held.get("negation_before", ()))
             same = mention.scope.presence is neighbour.scope.presence or (denied and a is mention)
-            if words <= limit and same and not (other > n and wall_between(a.last, b.first)):
+            if words <= limit and same and not (other > n and _parted(walls, a.last, b.first)):
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)
                 break
 
@@ -308,13 +321,14 @@ def _of_a_noun(tokens: list[Token], mark: Mark, mention: Mention, commas: list[i
 
 
 def _own_sides(
-    tokens: list[Token], items: list[Item], marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str,
-    commas: list[int], words: Words, knowledge: Knowledge,
+    tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str,
+    words: Words, knowledge: Knowledge,
 ) -> None:
     """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
     if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
         return
     singular = words.side.singular
+    commas = [i.first for i in held.get("mark", ()) if i.value == ","]
     led = LED if language == "fr" else 0
     inside = {
         m[0] for m in marks for run in runs for p in run
@@ -325,8 +339,8 @@ def _own_sides(
         if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
     }
     free = [m for m in marks if m[0] not in inside]
-    ended = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
-    joints = [*ended, *(i.first for i in items if i.kind == "coordination")]
+    ended = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
+    joints = ended + [i.first for i in held.get("coordination", ())]
     gone: dict[int, str] = {}  # side right behind a finding -> the part of the body that it is in
     for n, mention in enumerate(mentions):
         stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]

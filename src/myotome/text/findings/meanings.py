@@ -6,14 +6,13 @@ is the usual one, the short form is left out and reported: never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from myotome.knowledge.store import Knowledge
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.mention import site_kinds
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.layout import Sentence
@@ -79,11 +78,13 @@ class ShortForms:
         self.defined: dict[str, Meaning | None] = {}
         self.told: set[str] = set()
 
-    def hear(self, items: Iterable[Item]) -> None:
+    def hear(self, held: Held) -> None:
         """Remember the diseases, past illnesses and treatments that the story names in full; a sign is said of many things."""
-        self.told.update(i.value for i in items if not i.ambiguous and (
-            i.kind in ("disease", "act") or i.kind == "concept" and self.knowledge.concepts[i.value].kind == PAST
-        ))
+        for kind in ("disease", "act"):
+            self.told.update([i.value for i in held.get(kind, ()) if not i.ambiguous])
+        for item in held.get("concept", ()):
+            if not item.ambiguous and self.knowledge.concepts[item.value].kind == PAST:
+                self.told.add(item.value)
 
     def resolved(self, sentence: Sentence, items: list[Item]) -> tuple[list[Item], list[Item]]:
         """Items with each short form read as what it means here, and the short forms that nothing decided."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.findings.cue_words import Words
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.mention import takes
 from myotome.text.tokens.fold import Token
 
@@ -14,14 +14,12 @@ SITE_DECIDES = 7  # tokens between an ambiguous finding and the site that makes 
 
 
 def resolve(
-    tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge,
+    tokens: list[Token], items: list[Item], held: Held, words: Words, knowledge: Knowledge,
 ) -> tuple[list[Item], list[Item]]:
     """Items that are sure in this sentence, and the ambiguous ones that nothing decided."""
-    generic = words.generic_sites
-    items = own_muscles(tokens, items, words, knowledge)
-    sites = {i.value for i in items if i.kind == "site"}
-    if not sites.isdisjoint(generic) and not sites <= generic:
-        items = [i for i in items if not (i.kind == "site" and i.value in generic)]
+    if "site" in held:
+        items = own_muscles(tokens, items, held["site"], words, knowledge)
+        items = _without_generic(items, words.generic_sites)
     if not [i for i in items if i.ambiguous]:
         return items, []
     sited = any(
@@ -43,6 +41,14 @@ def resolve(
     return kept, unsure
 
 
+def _without_generic(items: list[Item], generic: frozenset[str]) -> list[Item]:
+    """The items without places that mean any place, where another is named."""
+    sites = {i.value for i in items if i.kind == "site"}
+    if sites.isdisjoint(generic) or sites <= generic:
+        return items
+    return [i for i in items if not (i.kind == "site" and i.value in generic)]
+
+
 def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Words) -> bool:
     """"Pas de déficit.", "déficit nul": denied and with no word that makes it another deficit."""
     if item.value not in words.denied_alone:
@@ -55,9 +61,9 @@ def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Wor
     return (before or nil) and closed
 
 
-def own_muscles(tokens: list[Token], items: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:
+def own_muscles(tokens: list[Token], items: list[Item], sites: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:
     """"Musculature des épaules et des mains": of a part whose muscles are named, its own muscles."""
-    if not [i for i in items if i.kind == "site" and tokens[i.first].stem in words.muscle_words]:
+    if not any(tokens[i.first].stem in words.muscle_words for i in sites):
         return items
     mapped: list[Item] = []
     reach = -1

@@ -18,8 +18,10 @@ def led_by_places(mention: Mention, mentions: list[Mention], items: list[Item]) 
     if mention.reach is None:
         return None
     ends = sorted({m.reach[1] for m in mentions if m.first == mention.first and m.reach is not None})
+    if len(ends) < LIST:
+        return None
     spans = list(zip([mention.first - 1, *ends], ends, strict=False))  # "ROT MS" is the name of a test as well
-    if len(ends) < LIST or not all(any(i.kind in ("site", "root") and a < i.first < b for i in items) for a, b in spans):
+    if not all(any(i.kind in ("site", "root") and a < i.first < b for i in items) for a, b in spans):
         return None
     return next(span for span in spans if span[1] == mention.reach[1])
 

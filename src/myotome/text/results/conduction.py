@@ -35,7 +35,7 @@ from myotome.text.results.study_words import (
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
-from myotome.text.scope.sides import Mark, Placed, side_marks
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Match
@@ -80,7 +80,7 @@ class StudyReader:
         self.tested = self.parted = False  # has a test been named? has a semicolon passed?
         self.series: list[tuple[float, Mention]] = []  # the values of one nerve, side and quantity, distal first
 
-    def mentions(self, sentence: Sentence, items: list[Item]) -> tuple[list[Mention], set[int]]:
+    def mentions(self, sentence: Sentence, items: list[Item], marks: list[Mark]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
         if not self.state.active and self.openers.isdisjoint(sentence.stems):
             return [], set()
@@ -104,14 +104,13 @@ class StudyReader:
         anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins or self.concluded
         self.concluded = not nerves and any(kind == "study" for _, kind, _, _ in events) and any(kind in RESULTS for _, kind, _, _ in events)
         self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
-        return self._walk(sentence, items, nerves, events)
+        return self._walk(sentence, items, marks, nerves, events)
 
     def _walk(
-        self, sentence: Sentence, items: list[Item], nerves: list[Item], events: list[tuple[int, str, str, Match]],
+        self, sentence: Sentence, items: list[Item], marks: list[Mark], nerves: list[Item], events: list[tuple[int, str, str, Match]],
     ) -> tuple[list[Mention], set[int]]:
         """Go through a sentence from left to right."""
         tokens = self.tokens
-        marks = side_marks(items)
         by_place: dict[int, list[tuple[str, Any]]] = {}
         for item in nerves:
             by_place.setdefault(item.first, []).append(("nerve", item))

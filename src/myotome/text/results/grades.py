@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
 from myotome.text.scope.mrc import MRC_MAX, GradeWords
 from myotome.text.scope.pairs import order_at
 from myotome.text.scope.scope import Scope
-from myotome.text.scope.sides import Mark, Placed, side_marks
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 
 GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
@@ -38,19 +38,18 @@ class _Graded(NamedTuple):
 
 
 def attach_grades(
-    tokens: list[Token], items: list[Item], mentions: list[Mention], loose: list[list[Placed]],
+    tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], loose: list[list[Placed]],
     runs: list[list[Placed]], weakness: str, prepositions: frozenset[str], words: GradeWords, knowledge: Knowledge,
 ) -> list[Mention]:
     """Give each grade its muscles, or the weakness beside it. Returns the mentions that grades make.
 
     loose: runs that no mention took; those that a grade takes are removed. prepositions: words that
     lead from a grade to the muscle behind it.     """
-    grades = _last_of_changes(tokens, [i for i in items if i.kind == "grade"], words)
-    if not grades:
+    if "grade" not in held:
         return []
-    marks = side_marks(items)
+    grades = _last_of_changes(tokens, held["grade"], words)
     runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
-    walls = [i.first for i in items if i.kind == "exception" or i.kind == "mark" and i.value == ";"]
+    walls = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
     parts = frozenset(part for own in limbs.values() for part in own)
     graded: list[_Graded] = []

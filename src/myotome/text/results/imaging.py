@@ -15,7 +15,7 @@ import msgspec
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
@@ -74,16 +74,16 @@ class Report:
         self._title: tuple[str, ...] = ()
         self._open = self._line = False
 
-    def goes_on(self, sentence: Sentence, items: list[Item]) -> bool:
+    def goes_on(self, sentence: Sentence, held: Held) -> bool:
         """Is this sentence about an image: by its own words, by its title, or going on with stages of muscles?"""
-        if [i for i in items if i.grade is not None and i.kind == "grade" and "/" in i.grade.text]:
+        if "grade" in held and any(i.grade is not None and "/" in i.grade.text for i in held["grade"]):
             self._open = self._line = False
             return False
         words = self.words
         own = not words.studies.isdisjoint(sentence.stems)
         if sentence.heading != self._title:
             self._title = sentence.heading
-            part = words.parts.isdisjoint(sentence.heading) and not any(i.kind == "site" for i in items)
+            part = words.parts.isdisjoint(sentence.heading) and "site" not in held
             self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
         self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in sentence.stems)
         return own or self._open or self._line

@@ -14,11 +14,11 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
 from myotome.text.results.place_results import muscle_results
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
-from myotome.text.scope.sides import Placed
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
@@ -51,19 +51,19 @@ class NeedleReader:
         self.tokens, self.words, self.muscular, self.knowledge = tokens, words, muscular, knowledge
         self._open = False
 
-    def goes_on(self, sentence: Sentence, items: list[Item]) -> bool:
+    def goes_on(self, sentence: Sentence, held: Held) -> bool:
         """Is this sentence of a needle examination: by its own words, by its heading, or going on with muscles?"""
         words = self.words
-        told = any(i.kind == "concept" and self._is_needle(i.value) for i in items)
+        told = "concept" in held and any(self._is_needle(i.value) for i in held["concept"])
         own = told or not words.studies.isdisjoint(sentence.stems)
-        graded = any(i.kind == "grade" and i.grade is not None and "/" in i.grade.text for i in items)
+        graded = "grade" in held and any(i.grade is not None and "/" in i.grade.text for i in held["grade"])
         clinical = graded or not words.clinical.isdisjoint(sentence.stems)
         if own:
             self._open = not clinical or told
         elif not words.studies.isdisjoint(sentence.heading):
             self._open = not clinical
         else:
-            self._open = self._open and not clinical and any(i.kind == "site" and i.value in self.knowledge.muscles for i in items)
+            self._open = self._open and not clinical and any(i.value in self.knowledge.muscles for i in held.get("site", ()))
         return self._open
 
     def _is_needle(self, concept: str) -> bool:
@@ -71,7 +71,7 @@ class NeedleReader:
         return entry is not None and entry.kind == KIND
 
     def mentions(
-        self, sentence: Sentence, items: list[Item], mentions: list[Mention], loose: list[list[Placed]],
+        self, sentence: Sentence, items: list[Item], marks: list[Mark], mentions: list[Mention], loose: list[list[Placed]],
     ) -> list[Mention]:
         """The mentions of a sentence of the examination, with those of normal muscles; ``loose`` loses the muscles read."""
         study = next((k for k in range(sentence.first, sentence.last) if self.tokens[k].stem in self.words.studies), None)
@@ -82,7 +82,7 @@ class NeedleReader:
                 mention.concept = self.words.turned[mention.concept]
                 needled.append(mention)
         self._marked(items, loose, mentions)
-        normal = [m for m in muscle_results(self.tokens, items, loose, self.words.normal, self.muscular) if m.scope.presence is Presence.ABSENT]
+        normal = [m for m in muscle_results(self.tokens, items, marks, loose, self.words.normal, self.muscular) if m.scope.presence is Presence.ABSENT]
         made = sorted([*mentions, *normal], key=lambda m: m.first)
         self._carry(made, items)
         return made

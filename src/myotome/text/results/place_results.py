@@ -5,11 +5,11 @@ from __future__ import annotations
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import part_of, said, where
 from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.scope import Scope
-from myotome.text.scope.sides import Placed, side_marks
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 
 OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
@@ -20,9 +20,11 @@ JOINED = 5  # tokens from "et" to the place that it joins
 RESULT_REACH = 3  # tokens between a muscle and its result
 
 
-def excepted_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+def excepted_places(items: list[Item], held: Held, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
     """"Force normale sauf psoas", "amyotrophie absente au pied mais nette au thénar": the sites behind have the opposite result."""
-    made = []
+    made: list[Mention] = []
+    if not loose or "exception" not in held and "contrast" not in held:
+        return made
     for item in items:
         if item.kind not in ("exception", "contrast"):
             continue
@@ -57,13 +59,13 @@ def _on_side_of(base: Mention, run: list[Placed], knowledge: Knowledge) -> list[
     return [p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) == part != "" else p for p in run]
 
 
-def joined_places(items: list[Item], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+def joined_places(held: Held, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
     """"Weakness of the right arm and the left leg": a place joined to a finding whose own name holds its place has the broader finding.
 
     loose: runs of sites that nothing took; those read here are removed.
     """
     made: list[Mention] = []
-    for joint in (i for i in items if i.kind == "coordination"):
+    for joint in held.get("coordination", ()) if loose else ():
         base = next((m for m in reversed(mentions) if m.last < joint.first), None)
         run = next((r for r in loose if 0 < r[0].first - joint.last <= JOINED), None)
         if base is None or run is None or base.places or joint.first - base.last > RESULT_REACH or any(len(p.side.lateral) != 1 for p in run):
@@ -77,7 +79,7 @@ def joined_places(items: list[Item], mentions: list[Mention], loose: list[list[P
 
 
 def muscle_results(
-    tokens: list[Token], items: list[Item], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
+    tokens: list[Token], items: list[Item], marks: list[Mark], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
 ) -> list[Mention]:
     """"Biceps normal", "adduction du bras forte", "deltoids are strong": a muscle with a result of its own.
 
@@ -97,7 +99,7 @@ def muscle_results(
         )
         if barred or result is None or not all(p.site in muscular for p in run):
             continue
-        side = next((m for m in side_marks(items) if 0 < m[0] - result.last <= RESULT_REACH), None)
+        side = next((m for m in marks if 0 < m[0] - result.last <= RESULT_REACH), None)
         if side is not None and not any(i.kind == "mark" and result.last < i.first < side[0] for i in items):
             run = [p._replace(side=side[2], worse=side[3]) if p.side is Side.UNSAID else p for p in run]  # "conservé des deux côtés"
         normal = owners(result.value)["function"] == "normal"

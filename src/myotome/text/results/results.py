@@ -6,83 +6,97 @@ follows it. A test without a result says nothing (it was asked or done).
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Any
+from typing import Any, final
 
 from myotome.terms import Certainty, Presence, Side
+from myotome.text.results.bare_tests import grade_after, like_before, likewise, without_result
 from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import together, without_next
 from myotome.text.results.verdicts import TestTable, chosen, owners
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
 from myotome.text.scope.scope import Scope
-from myotome.text.scope.sides import Mark, side_marks
+from myotome.text.scope.sides import Mark
 from myotome.text.tokens.fold import Token
 
 SIDE_REACH = 8
-GRADE_REACH = 6
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 BETWEEN = NAMED | {"mark"}
-SHARED = frozenset({"normal", "abnormal"})
+JOINTS = ("coordination", "contrast")
+BLOCKS = ("concept", "absent", "act", "disease")  # between a test and a result, make it none of the test's
+NO_SIDE: tuple[Side, Side | None] = (Side.UNSAID, None)
 DIRECT = 3  # tokens between a negation and what it denies
 
 
+@final
+class _Line:
+    """What of a sentence the results of its tests depend on. walls: positions of semicolons. separators: of commas, "et", "mais".
+    blocked: of findings and acts between a test and its result. earlier: where results stand that are taken."""
+
+    __slots__ = ("tokens", "items", "held", "results", "marks", "walls", "sites", "separators", "blocked")
+
+    def __init__(
+        self, tokens: list[Token], items: list[Item], held: Held, tests: list[Item], results: list[Item], marks: list[Mark], walls: list[int],
+    ) -> None:
+        self.tokens = tokens
+        self.items = items
+        self.held = held
+        self.results = results
+        self.marks = marks
+        self.walls = walls
+        self.sites = [i.first for i in held.get("site", ())]
+        self.separators = {i.first for kind in JOINTS for i in held.get(kind, ())}
+        self.separators.update([i.first for i in held.get("mark", ()) if i.value in ",;"])
+        own = {t.first for t in tests}
+        own.update([r.first for r in results])
+        blocking = [i.first for kind in BLOCKS for i in held.get(kind, ())] + [i.first for i in held.get("contrast", ()) if not _answered(i, tests, results)]
+        self.blocked = [b for b in blocking if b not in own and not _listed(b, self)]
+        self.blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
+
+
 def test_mentions(
-    tokens: list[Token], items: list[Item], scopes: dict[int, Scope], table: TestTable,
+    tokens: list[Token], items: list[Item], held: Held, marks: list[Mark], scopes: dict[int, Scope], table: TestTable,
 ) -> tuple[list[Mention], set[int]]:
     """Mentions from tests with results, and the token positions of tests and results that were used."""
-    tests = [i for i in items if i.kind == "test"]
-    if not tests:
+    if "test" not in held:
         return [], set()
-    results = _results(tokens, tests, items, table)
-    sites = [i.first for i in items if i.kind == "site"]
-    marks = side_marks(items)
-    walls = [i.first for i in items if i.kind == "mark" and i.value == ";" and not _other_side(i, items)]
-    colons = [i.first for i in items if i.kind == "mark" and i.value == ":"]
-    separators = {
-        i.first for i in items if i.kind in ("coordination", "contrast") or i.kind == "mark" and i.value in ",;"
-    }
-    blocked = [
-        i.first for i in items if i.kind in ("concept", "absent", "act", "disease") or i.kind == "contrast" and not _answered(i, tests, results)
-    ]
-    own = {t.first for t in tests} | {r.first for r in results}
-    blocked = [b for b in blocked if b not in own]
-    blocked = [b for b in blocked if not _listed(b, tokens, items)]
-    blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
-    groups = together(
-        tokens, results, tests, walls + colons + _stated(tests, items, table), [i.first for i in items if i.kind == "exception"]
-    )
+    tests = held["test"]
+    results = _results(tokens, tests, held, table)
+    exceptions = held.get("exception", [])
+    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items)]
+    colons = [i.first for i in held.get("mark", ()) if i.value == ":"]
+    groups = together(tokens, results, tests, walls + colons + _stated(tests, held, table), [i.first for i in exceptions])
+    line = _Line(tokens, items, held, tests, results, marks, walls) if results else None
     made: list[Mention] = []
     used: set[int] = set()
     previous = ("", "")
     for n, group in enumerate(groups):
-        until = min([w for w in walls if w > group[-1].last] + [groups[n + 1][0].first if n + 1 < len(groups) else 10**9])
+        following = groups[n + 1][0].first if n + 1 < len(groups) else -1
+        until = min([w for w in walls if w > group[-1].last] + [following if following >= 0 else 10**9])
         before = groups[n - 1][-1].last if n else -1
-        excepted = any(i.kind == "exception" and before < i.first < group[0].first for i in items)
-        before = max([before, *(w for w in walls if w < group[0].first), *(i.last for i in items if i.kind == "exception" and i.first < group[0].first)])
+        excepted = bool(exceptions) and any(before < i.first < group[0].first for i in exceptions)
+        before = max([before, *[w for w in walls if w < group[0].first], *[i.last for i in exceptions if i.first < group[0].first]])
         told = ("", "")
-        mine = without_next(results, group, groups[n + 1][0].first if n + 1 < len(groups) else -1, used)
+        mine = without_next(results, group, following, used) if following >= 0 else results
         earlier = frozenset(used)  # a result before the first of a list is for all of it
         for test in group:
             entry = table.tests[test.value]
             scope = scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
-            pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, blocked, earlier, table.symbols)
-            pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], items), items), items)
-            own_results = [r for r, _ in pairs]
-            sides = _sides(test, own_results, [_free(marks, r, sites) for r in own_results], until, separators, results)
-            mentions = [
-                _mention(test, entry, pair, _doubted(test, pair[0], scope, items), (_denied_here(test, pair[0], items), pair is pairs[0] and _not_so(test, pair[0], items)), side, tokens)
-                for pair, side in zip(pairs, sides, strict=True)
-            ]
-            mentions = _there_first(test, entry, mentions, marks, separators)
-            if not pairs:
-                mentions = _like_before(test, entry, scope, previous, excepted, _likewise(group[0], before, items))
-                mentions = mentions or _without_result(test, entry, scope, items, until, table, tokens)
+            pairs: list[tuple[Item, str]] = []
+            if line is not None:
+                pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, line.blocked, earlier, table.symbols)
+                pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], held), held), held) if pairs else pairs
+            if line is not None and pairs:
+                mentions = _with_results(line, test, entry, scope, pairs, until)
+                used.update([result.first for result, _ in pairs])
+            else:
+                mentions = like_before(test, entry, scope, previous, excepted, likewise(group[0], before, held))
+                mentions = mentions or without_result(test, entry, scope, held, until, table, tokens)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
@@ -92,36 +106,56 @@ def test_mentions(
                     made.append(mention)
             if mentions:
                 used.add(test.first)
-                used.update(result.first for result, _ in pairs)
         previous = told if told[0] else previous
-    _set_aside(made)
+    if len(made) > 1:
+        _set_aside(made)
     return made, used
 
 
-def _before_exception(pairs: list[tuple[Item, str]], last: Item, items: list[Item]) -> list[tuple[Item, str]]:
+def _with_results(
+    line: _Line, test: Item, entry: dict[str, Any], scope: Scope, pairs: list[tuple[Item, str]], until: int,
+) -> list[tuple[Mention, str]]:
+    """What each result says of a test, with its side."""
+    own = [r for r, _ in pairs]
+    near = [_free(line.marks, r, line.sites) for r in own] if line.marks else []
+    sides = _sides(test, own, near, until, line.separators, line.results) if line.marks else [NO_SIDE] * len(pairs)
+    mentions: list[tuple[Mention, str]] = []
+    for n, pair in enumerate(pairs):
+        result = pair[0]
+        denied = (False, False)
+        if "negation_before" in line.held:
+            denied = (_denied_here(test, result, line.items, line.held), n == 0 and _not_so(test, result, line.held))
+        doubted = _doubted(test, result, scope, line.held) if "certainty_before" in line.held else scope
+        mentions.append(_mention(test, entry, pair, doubted, denied, sides[n], line.tokens))
+    return _there_first(test, entry, mentions, line.marks, line.separators) if line.marks else mentions
+
+
+def _before_exception(pairs: list[tuple[Item, str]], last: Item, held: Held) -> list[tuple[Item, str]]:
     """The results of a test before an exception; one behind it is of what is excepted ("present but for the left ankle, lost")."""
-    if len(pairs) <= 1:
+    if len(pairs) <= 1 or "exception" not in held:
         return pairs
     end = max(last.last, pairs[0][0].last)
-    wall = next((i.first for i in items if i.kind == "exception" and i.first > end), None)
+    wall = next((i.first for i in held["exception"] if i.first > end), None)
     return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
 
 
-def _of_one_place(pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
+def _of_one_place(pairs: list[tuple[Item, str]], held: Held) -> list[tuple[Item, str]]:
     """The results without a normal one that the next word takes back ("present and brisk", "present but reduced"), where no place and no
     side tells them apart."""
-    past = {i.last + 1 for i in items if i.kind == "history_cue"}
+    if len(pairs) == 1:
+        return pairs
+    past = {i.last + 1 for i in held.get("history_cue", ())}
     pairs = [pair for n, pair in enumerate(pairs) if n + 1 == len(pairs) or pair[0].first not in past]  # "previously impaired, now normal"
     return [
         (result, verdict) for n, (result, verdict) in enumerate(pairs)
-        if not (verdict == "normal" and n + 1 < len(pairs) and pairs[n + 1][1] == "abnormal" and _joined(result, pairs[n + 1][0], items))
+        if not (verdict == "normal" and n + 1 < len(pairs) and pairs[n + 1][1] == "abnormal" and _joined(result, pairs[n + 1][0], held))
     ]
 
 
-def _joined(result: Item, other: Item, items: list[Item]) -> bool:
+def _joined(result: Item, other: Item, held: Held) -> bool:
     """Do two results stand side by side, with neither a place nor a side between them?"""
     return other.first - result.last < DIRECT and any(
-        i.kind in ("coordination", "contrast") for i in items if result.last < i.first < other.first
+        result.last < i.first < other.first for kind in JOINTS for i in held.get(kind, ())
     )
 
 
@@ -145,36 +179,6 @@ def _there_first(
     return [(there, "abnormal"), *mentions]
 
 
-def _like_before(
-    test: Item, entry: dict[str, Any], scope: Scope, previous: tuple[str, str], excepted: bool, likewise: bool,
-) -> list[tuple[Mention, str]]:
-    """A test without a result of its own has the opposite of the one before when excepted from it, the same where "de même" says so.
-    previous: verdict and result list of the one before."""
-    verdict, uses = previous
-    if excepted and verdict and uses == entry.get("uses"):
-        return [_opposite(test, entry, scope, verdict)]
-    return [_as_before(test, entry, scope, verdict)] if likewise and verdict in SHARED else []
-
-
-def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
-    """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
-    presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
-    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
-
-
-def _likewise(test: Item, before: int, items: list[Item]) -> bool:
-    """Does "de même que" stand right before a test, or "également" behind it, and no result of its own?"""
-    return any(
-        i.kind == "likewise" and (before < i.first < test.first <= i.last + DIRECT or 0 < i.first - test.last <= DIRECT) for i in items
-    )
-
-
-def _as_before(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
-    """A test with the result of the one before ("force normale, de même que la sensibilité")."""
-    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
-    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="as the test before"), verdict
-
-
 def _set_aside(mentions: list[Mention]) -> None:
     """"Réflexes vifs": that they are not lost only follows from the brisk ones, which the same words state."""
     stated = {(m.reach, m.side) for m in mentions if m.scope.presence is Presence.PRESENT}
@@ -183,16 +187,19 @@ def _set_aside(mentions: list[Mention]) -> None:
             mention.derived = True
 
 
-def _results(tokens: list[Token], tests: list[Item], items: list[Item], table: TestTable) -> list[Item]:
+def _results(tokens: list[Token], tests: list[Item], held: Held, table: TestTable) -> list[Item]:
     """Words and signs of a result, in order."""
-    grades = [i for i in items if i.grade is not None and i.grade.low < MRC_MAX]  # the "5" of "3/5" is no result
-    recovering = [i.last for i in items if i.kind == "recovery_cue"]
-    words = [
-        i for i in items
-        if i.kind == "result" and not any(0 <= i.first - k <= DIRECT for k in recovering)  # "redevient normale"
-        and not names_limit(tokens, i.first, i.last) and not any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades)
-    ]
-    return sorted([*words, *symbol_results(tokens, tests, items, table.links, table.reflexes)], key=attrgetter("first"))
+    words: list[Item] = []
+    if "result" in held:
+        grades = [i for i in held.get("grade", ()) if i.grade is not None and i.grade.low < MRC_MAX]  # the "5" of "3/5" is no result
+        recovering = [i.last for i in held.get("recovery_cue", ())]
+        words = [
+            i for i in held["result"]
+            if not (recovering and any(0 <= i.first - k <= DIRECT for k in recovering))  # "redevient normale"
+            and not names_limit(tokens, i.first, i.last) and not (grades and any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades))
+        ]
+    signs = symbol_results(tokens, tests, held, table.links, table.reflexes)
+    return sorted(words + signs, key=FIRST) if signs else words
 
 
 def _answered(contrast: Item, tests: list[Item], results: list[Item]) -> bool:
@@ -201,9 +208,11 @@ def _answered(contrast: Item, tests: list[Item], results: list[Item]) -> bool:
     return any(test < r.first < contrast.first for r in results)
 
 
-def _stated(tests: list[Item], items: list[Item], table: TestTable) -> list[int]:
+def _stated(tests: list[Item], held: Held, table: TestTable) -> list[int]:
     """Where a sign with its side stands ("Babinski à gauche, RCP indifférent à droite"): it is there, and shares no result."""
-    starts = {i.first for i in items if i.kind == "side"}
+    if "side" not in held:
+        return []
+    starts = {i.first for i in held["side"]}
     return [
         k for t in tests if table.tests[t.value].get("uses") == "sign" for k in (t.last + 1, t.last + 2) if k in starts
     ]
@@ -217,9 +226,7 @@ def _other_side(wall: Item, items: list[Item]) -> bool:
     return kinds[:1] == ["side"] and "result" in kinds and NAMED.isdisjoint(kinds)
 
 
-def _free(
-    marks: list[tuple[int, int, Side, Side | None]], result: Item, sites: list[int],
-) -> list[tuple[int, int, Side, Side | None]]:
+def _free(marks: list[Mark], result: Item, sites: list[int]) -> list[Mark]:
     """Sides after the result that no site in between takes for itself."""
     return [m for m in marks if not any(result.last < s < m[0] for s in sites)]
 
@@ -229,22 +236,24 @@ def _numbered(test: Item, tokens: list[Token]) -> bool:
     return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdecimal()
 
 
-def _listed(position: int, tokens: list[Token], items: list[Item]) -> bool:
+def _listed(position: int, line: _Line) -> bool:
     """Is the item at ``position`` a bare member of a list ("AAN, anti-Sm et anti-SSB négatifs")?"""
-    item = next(i for i in items if i.first == position)
+    tokens, held = line.tokens, line.held
+    item = next(i for i in line.items if i.first == position)
     before = next((k for k in range(position - 1, -1, -1) if tokens[k].raw not in "'’-" and len(tokens[k].raw) != 2), None)
     after = item.last + 1
     if before is None or after >= len(tokens):
         return False
-    marks = {i.first for i in items if i.kind == "coordination" or i.kind == "mark" and i.value in ",/"}
-    return before in marks and (after in marks or any(i.kind == "result" and i.first == after for i in items))
+    marks = {i.first for i in held.get("mark", ()) if i.value in ",/"}
+    marks.update([i.first for i in held.get("coordination", ())])
+    return before in marks and (after in marks or any(i.first == after for i in held.get("result", ())))
 
 
-def _doubted(test: Item, result: Item, scope: Scope, items: list[Item]) -> Scope:
+def _doubted(test: Item, result: Item, scope: Scope, held: Held) -> Scope:
     """The scope, with a doubt said between a test and its result ("probablement vif", "diminution probable de la force")."""
-    first, last = sorted((test, result), key=attrgetter("first"))
+    first, last = (test, result) if test.first <= result.first else (result, test)
     cue = next((
-        i for i in items if i.kind == "certainty_before" and first.last < i.first < last.first
+        i for i in held["certainty_before"] if first.last < i.first < last.first
         and i.value in (Certainty.PROBABLE.value, Certainty.POSSIBLE.value)
     ), None)
     return scope if cue is None or scope.certainty is not Certainty.CERTAIN else scope._replace(certainty=Certainty(cue.value))
@@ -277,7 +286,7 @@ def _sides(
             before = []  # "Lasègue bilatéral, à 30° à droite et 50° à gauche"
         given.append(before[-1] if before else behind[0] if behind else None)
         end = result.last
-    return [(Side.UNSAID, None) if m is None else m[2:] for m in given]
+    return [NO_SIDE if m is None else m[2:] for m in given]
 
 
 def _mention(
@@ -307,55 +316,14 @@ def _mention(
     ), verdict
 
 
-def _without_result(
-    test: Item, entry: dict[str, Any], scope: Scope, items: list[Item], until: int, table: TestTable,
-    tokens: list[Token],
-) -> list[tuple[Mention, str]]:
-    """A graded test takes its grade; a denied test says what its list says of a bare denial."""
-    if entry.get("graded"):
-        grade = _grade_after(test, items, until)
-        sited = grade is not None and any(i.kind == "site" and test.last < i.first < grade.first for i in items)
-        if grade is not None and grade.grade is not None and not sited:
-            verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
-            presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
-            return [(Mention(
-                entry["concept"], test.first, test.last, scope._replace(presence=presence), grade=grade.grade,
-                rule="graded test", reach=(test.first, grade.last),
-            ), verdict)]
-    if _minus(test, tokens) and table.negated.get(entry.get("uses", "")) == "normal":
-        denied = scope._replace(presence=Presence.ABSENT)
-        return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
-    verdict = entry.get("negated") or table.negated.get(entry.get("uses", ""), "")
-    if scope.presence is Presence.ABSENT and verdict:
-        presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
-        return [(Mention(
-            entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
-        ), verdict)]
-    return []
-
-
-def _minus(test: Item, tokens: list[Token]) -> bool:
-    """Does a lone minus stand behind the sign ("Kernig -, Brudzinski -")?"""
-    at = test.last + 1
-    lone = at + 1 >= len(tokens) or not tokens[at + 1].raw.isalnum()
-    return at < len(tokens) and tokens[at].raw in ("-", "–") and lone and tokens[at].start > tokens[test.last].end
-
-
-def _grade_after(test: Item, items: list[Item], until: int) -> Item | None:
-    """The grade that follows a graded test closely."""
-    return next((
-        i for i in items if i.kind == "grade" and test.last < i.first < until and i.first - test.last <= GRADE_REACH
-    ), None)
-
-
-def _denied_here(test: Item, result: Item, items: list[Item]) -> bool:
+def _denied_here(test: Item, result: Item, items: list[Item], held: Held) -> bool:
     """Does a negation stand directly before the test or its result? One carried from afar does not count, nor one that is the
     result itself ("absence de réflexe rotulien") or that of the test before ("knees absent, ankles absent")."""
-    results = {i.first for i in items if i.kind == "result"}
+    results = {i.first for i in held.get("result", ())}
     return any(
-        i.kind == "negation_before" and i.first not in results and not i.first <= result.first <= i.last
+        i.first not in results and not i.first <= result.first <= i.last
         and (_leads_to(i, test, items) or 0 < result.first - i.last <= DIRECT and i.first > test.first or 0 < result.first - i.last < DIRECT)
-        for i in items
+        for i in held["negation_before"]
     )
 
 
@@ -366,20 +334,18 @@ def _leads_to(negation: Item, test: Item, items: list[Item]) -> bool:
     )
 
 
-def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], items: list[Item]) -> list[tuple[Item, str]]:
+def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], held: Held) -> list[tuple[Item, str]]:
     """The results of a test, none where a grade stands before them."""
-    if pairs and entry.get("graded") and _grade_after(test, items, pairs[0][0].first) is not None:
+    if pairs and entry.get("graded") and grade_after(test, held, pairs[0][0].first) is not None:
         return []
     return pairs
 
 
-def _not_so(test: Item, result: Item, items: list[Item]) -> bool:
+def _not_so(test: Item, result: Item, held: Held) -> bool:
     """Does a negation stand between a test and its normal result ("ne sont pas obtenus")?"""
     if f"#{test.value}" in owners(result.value):
         return False  # "vifs, non polycinétiques": its own word says another thing than that the reflex is there
-    return any(
-        i.kind == "negation_before" and test.last < i.first and 0 < result.first - i.last < DIRECT for i in items
-    )
+    return any(test.last < i.first and 0 < result.first - i.last < DIRECT for i in held["negation_before"])
 
 
 def _denied(mention: Mention, concept: str, *, derived: bool) -> Mention:

@@ -12,7 +12,7 @@ import msgspec
 
 from myotome.case import Grade
 from myotome.terms import Certainty, Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.tokens.fold import Token
 
 PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
@@ -20,6 +20,7 @@ VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": M
 NORMAL = "symbol:normal"
 ANGLE = "angle"
 STROKES = frozenset("/|")
+BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a sign, and the next sign
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
@@ -35,14 +36,14 @@ class ReflexSigns(msgspec.Struct, frozen=True):
     places: list[str]
 
 
-def symbol_results(tokens: list[Token], tests: list[Item], items: list[Item], links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
+def symbol_results(tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
     """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
 
     links: small words between two of them ("Lasègue + à droite et - à gauche").
     """
     found: list[Item] = []
-    between = {k for i in items if i.kind in ("side", "mark", "result", "site") for k in range(i.first, i.last + 1)}
-    sides = {i.last for i in items if i.kind == "side"}
+    between = {k for kind in BETWEEN for i in held.get(kind, ()) for k in range(i.first, i.last + 1)}
+    sides = {i.last for i in held.get("side", ())}
     ends = sorted({test.last for test in tests})
     for n, end in enumerate(ends):
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
@@ -87,6 +88,8 @@ def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, 
 def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
     """One sign and where it ends: "-", "++", "1+", "40°"."""
     raw = tokens[at].raw
+    if len(raw) > 1 and tokens[at].plain:
+        return "", at
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (ANGLE if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:

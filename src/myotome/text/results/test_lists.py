@@ -28,6 +28,8 @@ def together(
                 groups[-1].append(test)
                 continue
         groups.append([test])
+    if not results:
+        return groups
     return [part for group in groups for part in _apart(group, results, tests)]
 
 
@@ -38,6 +40,8 @@ def _of_name(tokens: list[Token], test: Item, k: int) -> bool:
 
 def _apart(group: list[Item], results: list[Item], tests: list[Item]) -> list[list[Item]]:
     """"Normal strength, sensation reduced": a list with a result before and another behind is two."""
+    if len(group) == 1:
+        return [group]
     ends = {t.last + 1 for t in tests}
     led = any(r.last + 1 == group[0].first and r.first not in ends for r in results)
     rest = [t for t in group if t.first > group[0].last]

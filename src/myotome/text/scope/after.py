@@ -30,7 +30,7 @@ DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
 FINDINGS = frozenset({"concept", "disease"})
 LEADS_ON = frozenset({"stop"})
 CONTRARY_REACH = 5  # words between a denial and "mais net"
-LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark"}
+LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
 
 
 def look_back(
@@ -58,7 +58,8 @@ def look_back(
                     found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
         elif item.kind in FINDINGS and item.first in found:
             _answered(tokens, items, at, sentence.last, found, words)
-    _kin_behind(tokens, items, found, words.kin_prepositions)
+        elif item.kind == "kin":
+            _kin_behind(tokens, items, item, found, words.kin_prepositions)
 
 
 def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found: dict[int, Scope], words: ScopeWords) -> None:
@@ -367,12 +368,11 @@ def _parts(token: Token, words: ScopeWords) -> bool:
 
 
 def _kin_behind(
-    tokens: list[Token], items: list[Item], found: dict[int, Scope], prepositions: frozenset[str],
+    tokens: list[Token], items: list[Item], kin: Item, found: dict[int, Scope], prepositions: frozenset[str],
 ) -> None:
     """"SLA chez la mère": what stands before the preposition, back to a semicolon, is the mother's."""
-    for item in items:
-        if item.kind != "kin" or not any(tokens[k].stem in prepositions for k in range(max(0, item.first - 2), item.first)):
-            continue
-        wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < item.first), default=-1)
-        for position in [p for p in found if wall < p < item.first]:
-            found[position] = found[position].by("experiencer", item.first, item.last, experiencer=Experiencer(item.value))
+    if not any(tokens[k].stem in prepositions for k in range(max(0, kin.first - 2), kin.first)):
+        return
+    wall = max((i.first for i in items if i.kind == "mark" and i.value == ";" and i.first < kin.first), default=-1)
+    for position in [p for p in found if wall < p < kin.first]:
+        found[position] = found[position].by("experiencer", kin.first, kin.last, experiencer=Experiencer(kin.value))

@@ -29,7 +29,7 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     Only a side, a place and a colon may stand between; behind a place the colon must.
     """
     k = items[at].last + 1
-    if k >= last or tokens[k].raw in ",;.":
+    if k >= last or tokens[k].raw in ",;." or _unanswering(tokens[k], words) and (at + 1 == len(items) or items[at + 1].first > k):
         return None
     placed = led = False
     n = at + 1
@@ -50,6 +50,11 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     if k >= until or placed and not led:
         return None
     return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
+
+
+def _unanswering(token: Token, words: ScopeWords) -> bool:
+    """Is a token a whole word that neither answers nor leads to an answer, as most?"""
+    return token.plain and len(token.raw) > 1 and token.stem not in words.answers and token.stem not in words.prepositions and token.raw not in words.articles
 
 
 def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: bool) -> tuple[Answer, int] | None:

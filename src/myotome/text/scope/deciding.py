@@ -6,14 +6,14 @@ nearest first.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from myotome.case import Cue
 from myotome.terms import Presence, Side, When
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Decided
-from myotome.text.scope.sides import Mark, side_marks
+from myotome.text.scope.sides import Mark
 from myotome.text.tokens.fold import Token
 
 ONSET_REACH = 4  # words between a word of the onset and what it began with
@@ -23,11 +23,10 @@ SMALL = 2  # letters of a word that does not count
 class Deciders:
     """The words of one sentence that can have decided a side or a grade."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], items: list[Item], kinds: Container[str]) -> None:
-        """kinds: those of the items."""
-        self.text, self.tokens, self.items = text, tokens, items
-        self.sides: list[Mark] | None = None
-        self.onsets = [i for i in items if i.kind == "onset_cue"] if "onset_cue" in kinds else []
+    def __init__(self, text: str, tokens: Sequence[Token], held: Held, marks: list[Mark]) -> None:
+        """held: the items of the sentence by kind. marks: its sides."""
+        self.text, self.tokens, self.marks = text, tokens, marks
+        self.onsets, self.grades = held.get("onset_cue", []), held.get("grade", [])
 
     def when(self, mention: Mention) -> When:
         """Place in the patient's time, by the scope, or by a word of the onset that leads to it ("début par une diplopie")."""
@@ -62,14 +61,12 @@ class Deciders:
         if side is not Side.UNSAID:
             found += self._side(mention, side, place)
         if mention.grade is not None:
-            found += [("grade", i.first, i.last) for i in self.items if i.grade is mention.grade][:1]
+            found += [("grade", i.first, i.last) for i in self.grades if i.grade is mention.grade][:1]
         return tuple([self._cue(*decided) for decided in found]) if found else ()
 
     def _side(self, mention: Mention, side: Side, place: tuple[int, int]) -> list[Decided]:
         """The nearest mark of that side; of none, the plural of the place itself ("deltoïdes")."""
-        if self.sides is None:
-            self.sides = side_marks(self.items)
-        same = [(first, last) for first, last, marked, _ in self.sides if marked is side]
+        same = [(first, last) for first, last, marked, _ in self.marks if marked is side]
         if same:
             first, last = min(same, key=lambda mark: min(abs(mark[0] - place[1]), abs(place[0] - mark[1])))
             return [("side", first, last)]

@@ -127,6 +127,8 @@ def _base(items: list[Item], n: int) -> Item | None:
 
 def placed(mentions: list[Mention], said: Mapping[int, Ellipsis]) -> None:
     """Give the mentions of ``said`` that have a side only the places of the finding, on that side."""
+    if not said:
+        return
     at = {m.first: m for m in mentions}
     for position, ellipsis in said.items():
         mention, base = at.get(position), at.get(ellipsis.base)

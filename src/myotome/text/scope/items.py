@@ -51,6 +51,21 @@ class Item:
         self.grade = grade
 
 
+Held = dict[str, list[Item]]
+
+
+def by_kind(items: list[Item]) -> Held:
+    """The items of a sentence by their kind. Most sentences hold a few of some forty kinds: a rule is entered only where a kind that wakes
+    it is held, and goes through the items of that kind alone."""
+    held: Held = {}
+    for item in items:
+        if item.kind in held:
+            held[item.kind].append(item)
+        else:
+            held[item.kind] = [item]
+    return held
+
+
 def root_id(raw: str, knowledge: Knowledge) -> str | None:
     """Root id of "L5", "S1", or of "D1" (French for T1); None when there is no such root."""
     name = f"root.{raw.upper()}"

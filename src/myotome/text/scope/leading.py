@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence
 from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
-from myotome.text.scope.items import Item, said_again
+from myotome.text.scope.items import FIRST, Held, Item, said_again
 from myotome.text.scope.mention import FOREIGN, Mention
 from myotome.text.scope.side_words import SideWords
 from myotome.text.scope.sides import Mark, Placed, side_marks
@@ -19,6 +19,7 @@ STATED = TOLD - {"test"} | {"result"}  # what makes of a heading a finding; "Nee
 BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_emg"})  # of a limb, even when no site is said
 BESIDE = 3  # tokens between "avec" and the finding that it brings
 SHORT = 14  # tokens of a sentence that only goes on with the one before
+NO_SIDE = (Side.UNSAID, "")
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
 
 
@@ -82,6 +83,7 @@ def give(mention: Mention, side: Side, worse: Side | None = None) -> None:
         mention.side, mention.worse = side, worse
 
 
+@lru_cache(maxsize=8192)
 def takes_side(concept: str, knowledge: Knowledge) -> bool:
     """Can the finding be on one side of the body?"""
     if concept == FOREIGN:
@@ -91,13 +93,15 @@ def takes_side(concept: str, knowledge: Knowledge) -> bool:
     return entry is not None and concept not in reader["sideless"] and entry.kind not in reader["sideless_kinds"]
 
 
-def accompany(items: list[Item], mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge) -> None:
+def accompany(held: Held, mentions: list[Mention], runs: list[list[Placed]], language: str, knowledge: Knowledge) -> None:
     """What comes with a finding is on its side, in the same part of the body: "déficit du grand dentelé droit, avec scapula alata".
 
     In English, where the side stands first, so is what "and" joins ("right scapular winging and weakness of external rotation").
     """
-    cues = ("accompanied", "coordination") if language == "en" else ("accompanied",)
-    for cue in (i for i in items if i.kind in cues):
+    cues = held.get("accompanied", [])
+    if language == "en" and "coordination" in held:
+        cues = sorted([*cues, *held["coordination"]], key=FIRST)
+    for cue in cues:
         after = next((m for m in mentions if m.first > cue.last), None)
         before = next((m for m in reversed(mentions) if m.last < cue.first), None)
         if after is None or before is None or after.first - cue.last > BESIDE or said(after) or not where(after, knowledge):
@@ -110,9 +114,9 @@ def accompany(items: list[Item], mentions: list[Mention], runs: list[list[Placed
                 run[:] = [p._replace(side=side) if p.first in firsts and p.side is Side.UNSAID else p for p in run]
 
 
-def share_end(tokens: list[Token], items: list[Item], marks: list[Mark], mentions: list[Mention], words: SideWords, knowledge: Knowledge) -> None:
+def share_end(tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], words: SideWords, knowledge: Knowledge) -> None:
     """"Abolition du bicipital et diminution du stylo-radial à droite": a side of its own at the end is of both joined findings."""
-    for joint in (i for i in items if i.kind == "coordination"):
+    for joint in held.get("coordination", ()):
         after = next((m for m in mentions if m.first > joint.last), None)
         before = next((m for m in reversed(mentions) if m.last < joint.first), None)
         if after is None or before is None or said(before) or not takes_side(before.concept, knowledge):
@@ -126,6 +130,8 @@ def share_end(tokens: list[Token], items: list[Item], marks: list[Mark], mention
 
 def said(mention: Mention) -> set[Side]:
     """The sides that a finding and its places have."""
+    if not mention.places:
+        return set() if mention.side is Side.UNSAID else {mention.side}
     return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
 
 
@@ -153,33 +159,34 @@ class CarriedSide:
 
     def __init__(self, tokens: list[Token], knowledge: Knowledge, words: SideWords) -> None:
         self.tokens, self.knowledge, self.words = tokens, knowledge, words
-        self.heading: tuple[Side, str] = (Side.UNSAID, "")
-        self.line: tuple[Side, str] = (Side.UNSAID, "")
-        self.before: tuple[Side, str] = (Side.UNSAID, "")
-        self.results: set[int] = set()  # where the sentence has results
+        self.heading: tuple[Side, str] = NO_SIDE
+        self.line: tuple[Side, str] = NO_SIDE
+        self.before: tuple[Side, str] = NO_SIDE
+        self.results: Sequence[Item] = ()  # those of the sentence
         self.sided: list[Mention] = []  # what the sentence before said
 
-    def open(self, sentence: Sentence, items: list[Item]) -> list[Item]:
-        """Look at a sentence before it is read: does it set or end a side that holds for what follows?
-
-        Returns its items, with the side that "controlatéral" means by the sentence before.
-        """
-        if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
-            self.line = self.before = (Side.UNSAID, "")
-        self.results = {i.first for i in items if i.kind == "result"}
+    def again(self, items: list[Item]) -> list[Item]:
+        """The items of a sentence with the side that "controlatéral" means by the sentence before."""
         told = {side for m in self.sided for side in said(m)}
-        if len(told) == 1 and any(i.kind == "side_again" for i in items):
-            items = said_again(items, next(iter(told)).value)
-        sides = {i.value for i in items if i.kind == "side"}
-        if sentence.is_heading and STATED.isdisjoint([i.kind for i in items]):
-            self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else (Side.UNSAID, "")
-        elif len(sides) == 1 and self._opens_line(items):
-            self.line = (Side(next(iter(sides))), self._part(items))
-        return items
+        return said_again(items, next(iter(told)).value) if len(told) == 1 else items
 
-    def goes_on(self, kinds: Set[str], sentence: Sentence) -> bool:
+    def open(self, sentence: Sentence, items: list[Item], held: Held) -> None:
+        """Look at a sentence before it is read: does it set or end a side that holds for what follows?"""
+        if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
+            self.line = self.before = NO_SIDE
+        self.results = held.get("result", ())
+        if "side" in held:
+            sides = {i.value for i in held["side"]}
+            if sentence.is_heading and STATED.isdisjoint(held):
+                self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else NO_SIDE
+            elif len(sides) == 1 and self._opens_line(items):
+                self.line = (Side(next(iter(sides))), self._part(items))
+        elif sentence.is_heading and STATED.isdisjoint(held):
+            self.heading = NO_SIDE
+
+    def goes_on(self, held: Held, sentence: Sentence) -> bool:
         """May a short sentence that names nothing go on with the one before ("À gauche, RAS")?"""
-        return bool(self.sided) and "side" in kinds and sentence.last - sentence.first <= SHORT
+        return bool(self.sided) and "side" in held and sentence.last - sentence.first <= SHORT
 
     def _opens_line(self, items: list[Item]) -> bool:
         """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
@@ -194,11 +201,15 @@ class CarriedSide:
     def apply(self, mentions: list[Mention]) -> None:
         """Give the sentence's findings the side that is carried to them, and remember the side that they say."""
         side, part = self.line if self.line[0] is not Side.UNSAID else self.heading
-        if len(side.lateral) == 1:
+        if side is not Side.UNSAID and len(side.lateral) == 1:
             for mention in mentions:
                 if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
                     give(mention, side)
         self.sided = mentions
+        if not mentions:
+            if len(self.before[0].lateral) != 1:
+                self.before = NO_SIDE
+            return
         self._over_colon(mentions)
         self._both_of_plurals(mentions)
         lateral = {side for m in mentions for side in said(m)}
@@ -207,17 +218,17 @@ class CarriedSide:
             carried = [m for m in graded if where(m, self.knowledge) == self.before[1] != ""]
             for mention in carried:
                 give(mention, self.before[0])
-            if carried or not mentions:
+            if carried:
                 return
         places = {part for m in mentions if (part := where(m, self.knowledge))}
-        self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else (Side.UNSAID, "")
+        self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else NO_SIDE
 
     def _both_of_plurals(self, mentions: list[Mention]) -> None:
         """Give both sides to places of a study whose name is a plural of two ("potentiels suraux absents")."""
         for mention in mentions:
             if len(mention.places) == 1 and mention.places[0].side is Side.UNSAID:
                 (p,) = mention.places
-                if p.first not in self.results and p.site in self.words.pairs and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
+                if p.site in self.words.pairs and not any(r.first == p.first for r in self.results) and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
                     mention.places = [p._replace(side=Side.BOTH)]
 
     def _over_colon(self, mentions: list[Mention]) -> None:

@@ -9,7 +9,7 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.scope.items import Item
@@ -27,16 +27,27 @@ LISTING = 5  # tokens between "bilan" and a bracket that lists what was negative
 ARGUED = 3  # tokens between "argument" and its "pour"
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
-TARGETS = frozenset({"concept", "disease", "test", "act"})
-CUES = frozenset({
-    "negation_before", "exclusion", "absent", "change", "exception", "accompanied", "adjunct", "stop", "coordination",
-    "certainty_before", "certainty_after", "kin", "patient_words", "history_cue", "purpose", "asked",
-    "than_cue",
-})
-DENIALS = frozenset({"negation_before", "absent", "change"})
-DOUBTS = frozenset({"certainty_before", "certainty_after"})
-NO_CUES = frozenset({"pseudo_negation", "kin_normal"})
-HEARD = CUES | NO_CUES | TARGETS | {"mark", "measure"}
+# The wake mask: which rules of the walk a kind of item wakes, one bit a rule. The kinds at one position are ORed, and each rule is entered
+# only where its bit is set: most items wake one rule or none.
+DENY: Final = 1
+EXCLUDE: Final = 2
+END: Final = 4
+DOUBT: Final = 8
+OWN: Final = 16
+FEAR: Final = 32
+ASK: Final = 64
+MARK: Final = 128
+NO_CUE: Final = 256
+TARGET: Final = 512
+VALUE: Final = 1024
+FINDING: Final = 2048
+CUE: Final = DENY | EXCLUDE | END | DOUBT | OWN | FEAR | ASK
+WAKES: dict[str, int] = {
+    "negation_before": DENY, "absent": DENY, "change": DENY, "exclusion": EXCLUDE, "exception": END, "accompanied": END, "adjunct": END,
+    "stop": END, "coordination": END, "than_cue": END, "patient_words": END | OWN, "certainty_before": DOUBT, "certainty_after": DOUBT,
+    "kin": OWN, "history_cue": OWN, "purpose": FEAR, "asked": ASK, "mark": MARK, "pseudo_negation": NO_CUE, "kin_normal": NO_CUE,
+    "concept": TARGET | FINDING, "disease": TARGET, "test": TARGET, "act": TARGET, "measure": VALUE,
+}
 STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
 APOSTROPHES = frozenset("'’")
 MINUSES = frozenset("-–")
@@ -154,18 +165,21 @@ class _Walk:
         tokens = self.tokens
         return 0 < at < len(tokens) - 1 and tokens[at].end == tokens[at + 1].start and tokens[at - 1].raw == "," and tokens[at + 1].raw.isalpha()
 
-    def cues(self, kinds: dict[str, Item], first: int) -> None:
-        """Open and close what the cues at one position say."""
-        doubted = (self.negated or not DENIALS.isdisjoint(kinds)) and self.denial(kinds, first)
-        self.endings(kinds, first)
-        if not doubted and not DOUBTS.isdisjoint(kinds):
+    def cues(self, woken: int, kinds: dict[str, Item], first: int) -> None:
+        """Open and close what the cues at one position say. woken: the bits of their kinds."""
+        doubted = (woken & DENY or self.negated and (woken & EXCLUDE or self.excluding)) and self.denial(kinds, first)
+        if woken & END or woken & FINDING and self.negated:
+            self.endings(kinds, first)
+        if woken & DOUBT and not doubted:
             self.doubt(kinds, first)
-        self.whose(kinds, first)
-        if "purpose" in kinds or self.known.conditional(self.tokens, first):
+        if woken & OWN:
+            self.whose(kinds, first)
+        if woken & FEAR or self.known.conditional(self.tokens, first):
             self.feared = True
             if not self.negated:
                 self.met = self.unknown = 0
-        self.asked = self.asked or "asked" in kinds
+        if woken & ASK:
+            self.asked = True
 
     def denial(self, kinds: dict[str, Item], first: int) -> bool:
         """Open a negation, or turn one into a doubt ("n'élimine pas", "n'a pas pu éliminer"); was it turned?"""
@@ -271,12 +285,9 @@ class _Walk:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
         hedged = Certainty.PROBABLE if self.negated and self.hedged else Certainty.CERTAIN  # "pas de franche amyotrophie"
         gone = self.negated and self.gone
-        scope = Scope(
-            Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged,
-            self.experiencer, self.history, self.excepted, self.feared, self.asked, gone,
-        )
-        if self.by:
-            scope = scope._replace(cues=self._deciding(scope))
+        presence, certainty = Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged
+        cues = self._deciding(presence is Presence.ABSENT or gone, certainty) if self.by else ()
+        scope = Scope(presence, certainty, self.experiencer, self.history, self.excepted, self.feared, self.asked, gone, cues)
         if "concept" in kinds and kinds["concept"].value in self.known.family:
             named = self.kinship.name_inside(self.tokens, kinds["concept"].first, kinds["concept"].last)
             if named is not Experiencer.PATIENT:
@@ -286,11 +297,11 @@ class _Walk:
         self.comma = -1
         return scope
 
-    def _deciding(self, scope: Scope) -> tuple[Decided, ...]:
+    def _deciding(self, denied: bool, certainty: Certainty) -> tuple[Decided, ...]:
         """The cues heard so far that are in force here."""
         force = {
-            "presence": scope.presence is Presence.ABSENT or scope.gone, "certainty": scope.certainty is not Certainty.CERTAIN,
-            "experiencer": scope.experiencer is not Experiencer.PATIENT, "when": scope.history,
+            "presence": denied, "certainty": certainty is not Certainty.CERTAIN,
+            "experiencer": self.experiencer is not Experiencer.PATIENT, "when": self.history,
         }
         return tuple((attribute, *self.by[attribute]) for attribute in self.by if force[attribute])
 
@@ -335,24 +346,26 @@ def scopes(
         item = items[n]
         position, end = item.first, item.last
         kinds = {item.kind: item}
+        woken = WAKES.get(item.kind, 0)
         n += 1
         while n < count and items[n].first == position:  # several readings of one wording
             kinds[items[n].kind] = items[n]
+            woken |= WAKES.get(items[n].kind, 0)
             end = max(end, items[n].last)
             n += 1
         if walk.negated or walk.certainty is not None or walk.feared or walk.asked:
             walk.words(at, position)
-        if item.kind in HEARD or len(kinds) > 1 and not kinds.keys().isdisjoint(HEARD):
-            if "mark" in kinds:
-                walk.mark(item.value, position)
-            elif not kinds.keys().isdisjoint(NO_CUES):
-                walk.doubt(kinds, position)  # "ne peut exclure"
-            else:
-                if not kinds.keys().isdisjoint(CUES) or walk.negated and "concept" in kinds:
-                    walk.cues(kinds, position)
-                if not kinds.keys().isdisjoint(TARGETS):
-                    found[position] = walk.target(kinds)
-                elif "measure" in kinds:
-                    found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
-        at = max(at, end + 1)  # wordings may overlap
+        if woken & MARK:
+            walk.mark(item.value, position)
+        elif woken & NO_CUE:
+            walk.doubt(kinds, position)  # "ne peut exclure"
+        elif woken:
+            if woken & CUE or walk.negated and woken & FINDING:
+                walk.cues(woken, kinds, position)
+            if woken & TARGET:
+                found[position] = walk.target(kinds)
+            elif woken & VALUE:
+                found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
+        if end >= at:
+            at = end + 1  # wordings may overlap
     return found

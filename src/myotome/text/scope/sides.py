@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from myotome.terms import Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.scope.side_words import SideWords
 from myotome.text.tokens.fold import Token
 
@@ -21,6 +21,8 @@ WORSE_REACH = 4  # tokens between "plus marqué" and its side
 NEAR = 6  # tokens between two words on side that make one statement
 PART_REACH = 4  # tokens from "of" to the part, its side and its article
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
+STOPS = ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")  # end a list of sites
+TOLD = ("grade", "result")
 
 
 class Placed(NamedTuple):
@@ -36,7 +38,7 @@ class Placed(NamedTuple):
     readings: tuple[str, ...] = ()
 
 
-def side_marks(items: list[Item]) -> list[tuple[int, int, Side, Side | None]]:
+def side_marks(items: list[Item]) -> list[Mark]:
     """Side expressions as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
     sides = [i for i in items if i.kind == "side"]
     if not sides:
@@ -86,27 +88,45 @@ def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:
 
 
 def place_sites(
-    tokens: list[Token], items: list[Item], marks: list[Mark], language: str, words: SideWords,
+    tokens: list[Token], items: list[Item], held: Held, marks: list[Mark], language: str, words: SideWords,
 ) -> list[list[Placed]]:
     """Runs of coordinated sites, each site with its side."""
-    sites = [i for i in items if i.kind in ("site", "root")]
-    if not sites:
+    if "site" not in held and "root" not in held:
         return []
     unique: list[Item] = []
     readings: dict[int, tuple[str, ...]] = {}
-    for item in sites:
-        readings[item.first] = (*readings.get(item.first, ()), item.value)
-        if not unique or unique[-1].first != item.first:
-            unique.append(item)
-    unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, items))]
-    stops = {i.first for i in items if i.kind in ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")}
+    for item in items:
+        if item.kind in ("site", "root"):
+            readings[item.first] = (*readings.get(item.first, ()), item.value)
+            if not unique or unique[-1].first != item.first:
+                unique.append(item)
+    if len(unique) > 1:
+        unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, held))]
+    runs = _sided(tokens, unique, readings, held, marks, language, words) if marks or len(unique) > 1 else [[_unsided(unique[0], readings)]]
+    agreeing = {i.first - 1 for i in held.get("result", ()) if i.first and words.plural_result(tokens, i.first)}
+    return [_plurals(tokens, run, words, agreeing) for run in runs]
+
+
+def _unsided(site: Item, readings: dict[int, tuple[str, ...]]) -> Placed:
+    return Placed(site.value, Side.UNSAID, None, site.first, site.last, site.kind, site.ambiguous, readings[site.first])
+
+
+def _sided(
+    tokens: list[Token], unique: list[Item], readings: dict[int, tuple[str, ...]], held: Held, marks: list[Mark], language: str,
+    words: SideWords,
+) -> list[list[Placed]]:
+    """Runs of sites with the sides that ``marks`` give them."""
+    stops = {i.first for kind in STOPS for i in held.get(kind, ())}
     stops -= {i.first for i in unique}
-    told = {m[0] for m in marks if any(i.kind in ("grade", "result") and 0 < m[0] - i.last <= AHEAD for i in items)}
+    told = {m[0] for m in marks if any(0 < m[0] - i.last <= AHEAD for kind in TOLD for i in held.get(kind, ()))}
     runs: list[list[Placed]] = []
     used: set[int] = set()
     closed: set[int] = set()
     own: set[int] = set()  # sites whose side stands before them ("la langue et les deux deltoïdes")
     for n, item in enumerate(unique):
+        if not marks:
+            _run_on(tokens, runs, _unsided(item, readings), stops)
+            continue
         following = unique[n + 1].first if n + 1 < len(unique) else 10**9
         previous = unique[n - 1].last if n else -1
         side, worse, last = Side.UNSAID, None, item.last
@@ -132,19 +152,24 @@ def place_sites(
             side, worse = choice[2], choice[3]
             last = max(last, choice[1])
         placed = Placed(item.value, side, worse, item.first, last, item.kind, item.ambiguous, readings[item.first])
-        if runs and _joined(tokens, runs[-1][-1].last + 1, item.first, stops):
-            runs[-1].append(placed)
-        else:
-            runs.append([placed])
+        _run_on(tokens, runs, placed, stops)
+    if not marks:
+        return runs
     runs = [_of_part(tokens, run, words.belonging, closed) for run in runs]
-    cues = [i.first for i in items if i.kind == "worse_cue"]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
+    cues = [i.first for i in held.get("worse_cue", ())]  # "des ischio-jambiers, surtout du semi-membraneux gauche"
 
     def apart(near: Placed, far: Placed) -> bool:
         return far.first in own or _of_two(tokens, near, far, words) or any(near.last < w < far.first for w in cues)
 
-    runs = [_share_sides(run, language, apart) for run in runs]
-    agreeing = {i.first - 1 for i in items if i.kind == "result" and i.first and words.plural_result(tokens, i.first)}
-    return [_plurals(tokens, run, words, agreeing) for run in runs]
+    return [_share_sides(run, language, apart) if len(run) > 1 else run for run in runs]
+
+
+def _run_on(tokens: list[Token], runs: list[list[Placed]], placed: Placed, stops: set[int]) -> None:
+    """Add a place to the run that it goes on with, or begin one."""
+    if runs and _joined(tokens, runs[-1][-1].last + 1, placed.first, stops):
+        runs[-1].append(placed)
+    else:
+        runs.append([placed])
 
 
 def _plurals(tokens: list[Token], run: list[Placed], words: SideWords, agreeing: set[int]) -> list[Placed]:
@@ -180,9 +205,9 @@ def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -
     return (ahead or behind) if language == "en" else (behind or ahead)
 
 
-def _explains(site: Item, other: Item, items: list[Item]) -> bool:
+def _explains(site: Item, other: Item, held: Held) -> bool:
     """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
-    between = [i.value for i in items if i.kind == "mark" and site.last < i.first < other.first and other.first - i.first <= NEAR]
+    between = [i.value for i in held.get("mark", ()) if site.last < i.first < other.first and other.first - i.first <= NEAR]
     return site.kind == other.kind == "site" and "(" in between and ")" not in between and other.first - site.last <= NEAR + 2
 
 

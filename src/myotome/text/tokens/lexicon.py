@@ -7,6 +7,7 @@ letters match capitals only. One wording may mean several things; all readings a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import compress
 from typing import final
 
 from myotome.text.tokens.fold import Token, fold, tokenise
@@ -83,14 +84,15 @@ class Match:
 
 class Node:
     """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; strict: does one of them
-    want capitals or neighbours? gaps: tails that may follow after a few words."""
+    want capitals or neighbours? gaps: tails that may follow after a few words. prefix: is it a word like "nerf", behind which
+    a place is named?"""
 
-    __slots__ = ("children", "gaps", "lexemes", "strict")
+    __slots__ = ("children", "gaps", "lexemes", "prefix", "strict")
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}
         self.lexemes: tuple[Lexeme, ...] = ()
-        self.strict = False
+        self.strict = self.prefix = False
         self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
 
 
@@ -101,10 +103,12 @@ class Lexicon:
     def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> None:
         self.language = language
         self.forms = forms or {}
-        self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
         self.passed = self.small | JOINERS | LETTERS | {"", "."}
         self.root = Node()
+        for word in prefixes:
+            self.root.children[fold(word)] = Node()
+            self.root.children[fold(word)].prefix = True
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
@@ -232,6 +236,8 @@ class Lexicon:
         """Are capitals and neighbours as the lexeme wants them?"""
         if lexeme.upper and not _capital(tokens, first, last):
             return False
+        if not (lexeme.before or lexeme.after):
+            return True
         forms = self.contracted
         before = tokens[first - 1 - (tokens[first - 1].raw in "'’")].stem if first else ""
         if lexeme.before and before not in forms.get(lexeme.before, (lexeme.before,)):
@@ -296,44 +302,29 @@ class Lexicon:
             return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
         return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
 
-    def _content(self, tokens: list[Token], sentence: Sentence) -> tuple[list[int], list[str], list[tuple[int, Node | None]]]:
-        """Positions and stems of the words of a sentence that count, and the places among them of those that may begin a wording."""
-        passed, prefixes, roots = self.passed, self.prefixes, self.root.children
-        content: list[int] = []
-        stems: list[str] = []
-        heads: list[tuple[int, Node | None]] = []
-        for i, stem in enumerate(sentence.stems, sentence.first):
-            if stem in passed and not (stem in UNSURE and self._counts(tokens, i)):
-                continue
-            node = roots.get(stem)
-            if node is not None or stem in prefixes:
-                heads.append((len(stems), node))
-            content.append(i)
-            stems.append(stem)
-        return content, stems, heads
-
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        side_stems, prefixes = self.side_stems, self.prefixes
-        content, stems, heads = self._content(tokens, sentence)
+        passed, side_stems = self.passed, self.side_stems
+        content = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem not in passed or stem in UNSURE and self._counts(tokens, i)]
+        stems = [tokens[i].stem for i in content]
+        nodes = list(map(self.root.children.get, stems))
         found: list[Match] = []
         free, end = 0, len(content)  # free: the first place behind the last match
-        for at, node in heads:
-            if at < free:
+        for at in compress(range(end), nodes):  # the words that may begin a wording
+            node = nodes[at]
+            if at < free or node is None:
                 continue
-            stem = stems[at]
-            if node is None or stem in prefixes:
+            if node.prefix:
                 match = self._behind_prefix(tokens, content, stems, at)
-            else:
-                follow = stems[at + 1] if at + 1 < end else ""
-                if not (follow in node.children or node.gaps or follow in side_stems):  # most first words lead nowhere
+            elif node.gaps or node.children and at + 1 < end and (stems[at + 1] in node.children or stems[at + 1] in side_stems):
+                match = self.match_at(tokens, content, stems, at)
+            else:  # the word alone, or, as most first words of longer wordings, nothing
+                if node.lexemes:
                     i = content[at]
-                    fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)])
+                    fit = tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)]) if node.strict else node.lexemes
                     if fit:
                         found.append(Match(i, i, fit))
-                        free = at + 1
-                    continue
-                match = self.match_at(tokens, content, stems, at)
+                continue
             if match is None:
                 continue
             found.append(match)

@@ -1,0 +1,86 @@
+"""Tests without a result of their own: "ROT abolis sauf le bicipital", "de même que la sensibilité", "releveurs 3/5", "pas de clonus"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from myotome.terms import Presence
+from myotome.text.results.verdicts import TestTable
+from myotome.text.scope.items import Held, Item
+from myotome.text.scope.mention import Mention
+from myotome.text.scope.mrc import MRC_MAX
+from myotome.text.scope.scope import Scope
+from myotome.text.tokens.fold import Token
+
+GRADE_REACH = 6
+LIKEWISE = 3  # tokens between "de même que", or "également", and the test
+SHARED = frozenset({"normal", "abnormal"})
+
+
+def like_before(
+    test: Item, entry: dict[str, Any], scope: Scope, previous: tuple[str, str], excepted: bool, likewise: bool,
+) -> list[tuple[Mention, str]]:
+    """A test without a result of its own has the opposite of the one before when excepted from it, the same where "de même" says so.
+    previous: verdict and result list of the one before."""
+    verdict, uses = previous
+    if excepted and verdict and uses == entry.get("uses"):
+        return [_opposite(test, entry, scope, verdict)]
+    return [_as_before(test, entry, scope, verdict)] if likewise and verdict in SHARED else []
+
+
+def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
+    """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
+    presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
+    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
+
+
+def likewise(test: Item, before: int, held: Held) -> bool:
+    """Does "de même que" stand right before a test, or "également" behind it, and no result of its own?"""
+    return "likewise" in held and any(
+        before < i.first < test.first <= i.last + LIKEWISE or 0 < i.first - test.last <= LIKEWISE for i in held["likewise"]
+    )
+
+
+def _as_before(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
+    """A test with the result of the one before ("force normale, de même que la sensibilité")."""
+    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="as the test before"), verdict
+
+
+def without_result(
+    test: Item, entry: dict[str, Any], scope: Scope, held: Held, until: int, table: TestTable,
+    tokens: list[Token],
+) -> list[tuple[Mention, str]]:
+    """A graded test takes its grade; a denied test says what its list says of a bare denial."""
+    if entry.get("graded"):
+        grade = grade_after(test, held, until)
+        sited = grade is not None and any(test.last < i.first < grade.first for i in held.get("site", ()))
+        if grade is not None and grade.grade is not None and not sited:
+            verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
+            presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+            return [(Mention(
+                entry["concept"], test.first, test.last, scope._replace(presence=presence), grade=grade.grade,
+                rule="graded test", reach=(test.first, grade.last),
+            ), verdict)]
+    if _minus(test, tokens) and table.negated.get(entry.get("uses", "")) == "normal":
+        denied = scope._replace(presence=Presence.ABSENT)
+        return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
+    verdict = entry.get("negated") or table.negated.get(entry.get("uses", ""), "")
+    if scope.presence is Presence.ABSENT and verdict:
+        presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+        return [(Mention(
+            entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
+        ), verdict)]
+    return []
+
+
+def _minus(test: Item, tokens: list[Token]) -> bool:
+    """Does a lone minus stand behind the sign ("Kernig -, Brudzinski -")?"""
+    at = test.last + 1
+    lone = at + 1 >= len(tokens) or not tokens[at + 1].raw.isalnum()
+    return at < len(tokens) and tokens[at].raw in ("-", "–") and lone and tokens[at].start > tokens[test.last].end
+
+
+def grade_after(test: Item, held: Held, until: int) -> Item | None:
+    """The grade that follows a graded test closely."""
+    return next((i for i in held.get("grade", ()) if test.last < i.first < until and i.first - test.last <= GRADE_REACH), None)
