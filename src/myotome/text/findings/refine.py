@@ -13,6 +13,7 @@ from myotome.terms import Method, Presence, SiteKind
 from myotome.text.scope.mention import site_kinds
 
 STRENGTH = "strength"
+BOTH_SAID = frozenset({STRENGTH, "nerve_study"})  # kinds of which a place makes another finding that counts too
 
 
 @lru_cache(maxsize=4)
@@ -58,18 +59,21 @@ def one_grain(said: Finding, made: list[Finding], knowledge: Knowledge) -> list[
     """The findings that one wording made, all but one grain of them marked as derived, so that what was said once counts once.
 
     Of a muscle, the general finding is what was said ("releveurs à 2/5" is weakness, and a foot drop follows from it); elsewhere
-    the narrower one is ("paresthésies des mains", "déficit proximal").
+    the narrower one is ("paresthésies des mains", "déficit proximal"). What is no narrower kind of it follows as well ("brûlures des
+    plantes" are a pain, and a disturbance of the soles by the way), but for strength and conduction.
     """
     if len(made) == 1:
         return made
-    muscle = made[0] is said and knowledge.concepts[said.concept].kind == STRENGTH and bool(
+    kind = knowledge.concepts[said.concept].kind
+    muscle = made[0] is said and kind == STRENGTH and bool(
         said.site and SiteKind.MUSCLE.value in site_kinds(said.site, knowledge)
         and said.site not in knowledge.words["reader"]["pattern_sites"]
     )
     if muscle:
         aside = [f for f in made if f is not said and any(_below(f, g, knowledge) or _below(g, f, knowledge) for g in (said, *made))]
     else:
-        aside = [f for f in made if any(_below(g, f, knowledge) for g in made)]
+        aloof = made[0] is said and kind not in BOTH_SAID
+        aside = [f for f in made if any(_below(g, f, knowledge) for g in made) or aloof and f is not said and not _below(f, said, knowledge)]
     return [msgspec.structs.replace(f, method=Method.DERIVED) if f in aside else f for f in made]
 
 
