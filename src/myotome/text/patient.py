@@ -49,6 +49,7 @@ DAYS_A_MONTH = 365.25 / 12
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"anaphor", "concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
+FAMILY = "family"  # kind of concepts that are the patient's, whoever they are told of ("parents cousins germains")
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -80,6 +81,8 @@ class PatientReader:
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
+        if not self.words.domains.heads.isdisjoint(sentence.stems):
+            items = self.words.domains.listed(self.tokens, sentence, items)
         held = by_kind(items)
         if "side_again" in held:
             items = self.carried.again(items)
@@ -260,6 +263,8 @@ class PatientReader:
                 return side
         return Side.UNSAID
 
+        if not self.words.domains.heads.isdisjoint(sentence.stems):
+            items = self.words.domains.listed(self.tokens, sentence, items)
     def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
         """Diagnoses that the text states; one called wrong later on counts as supposed only."""
         revised = [i.first for i in items if i.kind == "revised"]

@@ -19,6 +19,7 @@ from myotome.text.results.other_side import OtherSideWords, other_side_words
 from myotome.text.results.symbols import ReflexSigns
 from myotome.text.results.verdicts import TestTable, test_table
 from myotome.text.scope.anaphora import AnaphorWords, anaphor_words
+from myotome.text.scope.domains import DomainWords, domain_words
 from myotome.text.scope.elliptic import EllipticWords, elliptic_words
 from myotome.text.scope.kinship import KinWords, kin_words
 from myotome.text.scope.mrc import GradeWords, grade_words
@@ -33,7 +34,7 @@ from myotome.text.tokens.tables import TableWords
 
 
 class Words(msgspec.Struct, frozen=True):
-    """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name; anaphor: those that stand for one. muscle_words: folded single words.
+    """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name; anaphor: those that stand for one. domains: adjectives in lists. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
@@ -45,6 +46,7 @@ class Words(msgspec.Struct, frozen=True):
     kin: KinWords
     elliptic: EllipticWords
     anaphor: AnaphorWords
+    domains: DomainWords
     other_side: OtherSideWords
     grading: GradeWords
     tests: TestTable
@@ -107,7 +109,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         cues=cues, time=TimeWords(cues), kin=kin_words(cues), scope=scope_words(
             cues, reader["told_course"], [c.id for c in knowledge.concepts.values() if c.kind == "family"],
         ),
-        elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), other_side=other_side_words(cues, reader), grading=grade_words(cues),
+        elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws

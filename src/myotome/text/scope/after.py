@@ -20,6 +20,7 @@ TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 INSERTED = 14  # tokens between commas that a verb reaches over
+NAME = 3  # words that may belong to a finding before the comma ("reflux gastro-œsophagien, envisagé un moment, ...")
 RESUMED = 8  # tokens between "ce que" and its denial ("ce que l'échographie du lendemain a démenti")
 OPENERS = frozenset({",", ":", "("})
 PLACES = frozenset({"site", "side", "root"})
@@ -65,6 +66,8 @@ def look_back(
 def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found: dict[int, Scope], words: ScopeWords) -> None:
     """"Ptosis : 0" is denied; of "ptosis : oui / non" nothing is known."""
     said, first = answer(tokens, items, at, last, words), items[at].first
+    if said is not None and tokens[said[1]].stem in words.bare_negators and any(i.kind == "gone" for i in items[:at]):
+        return  # "les crampes ont disparu, les fourmillements non"
     if said is not None and said[0] is Answer.BLANK:
         del found[first]
     elif said is not None:
@@ -313,8 +316,9 @@ def _told_of(tokens: list[Token], items: list[Item], first: int, found: dict[int
     target = next((i for i in reversed(items) if i.kind in FINDINGS and i.first in found and i.last < first), None)
     if target is None or not 1 < first - target.last <= INSERTED or any(i.kind in TOLD and target.last < i.first for i in items):
         return None
-    lead = target.last + 1 + (tokens[target.last + 1].raw == ",")
-    if tokens[lead].stem in words.observed and tokens[lead].raw not in words.finite:
+    comma = next((k for k in range(target.last + 1, min(first, target.last + 1 + NAME)) if tokens[k].raw == ","), target.last)
+    lead = comma + 1
+    if tokens[lead].stem in words.told_of and (comma == target.last or tokens[first - 1].raw == ","):
         return None if any(_parts(t, words) or t.raw in words.relatives for t in tokens[lead + 1 : first]) else target
     at = next((k for k in (lead, lead + 1) if k < first and tokens[k].raw in words.relatives), None)
     if at is None or any(t.raw in words.relatives or t.raw == ";" for t in tokens[at + 1 : first]):
@@ -349,7 +353,8 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
     apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
     if before.raw != "(" and (doubted or noted or apposed):
         return last.last + 1
-    put_behind = tokens[first].stem in words.bare_negators and not any(_parts(t, words) for t in between)  # "diplopie ancienne, non retrouvée"
+    closing = tokens[first].stem in words.bare_negators or tokens[last_of_cue].stem in words.put_behind and _ends(tokens, last_of_cue + 1)
+    put_behind = closing and not any(_parts(t, words) for t in between)  # "diplopie ancienne, non retrouvée", "ptosis a minima, douteux"
     return comma if before.raw == "(" or (not between or put_behind) and before.raw in OPENERS else first
 
 

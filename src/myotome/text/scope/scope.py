@@ -24,7 +24,7 @@ DIRECT = 1  # unknown words between "pas" and the participle of its own verb
 LIST_REACH = 20  # tokens of a list in which a side is looked for
 SIDE_REACH = 4  # tokens between a finding and its side or severity
 LISTING = 5  # tokens between "bilan" and a bracket that lists what was negative
-ARGUED = 3  # tokens between "argument" and its "pour"
+ARGUED = 6  # tokens between "argument" and its "pour"
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
 # The wake mask: which rules of the walk a kind of item wakes, one bit a rule. The kinds at one position are ORed, and each rule is entered
@@ -85,7 +85,7 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords, kinship: Kinship, owner: Experiencer) -> None:
         self.tokens, self.known, self.kinship = tokens, words, kinship
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
-        self.coordinated = self.other = self.hedged = self.gone = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"
+        self.coordinated = self.other = self.hedged = self.gone = self.indefinite = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"; a first member with "un"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
@@ -100,7 +100,7 @@ class _Walk:
         after = [t.raw for t in self.tokens[first + 1 : first + 3]]
         bare = bare and not (after and after[0] in self.known.articles or after[-1:] and after[-1] in self.known.indefinite)  # "et non d'une myosite"
         self.negated, self.met, self.bare, self.opened = True, met, bare, first
-        self.separator = self.linked = self.other = self.hedged = self.gone = False
+        self.separator = self.linked = self.other = self.hedged = self.gone = self.indefinite = False
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
         self.unknown = 0
 
@@ -118,7 +118,7 @@ class _Walk:
             if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
                 self.close()
                 return
-            if self.separator and token.stem in known.determiners and not (self.excluding and self.negated and raw in known.indefinite):
+            if self.separator and token.stem in known.determiners and not (self.negated and (self.excluding or self.indefinite) and raw in known.indefinite):
                 self.negated = self.excepted = self.feared = self.asked = False
                 if k == self.comma + 1 and raw not in known.indefinite:
                     self.certainty = None  # "considérée comme une sciatique, la douleur"
@@ -277,8 +277,8 @@ class _Walk:
     def _next(self, cue: Item) -> str:
         return self.tokens[cue.last + 1].raw if cue.last + 1 < len(self.tokens) else ""
 
-    def target(self, kinds: dict[str, Item]) -> Scope:
-        """The scope of a finding, disease, act or test met here."""
+    def target(self, kinds: dict[str, Item], first: int) -> Scope:
+        """The scope of a finding, disease, act or test met at ``first``."""
         if self.negated and self.comma > self.opened + 1 and "concept" in kinds and self._told(kinds):
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
@@ -292,6 +292,8 @@ class _Walk:
             named = self.kinship.name_inside(self.tokens, kinds["concept"].first, kinds["concept"].last)
             if named is not Experiencer.PATIENT:
                 self.experiencer = named
+        if self.negated and not self.met:  # "aucun argument pour un canal carpien, une plexopathie ou un bloc"
+            self.indefinite = any(t.raw in self.known.indefinite for t in self.tokens[max(self.opened, first - 2) : first])
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False
         self.comma = -1
@@ -363,7 +365,7 @@ def scopes(
             if woken & CUE or walk.negated and woken & FINDING:
                 walk.cues(woken, kinds, position)
             if woken & TARGET:
-                found[position] = walk.target(kinds)
+                found[position] = walk.target(kinds, position)
             elif woken & VALUE:
                 found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
         if end >= at:

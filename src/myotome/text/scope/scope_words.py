@@ -30,7 +30,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
     offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
-    "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour"."""
+    "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
+    is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux")."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -86,6 +87,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     resuming: frozenset[str]
     really: frozenset[str]
     mistaking: frozenset[str]
+    told_of: frozenset[str]
+    put_behind: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
@@ -159,7 +162,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
-        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]),
+        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),
