@@ -49,7 +49,6 @@ DAYS_A_MONTH = 365.25 / 12
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"anaphor", "concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
-FAMILY = "family"  # kind of concepts that are the patient's, whoever they are told of ("parents cousins germains")
 SHORT = 4  # words of a line that only completes the one before
 
 
@@ -263,8 +262,6 @@ class PatientReader:
                 return side
         return Side.UNSAID
 
-        if not self.words.domains.heads.isdisjoint(sentence.stems):
-            items = self.words.domains.listed(self.tokens, sentence, items)
     def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
         """Diagnoses that the text states; one called wrong later on counts as supposed only."""
         revised = [i.first for i in items if i.kind == "revised"]

@@ -17,6 +17,7 @@ from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.side_words import SideWords
 from myotome.text.tokens.fold import Token
 
+FAMILY = "family"  # kind of concepts that are the patient's, whoever they are told of ("parents cousins germains")
 SPAN_REACH = 40  # tokens between a finding and its site that one span may cover
 
 
@@ -28,10 +29,10 @@ class _Traits:
 
     __slots__ = ("familial", "of_family", "muscular", "lateral", "side", "paired", "site")
 
-    def __init__(self, concept: str, site: str | None, knowledge: Knowledge) -> None:
+    def __init__(self, concept: str, kind: str, site: str | None, knowledge: Knowledge) -> None:
         reader: dict[str, Any] = knowledge.words["reader"]
         fixed = reader["concept_sides"].get(concept)
-        self.familial = knowledge.is_a(concept, reader["family_history"])
+        self.familial = kind == FAMILY
         self.of_family = any(knowledge.is_a(concept, c) for c in reader["family_concepts"])
         self.muscular = any(knowledge.is_a(concept, c) for c in reader["muscular_concepts"])
         self.lateral = takes_side(concept, knowledge)
@@ -44,7 +45,7 @@ class _Traits:
 def _traits(concept: str, knowledge: Knowledge) -> _Traits | None:
     """None of what is no finding by itself."""
     entry = knowledge.concepts.get(concept)
-    return None if entry is None or entry.kind == "qualifier" else _Traits(concept, entry.site or None, knowledge)
+    return None if entry is None or entry.kind == "qualifier" else _Traits(concept, entry.kind, entry.site or None, knowledge)
 
 
 class Made:
