@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from myotome.errors import MyotomeError, Problem
+from myotome.knowledge.compiled import compiled_file, read_compiled, write_compiled
 from myotome.knowledge.model import (
     Act,
     Caution,
@@ -185,33 +186,22 @@ def build(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:
     return Content(**fields), problems
 
 
-def _cache_file(version: str) -> Path:
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("myotome")) / f"knowledge-{version}.msgpack"
-
-
 def load_folder(folder: Path = FOLDER, *, cache: bool = True) -> Knowledge:
     """Load from ``folder``; raises MyotomeError naming each malformed entry."""
     version = content_hash(folder)[:12]
-    path = _cache_file(version)
-    if cache and path.exists():
+    path = compiled_file(f"knowledge-{version}.msgpack")
+    compiled = read_compiled(path) if cache else None
+    if compiled is not None:
         try:
-            return Knowledge(msgspec.msgpack.decode(path.read_bytes(), type=Content), version)
-        except (msgspec.DecodeError, OSError):
+            return Knowledge(msgspec.msgpack.decode(compiled, type=Content), version, compiled=True)
+        except msgspec.DecodeError:
             pass  # a damaged cache is rebuilt below
     content, problems = build(folder)
     if problems:
         raise MyotomeError(*problems)
     if cache:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(".tmp")
-            temporary.write_bytes(msgspec.msgpack.encode(content))
-            temporary.replace(path)
-        except OSError:
-            pass  # no cache on a read-only machine: slower, same answer
-    return Knowledge(content, version)
+        write_compiled(path, msgspec.msgpack.encode(content))
+    return Knowledge(content, version, compiled=cache)
 
 
 @lru_cache(maxsize=1)

@@ -71,16 +71,18 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Knowledge:
-    """Typed content plus hierarchy. ``version`` is the first 12 hex digits of the content's hash.
+    """Typed content plus hierarchy. ``version`` is the first 12 hex digits of the content's hash; compiled: may what is made of
+    it be stored under that version?
 
     >>> from myotome.knowledge import load
     >>> load().is_a("foot_drop", "weakness")
     True
     """
 
-    def __init__(self, content: Content, version: str) -> None:
+    def __init__(self, content: Content, version: str, *, compiled: bool = False) -> None:
         self.content = content
         self.version = version
+        self.compiled = compiled
         for name in Content.__struct_fields__:
             setattr(self, name, getattr(content, name))
         self._ancestors: dict[str, frozenset[str]] = {}

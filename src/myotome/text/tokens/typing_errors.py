@@ -6,7 +6,8 @@ hypo- from hyper- and ab- from ad-, must be right; and a slip that is a letter a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from os.path import commonprefix
 
 from myotome.text.tokens.fold import Token
 
@@ -31,11 +32,10 @@ class Mender:
         a verb -> the stem that it is read as."""
         self.known = frozenset(known)
         self._meant = self.known if meant is None else frozenset(meant)
-        self._shorter: dict[str, list[str]] = {}
+        self._by_head: dict[str, list[str]] = {}
         for stem in self.known | self._meant:
             if len(stem) >= LEAST and stem.isalpha():
-                for short in _deletions(stem):
-                    self._shorter.setdefault(short, []).append(stem)
+                self._by_head.setdefault(stem[:SAFE_HEAD], []).append(stem)
         self.forms = dict(forms or {})
         self._memory: dict[str, str] = {}
         self._sound = set(self.known)  # stems that stay as they are
@@ -56,15 +56,10 @@ class Mender:
     def _mend(self, stem: str) -> str:
         if not stem.isalpha():
             return stem
-        near: set[str] = set(self._shorter.get(stem, ()))  # a letter is missing
-        for short in _deletions(stem):
-            if short in self.known and len(short) >= LEAST:
-                near.add(short)  # a letter too many
-            near.update(other for other in self._shorter.get(short, ()) if _one_step(stem, other))
-        near = {other for other in near if other[:SAFE_HEAD] == stem[:SAFE_HEAD]}
+        near = [other for other in self._by_head.get(stem[:SAFE_HEAD], ()) if _near(stem, other)]
         if len(near) != 1:
             return stem
-        (other,) = near
+        other = near[0]
         short_change = len(other) == len(stem) < LEAST_CHANGED and sorted(other) != sorted(stem)
         return stem if short_change or other not in self._meant else other
 
@@ -84,16 +79,14 @@ class Mender:
         ]
 
 
-def _deletions(stem: str) -> Iterator[str]:
-    """The stem without one of its letters behind the head."""
-    return (stem[:k] + stem[k + 1 :] for k in range(SAFE_HEAD, len(stem)))
-
-
-def _one_step(a: str, b: str) -> bool:
-    """Are two stems of one length apart by one changed letter, or two neighbours changed over?"""
-    if len(a) != len(b):
+def _near(a: str, b: str) -> bool:
+    """Are two stems apart by one letter more or less, one changed letter that is not the last, or two neighbours changed over?"""
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    if len(longer) - len(shorter) > 1:
         return False
-    apart = [k for k in range(len(a)) if a[k] != b[k]]
-    if len(apart) == 1:
-        return apart[0] < len(a) - 1
-    return len(apart) == 2 and apart[1] == apart[0] + 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
+    k = len(commonprefix((longer, shorter)))
+    if len(longer) > len(shorter):
+        return longer[k + 1 :] == shorter[k:]
+    if longer[k + 1 :] == shorter[k + 1 :]:
+        return k < len(longer) - 1
+    return longer[k + 2 :] == shorter[k + 2 :] and longer[k] == shorter[k + 1] and longer[k + 1] == shorter[k]

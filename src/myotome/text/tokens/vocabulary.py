@@ -14,6 +14,12 @@ from myotome.knowledge.model import Concept
 from myotome.knowledge.store import Knowledge
 from myotome.text.tokens.fold import fold
 from myotome.text.tokens.lexicon import CUE_LISTS, CUE_TABLES, SHORT_FORM, Lexicon, Node
+from myotome.text.tokens.stored import (
+    Vocabulary,
+    read_vocabulary,
+    vocabulary_file,
+    write_vocabulary,
+)
 from myotome.text.tokens.typing_errors import Mender
 
 GRADE = re.compile(r"[0-5]/5")
@@ -107,7 +113,9 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
 @lru_cache(maxsize=4)
 def cue_lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
     """Cue words alone, for spans that somebody else found."""
-    return _with_cues(knowledge, language, {})
+    lexicon = _without_words(knowledge, language, {})
+    _add_cues(lexicon, knowledge.words[f"cues_{language}"])
+    return lexicon
 
 
 def verb_forms(verbs: Mapping[str, Any]) -> dict[str, str]:
@@ -122,7 +130,13 @@ def verb_forms(verbs: Mapping[str, Any]) -> dict[str, str]:
     return {form: stem for form, stem in forms.items() if form != stem}
 
 
-def _with_cues(knowledge: Knowledge, language: str, forms: Mapping[str, str]) -> Lexicon:
+def _empty(knowledge: Knowledge, language: str) -> Lexicon:
+    """A lexicon to which all wordings can be added."""
+    return _without_words(knowledge, language, verb_forms(knowledge.words["verbs"][language]))
+
+
+def _without_words(knowledge: Knowledge, language: str, forms: Mapping[str, str]) -> Lexicon:
+    """A lexicon that knows only which words it passes over and which end a gap."""
     cues = knowledge.words[f"cues_{language}"]
     lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"], forms)
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
@@ -137,7 +151,6 @@ def _with_cues(knowledge: Knowledge, language: str, forms: Mapping[str, str]) ->
         fold(word): frozenset(map(fold, (word, *forms))) for word, forms in cues["contracted"].items()
     }
     lexicon.shorthand = cues["shorthand"]
-    _add_cues(lexicon, cues)
     return lexicon
 
 
@@ -154,13 +167,6 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-@lru_cache(maxsize=4)
-def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
-    """The trie of one language from the knowledge, built once a process."""
-    with _nothing_collected():
-        return _with_all(knowledge, language)
-
-
 def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
     """Concepts, and the wordings that deny them; places are there already."""
     language, tests = lexicon.language, knowledge.words["tests_results"]
@@ -174,8 +180,9 @@ def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
                 lexicon.add(phrase, "absent", concept.id)  # "plantar flexor" is a muscle as well
 
 
-def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
-    lexicon = _with_cues(knowledge, language, verb_forms(knowledge.words["verbs"][language]))
+def _add_all(lexicon: Lexicon, knowledge: Knowledge) -> None:
+    language = lexicon.language
+    _add_cues(lexicon, knowledge.words[f"cues_{language}"])
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
         for entry in table.values():
@@ -200,7 +207,6 @@ def _with_all(knowledge: Knowledge, language: str) -> Lexicon:
     _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
     for short in knowledge.words["meanings"][language]:
         lexicon.add(short, SHORT_FORM, short)
-    return lexicon
 
 
 MEANT = frozenset({"concept", "absent", "test", "site", "disease"})
@@ -226,13 +232,42 @@ def _gather(node: Node, known: set[str], meant: set[str]) -> bool:
     return leads
 
 
-@lru_cache(maxsize=4)
-def mender_for(knowledge: Knowledge, language: str) -> Mender:
-    """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
-    lexicon = lexicon_for(knowledge, language)
-    ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
+def vocabulary_of(knowledge: Knowledge, language: str) -> Vocabulary:
+    """The words that the knowledge has in one language."""
+    lexicon = _empty(knowledge, language)
+    _add_all(lexicon, knowledge)
     known: set[str] = set()
     meant: set[str] = set()
     _gather(lexicon.root, known, meant)
+    return Vocabulary(lexicon.root, known, meant)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary_for(knowledge: Knowledge, language: str) -> Vocabulary:
+    """The same, as it was stored if it was."""
+    if not knowledge.compiled:
+        return vocabulary_of(knowledge, language)
+    path = vocabulary_file(knowledge.version, language)
+    vocabulary = read_vocabulary(path, language)
+    if vocabulary is None:
+        vocabulary = vocabulary_of(knowledge, language)
+        write_vocabulary(path, vocabulary)
+    return vocabulary
+
+
+@lru_cache(maxsize=4)
+def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
+    """The trie of one language from the knowledge, built or read once a process."""
     with _nothing_collected():
-        return Mender((known | lexicon.small | ordinary) - lexicon.forms.keys(), meant, lexicon.forms)
+        lexicon = _empty(knowledge, language)
+        lexicon.root = _vocabulary_for(knowledge, language).root
+        return lexicon
+
+
+@lru_cache(maxsize=4)
+def mender_for(knowledge: Knowledge, language: str) -> Mender:
+    """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
+    lexicon, vocabulary = lexicon_for(knowledge, language), _vocabulary_for(knowledge, language)
+    ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
+    with _nothing_collected():
+        return Mender((vocabulary.known | lexicon.small | ordinary) - lexicon.forms.keys(), vocabulary.meant, lexicon.forms)
