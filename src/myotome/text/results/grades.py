@@ -63,7 +63,7 @@ def attach_grades(
         until = grades[n + 1].first if n + 1 < len(grades) else len(tokens)
         free = [run for run in runs if not graded or run[0].first != graded[-1].places[0].first]
         run = _run_of(tokens, item, (before, until), free, prepositions, walls, marks, parts)
-        own = _own_side(tokens, item, before, until, marks, runs)
+        own = _own_side(tokens, item, (before, until), marks, runs, prepositions)
         if run is not None:
             places = list(run)
             if own is not None and own[1] < item.first < run[0].first and run[0].side is not Side.UNSAID and any(tokens[k].raw == "," for k in range(own[1], item.first)):
@@ -199,9 +199,11 @@ def _run_of(
 
 
 def _own_side(
-    tokens: list[Token], item: Item, before: int, until: int, marks: list[Mark], runs: list[list[Placed]],
+    tokens: list[Token], item: Item, reach: tuple[int, int], marks: list[Mark], runs: list[list[Placed]], prepositions: frozenset[str],
 ) -> Mark | None:
-    """The side of a grade of a pair, or said right behind a grade, or right before it with no muscle between ("G 5")."""
+    """The side of a grade of a pair, or said right behind a grade, or right before it with no muscle between ("G 5"). reach: the ends of
+    the grades around it."""
+    before, until = reach
     if item.value != "mrc":
         return item.first, item.last, Side(item.value), None
     starts = {run[0].first for run in runs}
@@ -213,7 +215,9 @@ def _own_side(
     for mark in marks:
         if not item.last < mark[0] < until or mark[0] - item.last > BEHIND:
             continue
-        ended = any(k in starts or tokens[k].raw in ",;" for k in range(item.last + 1, mark[0]))
+        ended = any(k in starts or tokens[k].raw in ",;" for k in range(item.last + 1, mark[0])) or (
+            mark[1] + 1 in starts and mark[0] - item.last > 1 and tokens[mark[0] - 1].stem not in prepositions  # "4/5 and right ankle 3/5"
+        )
         leads = mark[1] + 1 < len(tokens) and tokens[mark[1] + 1].raw == ":"
         next_has_it = ahead is not None and ahead[1] + 1 == item.first and mark[1] + 1 == until  # "D 4/5 G 3/5"
         if not ended and not leads and not next_has_it:

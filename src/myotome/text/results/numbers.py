@@ -148,7 +148,9 @@ def _limits(
 
 
 def names_limit(tokens: list[Token], first: int, last: int) -> bool:
-    """Does the word give the limit of a value ("300 IU/L (normal, < 200)")?"""
+    """Does the word give the limit of a value ("300 IU/L (normal, < 200)", "(> 200 U/mL, normal < 20)")?"""
+    if last + 2 < len(tokens) and tokens[last + 1].raw in COMPARATORS and NUMBER.match(tokens[last + 2].raw):
+        return True
     if not first or tokens[first - 1].raw not in "([":
         return False
     return any(t.raw in "<>≤≥" or t.raw[:1].isdecimal() for t in tokens[last + 1 : last + 3])
