@@ -26,19 +26,26 @@ from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
 from myotome.text.results.needle import NeedleReader
 from myotome.text.results.other_side import other_sides
-from myotome.text.results.place_results import excepted_places, joined_places, muscle_results
+from myotome.text.results.place_results import (
+    excepted_places,
+    joined_places,
+    muscle_results,
+    signed_places,
+)
 from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
+from myotome.text.results.study_places import STUDIED, unstudied
 from myotome.text.results.values import COUNT, MEASURE, ValueReader
 from myotome.text.scope.after import look_back
 from myotome.text.scope.anaphora import named_again
 from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.elliptic import Ellipsis, elliptic, placed, scoped
-from myotome.text.scope.items import Held, Item, by_kind
+from myotome.text.scope.items import POINTS, Held, Item, by_kind
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.leading import CarriedSide
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope, scopes
+from myotome.text.scope.score_points import pointed
 from myotome.text.scope.sides import Mark, side_marks
 from myotome.text.times.clock import Clock
 from myotome.text.tokens.fold import Token, fold
@@ -47,7 +54,6 @@ from myotome.text.tokens.lexicon import SHORT_FORM
 
 DAYS_A_MONTH = 365.25 / 12
 REVISED_REACH = 8  # tokens between a diagnosis and "à tort"
-STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 SPEAKING = frozenset({"anaphor", "concept", "absent", "test", "disease", "kin", "act", "measure", "grade", "site", "root", "exception", "short", "count"})
 SHORT = 4  # words of a line that only completes the one before
 
@@ -128,8 +134,9 @@ class PatientReader:
         marks = side_marks(items) if "side" in held else []
         mentions, used = self.studies.mentions(sentence, items, marks)
         if mentions:
-            items = [i for i in items if not (i.kind in STUDIED and i.first in used)]
+            items = unstudied(self.tokens, items, mentions, used)
             held = by_kind(items)
+            marks = side_marks(items) if "side" in held else []
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         placed(mentions, again)
         if "side" in held:
@@ -156,6 +163,9 @@ class PatientReader:
         if SHORT_FORM in held:
             items, unclear = self.shorts.resolved(sentence, items)
             self.ambiguous.update(i.value for i in unclear)
+            held = by_kind(items)
+        if POINTS in held:
+            items = pointed(self.tokens, items, sentence.last, self.knowledge)
             held = by_kind(items)
         items = self._resolved(sentence, items, held)
         headed = not self.words.tables.reflexes.isdisjoint(sentence.heading)
@@ -229,6 +239,8 @@ class PatientReader:
                 self.tokens, held, marks, mentions, loose, runs, weakness, self.words.prepositions, self.words.grading, self.knowledge,
             )
             mentions += joined_places(held, mentions, loose, self.knowledge)
+            if "mark" in held and "site" in held:
+                mentions += signed_places(self.tokens, mentions)
             if self.strength and loose and "result" in held and self.studies.openers.isdisjoint(sentence.heading):
                 mentions += muscle_results(self.tokens, items, marks, loose, weakness, self.words.muscular)
         mentions.sort(key=BY_FIRST)

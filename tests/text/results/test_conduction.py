@@ -59,12 +59,12 @@ TELEGRAPHIC = [
     ("Conduction motrice : SPE dt : pas de réponse au pédieux.", [("inexcitable_nerve", "common_fibular", "right", "present")], []),
     ("Conduction motrice. Tibial G sans réponse.", [("inexcitable_nerve", "tibial", "left", "present")], []),
     ("Conduction sensitive : pas de réponse surale gauche.", [("low_snap", "sural", "left", "present")], []),
-    ("Ondes F : absentes sur le médian D, 29 ms sur l'ulnaire D.", [("f_wave_abnormal", "median", "right", "present")],
-     [("f_wave_abnormal", "ulnar", "right", "present")]),
+    ("Ondes F : absentes sur le médian D, 29 ms sur l'ulnaire D.", [("f_wave_absent", "median", "right", "present")],
+     [("f_wave_absent", "ulnar", "right", "present")]),
     ("Ondes F absentes au médian et à l'ulnaire gauches.",
-     [("f_wave_abnormal", "median", "left", "present"), ("f_wave_abnormal", "ulnar", "left", "present")], []),
+     [("f_wave_absent", "median", "left", "present"), ("f_wave_absent", "ulnar", "left", "present")], []),
     ("Onde F du tibial droit normale, celle du fibulaire commun droit non obtenue.",
-     [("f_wave_abnormal", "tibial", "right", "absent"), ("f_wave_abnormal", "common_fibular", "right", "present")], []),
+     [("f_wave_abnormal", "tibial", "right", "absent"), ("f_wave_absent", "common_fibular", "right", "present")], []),
     ("Neurographie sensitive : sural D 2 µV, médian D 22 µV.",
      [("low_snap", "sural", "right", "present"), ("low_snap", "median", "right", "absent")], []),
     ("Médian D moteur : LDM 6,2, VCM 41.",
@@ -90,7 +90,7 @@ def test_a_block_keeps_the_unit_of_its_amplitudes(knowledge):
 @pytest.mark.parametrize(("text", "expected"), [
     ("NCS: left median CMAP 9.1 mV at the wrist, 2.2 at the elbow.", ("conduction_block", "median", "left", "present")),
     ("Motor studies: no response from the right tibial nerve.", ("inexcitable_nerve", "tibial", "right", "present")),
-    ("F waves absent in the right median nerve.", ("f_wave_abnormal", "median", "right", "present")),
+    ("F waves absent in the right median nerve.", ("f_wave_absent", "median", "right", "present")),
     ("Sensory studies: right sural 3 µV.", ("low_snap", "sural", "right", "present")),
 ])
 def test_telegraphic_english(knowledge, text, expected):

@@ -22,6 +22,7 @@ from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import (
     accompany,
     governing,
+    leading_limbs,
     part_of,
     share_end,
     spread,
@@ -74,8 +75,9 @@ def attach(
             runs = _give_places(tokens, items, held, mentions, runs, walls, taken, knowledge, words)
         turn_sides(mentions)
         _own_sides(tokens, held, marks, mentions, runs, language, words, knowledge)
-        if marks:
-            spread(governing(tokens, items, marks, words.side), mentions, runs, knowledge)
+        limbs = leading_limbs(tokens, items, runs, words.prepositions, knowledge)
+        if marks or limbs:
+            spread(sorted({*governing(tokens, items, marks, words.side), *limbs}), mentions, runs, knowledge)
             share_end(tokens, held, marks, mentions, words.side, knowledge)
     accompany(held, mentions, runs, language, knowledge)
     if runs or marks:
@@ -112,7 +114,7 @@ def _give_places(
                 continue  # "pas d'amyotrophie, mollets volumineux": a part named anew
             fit = _fit(mention.concept, run, knowledge)
             bracketed = mention.places and any(mention.places[-1].last < b < run[0].first for b in brackets)
-            if fit and not bracketed:
+            if fit and not bracketed and not _recorded(mention, fit, runs, knowledge):
                 mention.places += fit
                 taken.add(r)
     _take_before(items, mentions, runs, taken, knowledge, walls)
@@ -127,6 +129,15 @@ def _parted(walls: list[int], a: int, b: int) -> bool:
         if a < wall < b:
             return True
     return False
+
+
+def _recorded(mention: Mention, fit: list[Placed], runs: list[list[Placed]], knowledge: Knowledge) -> bool:
+    """Are the places only muscles that the response of a nerve named before is recorded from ("nerf cubital : pas de réponse au pédieux")?
+    The first kind of place of a concept is the one that it is said of."""
+    entry = knowledge.concepts.get(mention.concept)
+    return entry is not None and entry.sited[:1] == ("nerve",) and all(p.site in knowledge.muscles for p in fit) and any(
+        run[-1].last < mention.first and "nerve" in site_kinds(run[-1].site, knowledge) for run in runs
+    )
 
 
 def _take_before(
@@ -184,6 +195,8 @@ def _elsewhere(
     led_by = led_by_places(mention, mentions, items)
     if led_by is not None:
         return not led_by[0] < place < led_by[1]
+    if mention.grade is not None and mention.reach is not None and any(i.kind == "grade" and mention.reach[1] < i.first < place for i in items):
+        return True  # "force à droite 5/5, à gauche 4/5 aux interosseux"
     before = result_before(mention, run, mentions, commas)
     if before is not None:
         return before is not mention  # "ROT MS présents, MI abolis"

@@ -109,7 +109,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         cues=cues, time=TimeWords(cues), kin=kin_words(cues), scope=scope_words(
             cues, reader["told_course"], [c.id for c in knowledge.concepts.values() if c.kind == "family"],
         ),
-        elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues),
+        elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues, reader),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws

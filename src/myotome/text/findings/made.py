@@ -87,6 +87,8 @@ class Made:
             (p.site, own if p.side is Side.UNSAID else p.side, p.worse or worse, p.first, p.last)
             for p in mention.places
         ] or [(traits.site, own, worse, first, last)]
+        if own is Side.BOTH and mention.places and places[0][1] is not own and self.tokens[mention.last + 1].stem in self.words.joins:
+            places.insert(0, (traits.site, own, worse, first, last))  # "crampes des mollets et de la main droite"
         when = deciders.when(mention)
         for site, side, worse_here, a, b in places:
             near = abs(a - mention.first) < SPAN_REACH

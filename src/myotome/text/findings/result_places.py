@@ -35,7 +35,7 @@ def result_before(mention: Mention, run: list[Placed], mentions: list[Mention], 
     place, last = run[0].first, run[-1].last
     return next((
         m for m in same if m.reach is not None and 0 < m.reach[1] - last <= RESULT_REACH and m.concept == mention.concept
-        and any(end < c < place for end in ends for c in commas)
+        and any(end < c < place for end in ends for c in commas) and not any(last < c < m.reach[1] for c in commas)
     ), None) if len(ends) > 1 else None
 
 

@@ -19,6 +19,7 @@ from myotome.text.results.study_limits import at_entrapment, published_limit
 from myotome.text.results.study_places import (
     FIRST,
     WAIT,
+    behind_place,
     hidden_places,
     limb_places,
     measured,
@@ -46,6 +47,7 @@ VALUE_LEADS = 8  # tokens between a value and the nerve behind it
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
 BOTH_STUDIES = "both"
+F_WAVE = "f_wave"
 SHARED = 8  # tokens between a nerve of a list and the side behind the list
 BARE_REACH = 2  # tokens between a quantity and its value without a unit ("LDM 6,2", "VCM : 41")
 SLASHES = frozenset("/–-")
@@ -85,8 +87,7 @@ class StudyReader:
         if not self.state.active and self.openers.isdisjoint(sentence.stems):
             return [], set()
         events = [
-            (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence)
-            for x in m.lexemes
+            (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence) for x in m.lexemes
         ]
         nerves = named_places(self.tokens, items, events, self.knowledge)
         begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and measured(self.tokens, sentence)
@@ -95,15 +96,14 @@ class StudyReader:
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)
         told = any(
-            i.kind == "concept" and (c := self.knowledge.concepts.get(i.value)) is not None and c.kind == "nerve_study"
-            for i in items
+            i.kind == "concept" and (c := self.knowledge.concepts.get(i.value)) is not None and c.kind == "nerve_study" for i in items
         )
         if not (begins or told or self.state.active and nerves):
             self.state = StudyState()
             return [], set()
         anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins or self.concluded
         self.concluded = not nerves and any(kind == "study" for _, kind, _, _ in events) and any(kind in RESULTS for _, kind, _, _ in events)
-        self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew else self.state.study)
+        self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew or self.state.study == F_WAVE else self.state.study)
         return self._walk(sentence, items, marks, nerves, events)
 
     def _walk(
@@ -231,8 +231,7 @@ class StudyReader:
 
     def _both_studies(self, study: str, match: Match) -> bool:
         """Does a study stand right beside another one ("conductions motrices et sensitives")?"""
-        other = self.state.study in ("motor", "sensory") and {self.state.study, study} == {"motor", "sensory"}
-        return other and match.first - self.end == 2 and self.tokens[match.first - 1].raw in self.joins
+        return {self.state.study, study} == {"motor", "sensory"} and match.first - self.end == 2 and self.tokens[match.first - 1].raw in self.joins
 
     def _take_nerve(self, item: Item) -> None:
         limb = item.value if item.value in self.words["regions"] else ""
@@ -262,7 +261,7 @@ class StudyReader:
         study = BOTH_STUDIES if unsaid else self.state.study or "motor"  # "neurographie du médian normale": nothing of it is abnormal
         findings = self.words["findings"][study]
         quantity = self.state.quantity
-        if kind in ("low", "high", "slow") and not (kind == "low" and (quantity == "response" or study == "sensory")) and quantity in ("", "response") and study != "f_wave":
+        if kind in ("low", "high", "slow") and not (kind == "low" and (quantity == "response" or study == "sensory")) and quantity in ("", "response") and study != F_WAVE:
             return None
         if kind == "low" and (quantity == "response" or study == "sensory" and not quantity):  # "sensitif du sural diminué"
             quantity = "amplitude"
@@ -324,11 +323,14 @@ class StudyReader:
         if quantity != self.state.quantity:
             self.series = []
         self.recent = (study, quantity, unit)
+        unit_end = close
         lower, upper, close = stated_range(tokens, close, sentence.last, self.numbers)
         if lower is None and upper is None and self.ahead > close:  # "58 ms au SPI droit (N < 54)"
             lower, upper, close = stated_range(tokens, self.ahead, sentence.last, self.numbers)
+        inside = any(unit_end <= m[0] < close for m in marks)  # "12 µV à gauche (N > 6)"
         self.state = replace(
-            self.state, study=study or self.state.study or "motor", quantity=quantity, side=self._side_of_value(close - 1, marks, sentence),
+            self.state, study=study or self.state.study or "motor", quantity=quantity,
+            side=self._side_of_value(behind_place(unit_end if inside else close, items, tokens) - 1, marks, sentence),
         )
         made = []
         for place in places:
@@ -372,7 +374,7 @@ class StudyReader:
             return state.study, "velocity", PER_SECOND, k + 4
         if stems and stems[0] in UNITS:
             study, quantity, unit = UNITS[stems[0]]
-            if quantity == "latency" and state.quantity != "latency" and state.study != "f_wave":
+            if quantity == "latency" and state.quantity != "latency" and state.study != F_WAVE:
                 return "", "", "", k
             return study or state.study, quantity, unit, k + 2
         meant = self.words["units"].get(state.study or "motor", {}).get(state.quantity, "")

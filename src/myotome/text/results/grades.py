@@ -48,7 +48,7 @@ def attach_grades(
     if "grade" not in held:
         return []
     grades = _last_of_changes(tokens, held["grade"], words)
-    runs = [fit for run in runs if (fit := [p for p in run if takes(weakness, p.site, knowledge)])]
+    runs = [fit for run in runs if (fit := _outermost([p for p in run if takes(weakness, p.site, knowledge)]))]
     walls = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
     parts = frozenset(part for own in limbs.values() for part in own)
@@ -76,8 +76,8 @@ def attach_grades(
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
-    graded = [g._replace(places=[_of_limb(p, runs, limbs) for p in g.places]) for g in _side_at_end(graded, knowledge)]
-    taken = {p.first for g in graded for p in g.places}
+    graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
+    taken = {k for g in graded for p in g.places for k in range(p.first, p.last + 1)}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
     made = rest + [_mention(g, owners, weakness) for g in graded]
     for mention in owners:  # its graded places speak for themselves
@@ -88,6 +88,11 @@ def attach_grades(
             mentions.remove(mention)
     loose[:] = [run for run in loose if not any(p.first in taken for p in run)]
     return made
+
+
+def _outermost(run: list[Placed]) -> list[Placed]:
+    """The places without those inside the name of another ("pied" in "dorsiflexion du pied")."""
+    return [p for n, p in enumerate(run) if not n or p.first == run[n - 1].first or p.last > run[n - 1].last]
 
 
 def _last_of_changes(tokens: list[Token], grades: list[Item], words: GradeWords) -> list[Item]:
@@ -108,12 +113,26 @@ def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs
         return []
     run = next((r for r in reversed(runs) if r[-1].last < grades[0].first), runs[0] if runs else [])
     if len(run) == len(grades):
-        return [_Graded(g, [p]) for g, p in zip(grades, run, strict=True)]
+        side = next((m[2] for m in marks if 0 < m[0] - grades[-1].last <= RESPECTIVE), Side.UNSAID)  # "..., des deux côtés"
+        return [_Graded(g, [p._replace(side=side) if p.side is Side.UNSAID else p]) for g, p in zip(grades, run, strict=True)]
     behind = tokens[grades[-1].last + 1 : grades[-1].last + 1 + RESPECTIVE + LED]
     sides = [words.sides[t.stem] for t in behind if t.stem in words.sides] or [m[2] for m in marks if m[1] < grades[0].first]
     if len(run) == 1 and len(sides) == len(grades):
         return [_Graded(g, [run[0]._replace(side=side)]) for g, side in zip(grades, sides, strict=True)]
     return []
+
+
+def _of_limbs(places: list[Placed], runs: list[list[Placed]], limbs: dict[str, dict[str, str]]) -> list[Placed]:
+    """The places of a grade, a part of a limb told by the limb, be it named before or right behind ("muscles proximaux des MI")."""
+    done: list[Placed] = []
+    for p in places:
+        part = done[-1] if done else None
+        limb = _limb(p, part, limbs) if part is not None and p.first - part.last <= NEXT else ""
+        if part is not None and limb:
+            done[-1] = p._replace(site=limbs[limb][part.site], first=part.first)
+        else:
+            done.append(_of_limb(p, runs, limbs))
+    return done
 
 
 def _of_limb(place: Placed, runs: list[list[Placed]], limbs: dict[str, dict[str, str]]) -> Placed:

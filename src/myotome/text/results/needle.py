@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence
+from myotome.terms import Presence, Side
 from myotome.text.results.place_results import muscle_results
 from myotome.text.scope.items import Held, Item
 from myotome.text.scope.mention import Mention, takes
@@ -104,5 +104,9 @@ class NeedleReader:
             if not self._is_needle(mention.concept):
                 continue
             if not mention.places and before is not None and not any(before.first < w < mention.first for w in walls):
-                mention.places = [p for p in before.places if p.site in self.muscular and takes(mention.concept, p.site, self.knowledge)]
+                own = mention.side
+                mention.places = [
+                    p if own is Side.UNSAID else p._replace(side=own, worse=mention.worse) for p in before.places
+                    if p.site in self.muscular and takes(mention.concept, p.site, self.knowledge)
+                ]
             before = mention if mention.places else before

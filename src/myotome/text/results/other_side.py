@@ -11,6 +11,7 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
+from myotome.text.results.symbols import MINUS, PLUS, VALUES
 from myotome.text.results.verdicts import TestTable, owners
 from myotome.text.scope.items import Item
 from myotome.text.scope.leading import part_of, said, takes_side, where
@@ -30,6 +31,7 @@ GENERAL = {  # kind of finding -> lists whose words are asked where it has no te
     "strength": ("function", "ability", "sign"), "sensation": ("function", "ability", "sign"),
     "nerve_study": ("study", "function", "sign"), "needle_emg": ("study", "function", "sign"), "imaging": ("study", "sign", "function"),
 }
+SIGN_SAYS = {MINUS: "normal", PLUS: "abnormal"}
 SIGNS = frozenset({"sign", "symptom"})  # "absent" and "non retrouvé" deny these
 OF_SIGNS = ("sign", "function", "ability")
 
@@ -79,7 +81,7 @@ def other_sides(
         if end - first > LONGEST or any(_within(m, first, end) for m in told):
             continue
         if told:
-            bases = _bases(items, first, OPPOSITE[item.value], told)
+            bases = _bases(items, first, OPPOSITE[item.value], told, walls=";" if tokens[first - 1].raw == ";" else ",;")
         else:
             opens = all(_small(t, words) or not t.raw.isalpha() for t in tokens[sentence.first : first])
             bases = [m for m in before if opens and said(m) == {OPPOSITE[item.value]}]
@@ -123,14 +125,14 @@ def _within(mention: Mention, first: int, end: int) -> bool:
     return any(a < end and b >= first for a, b in own)
 
 
-def _bases(items: list[Item], first: int, side: Side, told: Sequence[Mention]) -> list[Mention]:
-    """The finding nearest before ``first`` that is on ``side``, and those joined to it without a mark."""
+def _bases(items: list[Item], first: int, side: Side, told: Sequence[Mention], walls: str) -> list[Mention]:
+    """The finding nearest before ``first`` that is on ``side``, and those joined to it without a mark of ``walls``."""
     ahead = [m for m in sorted(told, key=lambda m: m.first) if m.last < first and not m.derived]
     if not ahead or said(ahead[-1]) != {side}:
         return []
     found = [ahead[-1]]
     for mention in reversed(ahead[:-1]):
-        apart = any(i.kind == "mark" and i.value in ",;" and mention.last < i.first < found[-1].first for i in items)
+        apart = any(i.kind == "mark" and i.value in walls and mention.last < i.first < found[-1].first for i in items)
         if apart or said(mention) != {side} or mention.scope.presence is not found[0].scope.presence:
             break
         found.append(mention)
@@ -173,7 +175,8 @@ def _verdict(
         return _Said(Presence.PRESENT, Certainty.POSSIBLE)
     if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or _led(tokens, first, words):
         return _Said(base.scope.presence, base.scope.certainty)
-    return _by_result(_meant(results, lists[1]), inside, base)
+    sign = SIGN_SAYS.get(VALUES.get(tokens[end - 1].raw, ""), "")  # "ptosis D +, G 0"
+    return _by_result(_meant(results, lists[1]) or sign, inside, base)
 
 
 def _by_result(verdict: str, inside: list[Item], base: Mention) -> _Said | None:

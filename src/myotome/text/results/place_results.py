@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
+from myotome.text.results.symbols import MINUS, VALUES
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import part_of, said, where
@@ -13,6 +16,7 @@ from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 
 OWN = frozenset({"concept", "absent", "test", "grade", "disease"})  # what has words of its own behind "mais"
+CLOSERS = frozenset({",", ";", ".", ")", "\n"})  # what may stand behind the sign of a place
 OWN_REACH = 4  # tokens behind a place in which its own finding may stand
 BARS = frozenset({"concept", "test", "absent", "negation_before"})  # what bars a result from the muscle before
 EXCEPTED = 6  # tokens between "sauf" and the place that it excepts
@@ -57,6 +61,34 @@ def _on_side_of(base: Mention, run: list[Placed], knowledge: Knowledge) -> list[
         return list(run)
     side, part = next(iter(sides)), where(base, knowledge)
     return [p._replace(side=side) if p.side is Side.UNSAID and part_of(p.site, knowledge) == part != "" else p for p in run]
+
+
+def signed_places(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
+    """"Amyotrophie : thénar +, interosseux -, mollets 0": places of a finding with a minus or nought behind them are without it.
+
+    Such places leave their finding; returns the findings that are absent there.
+    """
+    made: list[Mention] = []
+    for mention in list(mentions):
+        if not mention.places or mention.reach is not None or mention.grade is not None:
+            continue
+        without = [p for p in mention.places if p.first > mention.last and _minus(tokens, p.last + 1)]
+        if without:
+            made.append(replace(
+                mention, first=without[0].first, last=without[-1].last, scope=mention.scope._replace(presence=Presence.ABSENT), places=without,
+                rule="place and sign",
+            ))
+            mention.places = [p for p in mention.places if p not in without]
+            if not mention.places:
+                mentions.remove(mention)
+    return made
+
+
+def _minus(tokens: list[Token], at: int) -> bool:
+    """Does a minus or a nought stand alone at ``at``?"""
+    if at >= len(tokens) or VALUES.get(tokens[at].raw) != MINUS or tokens[at - 1].end == tokens[at].start:
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].raw in CLOSERS
 
 
 def joined_places(held: Held, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:

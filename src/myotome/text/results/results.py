@@ -9,11 +9,18 @@ from __future__ import annotations
 from typing import Any, final
 
 from myotome.terms import Certainty, Presence, Side
-from myotome.text.results.bare_tests import grade_after, like_before, likewise, without_result
+from myotome.text.results.bare_tests import (
+    GRADE_REACH,
+    grade_after,
+    like_before,
+    likewise,
+    without_result,
+)
+from myotome.text.results.denied_results import denied_here, not_so, without_degrees
 from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import together, without_next
-from myotome.text.results.verdicts import TestTable, chosen, owners
+from myotome.text.results.verdicts import TestTable, chosen
 from myotome.text.scope.items import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
@@ -24,7 +31,6 @@ from myotome.text.tokens.fold import Token
 SIDE_REACH = 8
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
-BETWEEN = NAMED | {"mark"}
 JOINTS = ("coordination", "contrast")
 BLOCKS = ("concept", "absent", "act", "disease")  # between a test and a result, make it none of the test's
 NO_SIDE: tuple[Side, Side | None] = (Side.UNSAID, None)
@@ -90,6 +96,7 @@ def test_mentions(
             pairs: list[tuple[Item, str]] = []
             if line is not None:
                 pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, line.blocked, earlier, table.symbols)
+                pairs = without_degrees(test, pairs, items, held, used)
                 pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], held), held), held) if pairs else pairs
             if line is not None and pairs:
                 mentions = _with_results(line, test, entry, scope, pairs, until)
@@ -117,14 +124,14 @@ def _with_results(
 ) -> list[tuple[Mention, str]]:
     """What each result says of a test, with its side."""
     own = [r for r, _ in pairs]
-    near = [_free(line.marks, r, line.sites) for r in own] if line.marks else []
+    near = [_free(line.marks, r, line.sites, line.separators, test.last) for r in own] if line.marks else []
     sides = _sides(test, own, near, until, line.separators, line.results) if line.marks else [NO_SIDE] * len(pairs)
     mentions: list[tuple[Mention, str]] = []
     for n, pair in enumerate(pairs):
         result = pair[0]
         denied = (False, False)
         if "negation_before" in line.held:
-            denied = (_denied_here(test, result, line.items, line.held), n == 0 and _not_so(test, result, line.held))
+            denied = (denied_here(test, result, line.items, line.held), n == 0 and not_so(test, result, line.held))
         doubted = _doubted(test, result, scope, line.held) if "certainty_before" in line.held else scope
         mentions.append(_mention(test, entry, pair, doubted, denied, sides[n], line.tokens))
     return _there_first(test, entry, mentions, line.marks, line.separators) if line.marks else mentions
@@ -226,9 +233,12 @@ def _other_side(wall: Item, items: list[Item]) -> bool:
     return kinds[:1] == ["side"] and "result" in kinds and NAMED.isdisjoint(kinds)
 
 
-def _free(marks: list[Mark], result: Item, sites: list[int]) -> list[Mark]:
-    """Sides after the result that no site in between takes for itself."""
-    return [m for m in marks if not any(result.last < s < m[0] for s in sites)]
+def _free(marks: list[Mark], result: Item, sites: list[int], separators: set[int], begin: int) -> list[Mark]:
+    """Sides after the result that no site in between takes for itself, and those before it but for one of a place of the result before
+    ("abolis au bras droit, présents au bras gauche"). begin: where the name of the test ends."""
+    return [m for m in marks if not any(result.last < s < m[0] for s in sites) and not (
+        m[1] < result.first and any(m[1] < k < result.first for k in separators) and any(begin < s < m[0] for s in sites)
+    )]
 
 
 def _numbered(test: Item, tokens: list[Token]) -> bool:
@@ -316,36 +326,17 @@ def _mention(
     ), verdict
 
 
-def _denied_here(test: Item, result: Item, items: list[Item], held: Held) -> bool:
-    """Does a negation stand directly before the test or its result? One carried from afar does not count, nor one that is the
-    result itself ("absence de réflexe rotulien") or that of the test before ("knees absent, ankles absent")."""
-    results = {i.first for i in held.get("result", ())}
-    return any(
-        i.first not in results and not i.first <= result.first <= i.last
-        and (_leads_to(i, test, items) or 0 < result.first - i.last <= DIRECT and i.first > test.first or 0 < result.first - i.last < DIRECT)
-        for i in held["negation_before"]
-    )
-
-
-def _leads_to(negation: Item, test: Item, items: list[Item]) -> bool:
-    """Does a negation stand right before a test, with nothing of its own to deny between ("no clonus, reflexes absent")?"""
-    return 0 < test.first - negation.last <= DIRECT and not any(
-        i.kind in BETWEEN and negation.last < i.first < test.first for i in items
-    )
 
 
 def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], held: Held) -> list[tuple[Item, str]]:
     """The results of a test, none where a grade stands before them."""
-    if pairs and entry.get("graded") and grade_after(test, held, pairs[0][0].first) is not None:
-        return []
+    if pairs and "grade" in held and entry.get("graded"):
+        result, verdict = pairs[0]
+        behind = grade_after(result, held, result.last + GRADE_REACH) if verdict == "normal" else None
+        if behind is not None and behind.grade is not None and behind.grade.low < MRC_MAX or grade_after(test, held, result.first) is not None:
+            return []  # "force symétrique, cotée à 4"
     return pairs
 
-
-def _not_so(test: Item, result: Item, held: Held) -> bool:
-    """Does a negation stand between a test and its normal result ("ne sont pas obtenus")?"""
-    if f"#{test.value}" in owners(result.value):
-        return False  # "vifs, non polycinétiques": its own word says another thing than that the reflex is there
-    return any(test.last < i.first and 0 < result.first - i.last < DIRECT for i in held["negation_before"])
 
 
 def _denied(mention: Mention, concept: str, *, derived: bool) -> Mention:

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from operator import attrgetter
 
 from myotome.knowledge.store import Knowledge
+from myotome.terms import Presence
 from myotome.text.results.numbers import NUMBER
 from myotome.text.results.study_words import RESULTS
 from myotome.text.scope.items import Item
+from myotome.text.scope.mention import Mention
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Match
@@ -18,7 +20,10 @@ Events = list[tuple[int, str, str, Match]]  # first token, kind, value and match
 KIND = "nerve_study"
 FIRST = attrgetter("first")
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
+PLACE_REACH = 3  # tokens between a value and the place that it was taken at
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
+STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
+PLACES = frozenset({"site", "side"})
 OWN_UNITS = frozenset({"mv", "uv"})  # of nothing but responses
 SPOKEN = frozenset({("quantity", "response"), ("study", "f_wave")})  # what a result at a limb may be of
 
@@ -39,7 +44,8 @@ def measured(tokens: list[Token], sentence: Sentence) -> bool:
 
 
 def named_places(tokens: list[Token], items: list[Item], events: Events, knowledge: Knowledge) -> list[Item]:
-    """Nerves, and muscles that a response is recorded from ("réponse M du pédieux"; not of a nerve's own, "peroneal CMAP absent at EDB")."""
+    """Nerves, and muscles that a response is recorded from ("réponse M du pédieux"; not of a nerve's own, "peroneal CMAP absent at EDB",
+    "nerf cubital : pas de réponse au pédieux")."""
     sites = [i for i in items if i.kind == "site"]
     nerves = [i for i in sites if nerve_of(i.value, knowledge)]
     responses = [m.last for _, kind, value, m in events if (kind, value) == ("quantity", "response")]
@@ -47,6 +53,7 @@ def named_places(tokens: list[Token], items: list[Item], events: Events, knowled
     responses = [r for r in responses if not any(0 < r - i.last <= 1 for i in nerves) and not any(i.first <= r <= i.last for i in others)]
     return nerves + [
         i for i in sites if i.value in knowledge.muscles and i not in nerves and any(0 < i.first - r <= MUSCLE_REACH for r in responses)
+        and not any(n.last < i.first and not any(t.raw in ",;." for t in tokens[n.last : i.first]) for n in nerves)
     ]
 
 
@@ -72,3 +79,19 @@ def limb_places(tokens: list[Token], items: list[Item], events: Events, regions:
         i for i in items if i.kind == "site" and i.value in regions and any(0 < i.first - e <= WAIT for e in ends)
         and not NUMBER.match(tokens[i.first - 1].raw)
     ]
+
+def behind_place(close: int, items: list[Item], tokens: list[Token]) -> int:
+    """Where the place that a value ending at ``close`` was taken at ends ("1,2 mV sur le JA à D"), else ``close``."""
+    place = next((i for i in items if i.kind == "site" and 0 <= i.first - close < PLACE_REACH), None)
+    led = place is not None and all(t.raw.isalpha() or t.raw in "'’" for t in tokens[close : place.first])
+    return place.last + 1 if place is not None and led else close
+
+
+def unstudied(tokens: list[Token], items: list[Item], studied: list[Mention], used: set[int]) -> list[Item]:
+    """The items that a nerve study in prose leaves to the other rules: not a nerve that is normal behind a comma ("bloc du nerf
+    ulnaire gauche, médian gauche normal")."""
+    normal = {
+        k for m in studied if m.scope.presence is Presence.ABSENT and m.first and tokens[m.first - 1].raw in ",;"
+        for k in range(m.first, m.last + 1)
+    }
+    return [i for i in items if not (i.kind in STUDIED and i.first in used or i.kind in PLACES and i.first in normal)]

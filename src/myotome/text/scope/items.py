@@ -32,6 +32,7 @@ ONE = "one"  # "l'autre": the other side's part
 ONE_REACH = 2  # tokens between "l'autre" and the part or the result
 LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
+POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
 FIRST = attrgetter("first")
 
@@ -166,13 +167,29 @@ def _behind_places(
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
         listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and _closes(tokens, k + 1, last)}
-        return listed
+        return listed | _before_places(tokens, items, (cue, last), leads, knowledge)
     if len(listed) + graded >= LISTED:
         return listed
     sure = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
     named = {i.first for i in items if i.kind == "site"}  # "neck flexion" is a place and a test
     bare = OTHERS.isdisjoint(i.kind for i in items if i.first not in named)
     return alone if bare and sure and (sides or last - first <= SHORT) else set()  # "Releveurs 2 ddc", "Neck flex 2"
+
+
+def _before_places(
+    tokens: list[Token], items: list[Item], reach: tuple[int, int], leads: frozenset[str], knowledge: Knowledge,
+) -> set[int]:
+    """Positions of digits behind a comma that a preposition leads to a muscle ("Force : 3 aux psoas, 5 en distal")."""
+    cue, last = reach
+    found: set[int] = set()
+    for item in items:
+        k = item.first - 2
+        if item.kind != "site" or k - 1 <= cue or tokens[k + 1].stem not in leads or not _of_strength(item.value, knowledge):
+            continue
+        k -= tokens[k].raw in SIGNS and tokens[k].start == tokens[k - 1].end
+        if tokens[k].raw in MRC_WORDS and tokens[k - 1].raw in LEADS:
+            found.add(k)
+    return found
 
 
 def _behind_sign(tokens: list[Token], k: int, last: int) -> int:
@@ -240,9 +257,12 @@ def sentence_items(
     taken: set[int] = set()
     items = _matched(tokens, sentence, lexicon, grade_words.sides, taken)
     numbered = _signs(tokens, sentence, scope, taken, items)
-    if numbered and not grade_words.scores.isdisjoint(sentence.heading):
-        items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
-        numbered = []  # "Déglutition   3" under "ALSFRS-R": points of a score
+    if numbered:
+        points = next((grade_words.points[s] for s in (*sentence.heading, *sentence.stems) if s in grade_words.points), "")
+        items += [Item(POINTS, points, numbered[0], numbered[0])] if points else []
+        if not points and not grade_words.scores.isdisjoint(sentence.heading):
+            items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
+            numbered = []  # points of a score
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)

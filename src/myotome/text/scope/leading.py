@@ -40,6 +40,17 @@ def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: 
     return found
 
 
+def leading_limbs(tokens: list[Token], items: list[Item], runs: list[list[Placed]], prepositions: frozenset[str], knowledge: Knowledge) -> list[Mark]:
+    """The sides of limbs that a clause opens with, before its findings ("on retrouve au MIG un steppage et une abolition de l'achilléen")."""
+    found: list[Mark] = []
+    for place in (run[0] for run in runs):
+        if place.first and len(place.side.lateral) == 1 and place.site in knowledge.regions and tokens[place.first - 1].stem in prepositions:
+            begin = max((i.last for i in items if i.kind == "mark" and i.value in ";:" and i.first < place.first), default=-1)
+            if not any(begin < i.first < place.first and i.kind in TOLD for i in items):
+                found.append((place.first, place.last, place.side, place.worse))
+    return found
+
+
 def _heads(tokens: list[Token], items: list[Item], mark: Mark) -> bool:
     """Does a colon follow the side, or the place behind it ("Right leg: ...")?"""
     end = mark[1] + 1

@@ -23,8 +23,8 @@ CUE_REACH = 3  # tokens between a word of grading and its bare digit
 class GradeWords(msgspec.Struct, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
     from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
-    changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. sides: letters
-    and words of right and left. units: behind a figure, say that it is none of strength ("à 3 Hz")."""
+    changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. points: stem of a score's
+    name -> points of a sign without trouble. sides: letters and words of right and left. units: behind a figure, say that it is none of strength ("à 3 Hz")."""
 
     cues: frozenset[str]
     opens: frozenset[str]
@@ -35,17 +35,19 @@ class GradeWords(msgspec.Struct, frozen=True):
     changes: frozenset[str]
     respectively: frozenset[str]
     scores: frozenset[str]
+    points: dict[str, str]
     sides: dict[str, Side]
     units: frozenset[str]
 
 
-def grade_words(cues: Mapping[str, Any]) -> GradeWords:
-    """The words of one language. cues: its file in ``knowledge/words``."""
+def grade_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> GradeWords:
+    """The words of one language. cues: its file in ``knowledge/words``. reader: the reader's settings."""
     words = cues["grade_range"]
     return GradeWords(
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
         leads=single((*cues["grade_prepositions"], *cues["passive_verbs"])), reflexes=single(cues["table"]["reflexes"]),
         changes=single(words["changes"]), respectively=single(cues["respectively"]), scores=single(cues["scores"]),
+        points={fold(name): none for name, none in reader["score_points"].items()},
         units=single(words["units"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 

@@ -23,7 +23,7 @@ class SideWords(msgspec.Struct, frozen=True):
     follows ("aréflexie achilléenne"). irregular: plurals without an ending. short: capitals that mean one limb or both ("MI").
     sided: capitals that hold their side ("MSD"). enders: what may follow an English side that closes its noun. leads: small words
     that make of a side a place of its own ("à gauche", "on the left"). belonging: "of", before the part that places are of, where a side
-    stands before its noun."""
+    stands before its noun. joins: "et", "puis"."""
 
     pairs: frozenset[str]
     paired: frozenset[str]
@@ -38,6 +38,7 @@ class SideWords(msgspec.Struct, frozen=True):
     enders: frozenset[str]
     leads: frozenset[str]
     belonging: frozenset[str]
+    joins: frozenset[str]
 
     def plural_place(self, tokens: list[Token], first: int, last: int, *, follows: bool) -> bool:
         """Do tokens first..last name a part in the plural? follows: does a plural stand before it in the same list?"""
@@ -95,7 +96,7 @@ def side_words(cues: Mapping[str, Any], knowledge: Knowledge) -> SideWords:
         irregular=frozenset(cues["irregular_plurals"]), short=frozenset(cues["short_limbs"]),
         sided={word: Side(side) for side, words in cues["sided_limbs"].items() for word in words},
         enders=frozenset(reader["side_enders"]), leads=frozenset(map(fold, cues["side_leads"])),
-        belonging=single(cues["side_of"]),
+        belonging=single(cues["side_of"]), joins=single(cues["coordination"]),
     )
 
 

@@ -202,7 +202,9 @@ def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -
     """The side that belongs to a site: in French the one behind it first, in English the one before."""
     behind = after[0] if after and after[0][0] - item.last <= REACH[language] else None
     ahead = before[-1] if before else None
-    return (ahead or behind) if language == "en" else (behind or ahead)
+    if language == "en" or ahead is not None and ahead[2] is Side.BOTH and item.first - ahead[1] == 1:
+        return ahead or behind  # "les deux loges thénariennes et le premier interosseux droit"
+    return behind or ahead
 
 
 def _explains(site: Item, other: Item, held: Held) -> bool:
