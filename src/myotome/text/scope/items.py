@@ -10,11 +10,21 @@ from typing import final
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
-from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
+from myotome.text.scope.mrc import (
+    LIST_ENDS,
+    MRC_WORDS,
+    SIGNS,
+    GradeWords,
+    before_side,
+    behind_sign,
+    closes,
+    mrc_grades,
+    titled,
+)
 from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_order
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
-from myotome.text.tokens.layout import LONGEST, Sentence
+from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexeme, Lexicon, Match
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
@@ -22,12 +32,8 @@ MARKS = frozenset(",;:()/><?–-+")
 LITRES = frozenset({"l", "dl"})
 OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:(")  # between a muscle or side and its digit
-LIST_ENDS = frozenset(",;.()/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
-SIDE_WORDS = 3  # tokens in which the side of a digit stands
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
-SMALL = 3  # letters of a small word between them
-TITLE = 5  # tokens of a title at the head of a line
 ONE = "one"  # "l'autre": the other side's part
 ONE_REACH = 2  # tokens between "l'autre" and the part or the result
 LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
@@ -102,7 +108,7 @@ def _beside_places(
     """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
     that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
-    if cue is None and _titled(tokens, first, words.cues):
+    if cue is None and titled(tokens, first, words.cues):
         cue = first - 1
     bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
     reflexes = next((k for k in range(first, last) if tokens[k].stem in words.reflexes), None)
@@ -113,18 +119,6 @@ def _beside_places(
     return {k for k in bare if k < reflexes}  # "reflexes: biceps 2+, knees 1+"
 
 
-def _titled(tokens: list[Token], first: int, cues: frozenset[str]) -> bool:
-    """Does the line that holds a sentence begin with a word of grading and a colon ("Power: UL 4/5. Neck flexion 4")?"""
-    begin = first
-    while begin > max(0, first - LONGEST) and tokens[begin - 1].raw != "\n":
-        begin -= 1
-    head = [k for k in range(begin, min(first, begin + TITLE)) if tokens[k].raw == ":"]
-    return bool(head) and any(tokens[k].stem in cues for k in range(begin, head[0]))
-
-
-def _closes(tokens: list[Token], at: int, last: int) -> bool:
-    """Does a digit that ends before ``at`` have no word behind it that it counts ("at 4 months")?"""
-    return at >= last or tokens[at].raw in LIST_ENDS
 
 
 def _behind_places(
@@ -147,13 +141,13 @@ def _behind_places(
     for k in range(max(begin, first) + 1, last):
         if tokens[k].raw not in MRC_WORDS:
             continue
-        close = _behind_sign(tokens, k, last)
+        close = behind_sign(tokens, k, last)
         if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == "5":
             graded += 1
-            if _before_side(tokens, close + 2, last, sides):
+            if before_side(tokens, close + 2, last, sides):
                 sided.add(k)
             continue
-        if _before_side(tokens, close, last, sides):
+        if before_side(tokens, close, last, sides):
             sided.add(k)
         of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
         ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n")
@@ -166,7 +160,7 @@ def _behind_places(
         listed |= sided
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
-        listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and _closes(tokens, k + 1, last)}
+        listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and closes(tokens, k + 1, last)}
         return listed | _before_places(tokens, items, (cue, last), leads, knowledge)
     if len(listed) + graded >= LISTED:
         return listed
@@ -192,11 +186,6 @@ def _before_places(
     return found
 
 
-def _behind_sign(tokens: list[Token], k: int, last: int) -> int:
-    """The position behind a digit and the plus or minus that touches it."""
-    close = k + 1
-    return close + 1 if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end else close
-
 
 @lru_cache(maxsize=4)
 def _strength_tests(knowledge: Knowledge) -> frozenset[str]:
@@ -213,15 +202,6 @@ def _under_a_test(tokens: list[Token], items: list[Item], muscle: int, knowledge
     named = {i.first for i in items if i.kind == "site" or i.kind == "test" and i.value in strength}
     return any(i.kind == "test" and i.last < muscle and i.first not in named and tokens[i.last + 1].raw == ":" for i in items)
 
-
-def _before_side(tokens: list[Token], at: int, last: int, sides: set[int]) -> bool:
-    """Does a side stand at ``at``, or behind the small words there ("4 à gauche", "3 on the left")?"""
-    for k in range(at, min(at + SIDE_WORDS, last)):
-        if k in sides:
-            return True
-        if not tokens[k].raw.isalpha() or len(tokens[k].raw) > SMALL:
-            return False
-    return False
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:

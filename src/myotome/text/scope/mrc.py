@@ -11,12 +11,17 @@ from myotome.case import Grade
 from myotome.terms import Side
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token, fold
+from myotome.text.tokens.layout import LONGEST
 
 MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MRC_STEP = 1 / 3
 MRC_MAX = 5
 DASHES = frozenset("-–")
 SIGNS = frozenset("+-")
+SIDE_WORDS = 3  # tokens in which the side of a digit stands
+SMALL = 3  # letters of a small word between them
+TITLE = 5  # tokens of a title at the head of a line
+LIST_ENDS = frozenset(",;.()/+-\n")  # what may stand behind a bare digit in a list of graded muscles
 CUE_REACH = 3  # tokens between a word of grading and its bare digit
 
 
@@ -132,3 +137,33 @@ def _scale(tokens: list[Token], at: int, last: int, words: GradeWords) -> int:
     if at + 1 < last and tokens[at + 1].raw == "5" and (tokens[at].raw == "/" or tokens[at].stem in words.of_five):
         return at + 2
     return at
+
+
+def titled(tokens: list[Token], first: int, cues: frozenset[str]) -> bool:
+    """Does the line that holds a sentence begin with a word of grading and a colon ("Power: UL 4/5. Neck flexion 4")?"""
+    begin = first
+    while begin > max(0, first - LONGEST) and tokens[begin - 1].raw != "\n":
+        begin -= 1
+    head = [k for k in range(begin, min(first, begin + TITLE)) if tokens[k].raw == ":"]
+    return bool(head) and any(tokens[k].stem in cues for k in range(begin, head[0]))
+
+
+def closes(tokens: list[Token], at: int, last: int) -> bool:
+    """Does a digit that ends before ``at`` have no word behind it that it counts ("at 4 months")?"""
+    return at >= last or tokens[at].raw in LIST_ENDS
+
+
+def behind_sign(tokens: list[Token], k: int, last: int) -> int:
+    """The position behind a digit and the plus or minus that touches it."""
+    close = k + 1
+    return close + 1 if close < last and tokens[close].raw in SIGNS and tokens[close].start == tokens[k].end else close
+
+
+def before_side(tokens: list[Token], at: int, last: int, sides: set[int]) -> bool:
+    """Does a side stand at ``at``, or behind the small words there ("4 à gauche", "3 on the left")?"""
+    for k in range(at, min(at + SIDE_WORDS, last)):
+        if k in sides:
+            return True
+        if not tokens[k].raw.isalpha() or len(tokens[k].raw) > SMALL:
+            return False
+    return False
