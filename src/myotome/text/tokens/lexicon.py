@@ -112,6 +112,7 @@ class Lexicon:
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.side_stems: frozenset[str] = frozenset()
+        self.copulas: frozenset[str] = frozenset()
         self.gap_ends: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
         self.shorthand: dict[str, list[str]] = {}
@@ -203,20 +204,22 @@ class Lexicon:
         """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
 
         Words on side inside a wording are passed over ("dorsum of the right foot") and left for the
-        side to be read.
+        side to be read; so are forms of "to be" in the wording of a finding ("la bouche était sèche").
         """
         node = self.root.children.get(stems[at])
         if node is None:
             return None
         best: Match | None = None
         first, end = content[at], len(content)
-        step, passed = at, None
+        step, passed, said = at, None, False
         while True:
             position = content[step]
             if node.lexemes:
                 fit = node.lexemes if not node.strict else tuple(
                     x for x in node.lexemes if self._fits(x, tokens, first, position)
                 )
+                if said:
+                    fit = tuple([x for x in fit if x.kind == "concept"])
                 if fit:
                     best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
             if node.gaps:
@@ -225,7 +228,11 @@ class Lexicon:
             children = node.children
             if not children:
                 return best
-            while step < end and (child := children.get(stems[step])) is None and stems[step] in self.side_stems:
+            while step < end and (child := children.get(stems[step])) is None:
+                if stems[step] in self.copulas:
+                    said = True
+                elif stems[step] not in self.side_stems:
+                    break
                 passed = [*(passed or ()), content[step]]
                 step += 1
             if step >= end or child is None:
@@ -304,7 +311,7 @@ class Lexicon:
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        passed, side_stems = self.passed, self.side_stems
+        passed, inner = self.passed, self.side_stems | self.copulas
         content = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem not in passed or stem in UNSURE and self._counts(tokens, i)]
         stems = [tokens[i].stem for i in content]
         nodes = list(map(self.root.children.get, stems))
@@ -316,7 +323,7 @@ class Lexicon:
                 continue
             if node.prefix:
                 match = self._behind_prefix(tokens, content, stems, at)
-            elif node.gaps or node.children and at + 1 < end and (stems[at + 1] in node.children or stems[at + 1] in side_stems):
+            elif node.gaps or node.children and at + 1 < end and (stems[at + 1] in node.children or stems[at + 1] in inner):
                 match = self.match_at(tokens, content, stems, at)
             else:  # the word alone, or, as most first words of longer wordings, nothing
                 if node.lexemes:

@@ -143,6 +143,7 @@ def _without_words(knowledge: Knowledge, language: str, forms: Mapping[str, str]
     lexicon.side_stems = frozenset(
         fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
     )
+    lexicon.copulas = frozenset(map(fold, cues["passive_verbs"]))
     lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w) | {
         stems[0] for w in cues["exception"] if len(stems := lexicon.stems(w)) == 1  # "antécédent, en dehors d'un canal carpien"
     }
