@@ -83,3 +83,16 @@ def test_a_grade_with_a_plus_is_no_sign_of_a_normal_test(knowledge):
 def test_a_procedure_or_a_course_of_things_is_no_denied_drug_or_gait(knowledge, sentence):
     assert not read_as(sentence, "corticosteroid_exposure", "fr", knowledge)
     assert not read_as(sentence, "gait_disorder", "fr", knowledge)
+
+
+@pytest.mark.parametrize(("sentence", "language", "concept", "expected"), [
+    ("La bouche était sèche.", "fr", "dry_mouth", {"present"}),
+    ("Les omoplates sont décollées.", "fr", "scapular_winging", {"present"}),
+    ("The tongue was wasted.", "en", "tongue_atrophy", {"present"}),
+    ("La langue n'est pas atrophiée.", "fr", "tongue_atrophy", {"absent"}),
+    ("Scapula non décollée.", "fr", "scapular_winging", {"absent"}),
+    ("The tongue is not wasted.", "en", "tongue_atrophy", {"absent"}),
+    ("Toux non productive.", "fr", "cough", {"present"}),
+])
+def test_to_be_and_a_negation_may_stand_inside_a_wording(knowledge, sentence, language, concept, expected):
+    assert read_as(sentence, concept, language, knowledge) == expected

@@ -27,6 +27,7 @@ KIND_ORDER = {
     "disease": 5, "kin": 6, "result": 7,
 }
 FINDINGS = frozenset({"concept", "absent"})
+SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes of it
 
 
 @final
@@ -111,8 +112,7 @@ class Lexicon:
             self.root.children[fold(word)].prefix = True
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
-        self.side_stems: frozenset[str] = frozenset()
-        self.copulas: frozenset[str] = frozenset()
+        self.inner: dict[str, int] = {}  # words passed over inside a wording: SIDE, SAID ("est") or DENIED ("non")
         self.gap_ends: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
         self.shorthand: dict[str, list[str]] = {}
@@ -203,23 +203,21 @@ class Lexicon:
     def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
         """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
 
-        Words on side inside a wording are passed over ("dorsum of the right foot") and left for the
-        side to be read; so are forms of "to be" in the wording of a finding ("la bouche était sèche").
+        Words on side inside a wording are passed over ("dorsum of the right foot") and left for the side to be read; so are forms of
+        "to be" in a finding's ("la bouche était sèche"), and a negation, which makes it a denial ("langue non atrophiée").
         """
         node = self.root.children.get(stems[at])
         if node is None:
             return None
         best: Match | None = None
         first, end = content[at], len(content)
-        step, passed, said = at, None, False
+        step, passed, mood = at, None, SIDE
         while True:
             position = content[step]
             if node.lexemes:
-                fit = node.lexemes if not node.strict else tuple(
-                    x for x in node.lexemes if self._fits(x, tokens, first, position)
-                )
-                if said:
-                    fit = tuple([x for x in fit if x.kind == "concept"])
+                fit = node.lexemes if not node.strict else tuple(x for x in node.lexemes if self._fits(x, tokens, first, position))
+                if mood:
+                    fit = _in_mood(fit, mood, best)
                 if fit:
                     best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
             if node.gaps:
@@ -228,11 +226,8 @@ class Lexicon:
             children = node.children
             if not children:
                 return best
-            while step < end and (child := children.get(stems[step])) is None:
-                if stems[step] in self.copulas:
-                    said = True
-                elif stems[step] not in self.side_stems:
-                    break
+            while step < end and (child := children.get(stems[step])) is None and (over := self.inner.get(stems[step])) is not None:
+                mood = max(mood, over)
                 passed = [*(passed or ()), content[step]]
                 step += 1
             if step >= end or child is None:
@@ -311,7 +306,7 @@ class Lexicon:
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        passed, inner = self.passed, self.side_stems | self.copulas
+        passed, inner = self.passed, self.inner
         content = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem not in passed or stem in UNSURE and self._counts(tokens, i)]
         stems = [tokens[i].stem for i in content]
         nodes = list(map(self.root.children.get, stems))
@@ -378,6 +373,16 @@ def _capital(tokens: list[Token], first: int, last: int) -> bool:
 def _own(content: list[int], at: int, step: int, passed: Iterable[int]) -> tuple[int, ...]:
     """Positions of the words of a match, without those passed over."""
     return tuple(k for k in content[at : step + 1] if k not in passed)
+
+
+def _in_mood(lexemes: tuple[Lexeme, ...], mood: int, best: Match | None) -> tuple[Lexeme, ...]:
+    """What wordings say with a form of "to be" or a negation inside: findings only, denied or not."""
+    findings = [x for x in lexemes if x.kind == "concept"]
+    if mood == SAID:
+        return tuple(findings)
+    if best is not None and best.lexemes[0].kind == "concept":
+        return ()  # "toux non productive"
+    return tuple([Lexeme("absent", x.value) for x in findings if not x.ambiguous])
 
 
 def _tail(

@@ -13,7 +13,16 @@ from typing import Any
 from myotome.knowledge.model import Concept
 from myotome.knowledge.store import Knowledge
 from myotome.text.tokens.fold import fold
-from myotome.text.tokens.lexicon import CUE_LISTS, CUE_TABLES, SHORT_FORM, Lexicon, Node
+from myotome.text.tokens.lexicon import (
+    CUE_LISTS,
+    CUE_TABLES,
+    DENIED,
+    SAID,
+    SHORT_FORM,
+    SIDE,
+    Lexicon,
+    Node,
+)
 from myotome.text.tokens.stored import (
     Vocabulary,
     read_vocabulary,
@@ -140,10 +149,9 @@ def _without_words(knowledge: Knowledge, language: str, forms: Mapping[str, str]
     cues = knowledge.words[f"cues_{language}"]
     lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"], forms)
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
-    lexicon.side_stems = frozenset(
-        fold(w) for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()
-    )
-    lexicon.copulas = frozenset(map(fold, cues["passive_verbs"]))
+    sides = [w for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()]
+    for words, mood in ((sides, SIDE), (cues["passive_verbs"], SAID), (cues["inner_negators"], DENIED)):
+        lexicon.inner |= dict.fromkeys(map(fold, words), mood)
     lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w) | {
         stems[0] for w in cues["exception"] if len(stems := lexicon.stems(w)) == 1  # "antécédent, en dehors d'un canal carpien"
     }
