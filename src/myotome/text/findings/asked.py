@@ -1,4 +1,4 @@
-"""An antibody that is only named among what was asked ("bilan : anti-RACh, anti-MuSK") was not found: its result is pending."""
+"""An antibody or a gene that is only named among what was asked ("bilan : anti-RACh, anti-MuSK") was not found: its result is pending."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from myotome.terms import Certainty, Presence
 from myotome.text.scope.mention import Mention
 from myotome.text.tokens.layout import Sentence
 
-ANTIBODY = "antibody"  # the kind of concept that is named like its own test
+NAMED = frozenset({"antibody", "genetics"})  # the kinds of concepts that are named like their own tests
 
 
 def only_asked(
     sentence: Sentence, mentions: Sequence[Mention], asking: frozenset[str], telling: frozenset[str], knowledge: Knowledge,
 ) -> None:
-    """Mark bare names of antibodies as pending in a sentence that asks and tells no result.
+    """Mark bare names of antibodies and genes as pending in a sentence that asks and tells no result.
 
     asking: folded words of asking ("bilan", "recherche", "demandé"). telling: folded words of a result or of finding something.
     """
     bare = [
         m for m in mentions
         if m.scope.presence is Presence.PRESENT and m.scope.certainty is Certainty.CERTAIN and m.concept in knowledge.concepts
-        and knowledge.concepts[m.concept].kind == ANTIBODY
+        and knowledge.concepts[m.concept].kind in NAMED
     ]
     if not bare:
         return

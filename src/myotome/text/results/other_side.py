@@ -12,7 +12,7 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.symbols import MINUS, PLUS, VALUES
-from myotome.text.results.verdicts import TestTable, owners
+from myotome.text.results.verdicts import ANY, TestTable, owners
 from myotome.text.scope.items import Item
 from myotome.text.scope.leading import part_of, said, takes_side, where
 from myotome.text.scope.mention import Mention
@@ -161,7 +161,7 @@ def _verdict(
     first, end = clause
     known = {k for i in inside for k in range(i.first, i.last + 1)}
     results = [owners(i.value) for i in inside if i.kind == "result"]
-    if any(says.get("unknown") == "unknown" for says in results) or any(
+    if any(says.get(ANY) == "unknown" for says in results) or any(
         t.raw.isalpha() and k not in known and not _small(t, words) for k, t in enumerate(tokens[first:end], first)
     ):
         return None

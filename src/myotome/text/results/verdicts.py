@@ -17,6 +17,7 @@ from myotome.text.scope.items import Item
 FORWARD = 12
 BACKWARD = 4
 ABILITY = "ability"
+ANY = "any"  # the list whose words say the same of every test
 LED = 2  # tokens from an inability to what cannot be done
 
 
@@ -67,7 +68,7 @@ def verdict_of(result: Item, number: str, entry: dict[str, Any], symbols: dict[s
     if "symbol" in says:
         said = entry.get("symbols") or symbols.get(entry.get("uses", ""), {})
         return said.get("doubt", said.get("plus", "")) if result.value == DOUBT else said.get(says["symbol"], "")
-    for owner in (f"#{number}", entry.get("uses", ""), "unknown"):
+    for owner in (f"#{number}", entry.get("uses", ""), ANY):
         if owner in says:
             return says[owner]
     return ""
