@@ -18,7 +18,7 @@ def _ways(node, so_far=()):
     """Each way through a trie with what it means."""
     said = [(x.kind, x.value, x.upper, x.ambiguous, x.language, x.before, x.after) for x in node.lexemes]
     gaps = [(tail, x.kind, x.value) for tail, x in node.gaps]
-    yield so_far, said, gaps, node.strict
+    yield so_far, said, gaps, node.strict, node.prefix
     for stem, child in node.children.items():
         yield from _ways(child, (*so_far, stem))
 
