@@ -241,8 +241,10 @@ class PatientReader:
             mentions += joined_places(held, mentions, loose, self.knowledge)
             if "mark" in held and "site" in held:
                 mentions += signed_places(self.tokens, mentions)
-            if self.strength and loose and "result" in held and self.studies.openers.isdisjoint(sentence.heading):
-                mentions += muscle_results(self.tokens, items, marks, loose, weakness, self.words.muscular)
+            motor = loose and not self.words.grading.cues.isdisjoint(sentence.heading)  # "Motricité" above "MI normaux"
+            if (motor or self.strength) and loose and "result" in held and self.studies.openers.isdisjoint(sentence.heading):
+                muscular = self.words.muscular.union(self.settings["limb_parts"]) if motor else self.words.muscular
+                mentions += muscle_results(self.tokens, items, marks, loose, weakness, muscular)
         mentions.sort(key=BY_FIRST)
         return mentions + excepted_places(items, held, mentions, loose, self.knowledge)
 

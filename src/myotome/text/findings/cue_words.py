@@ -129,6 +129,6 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         responses=Phrases(cues["drug_response"]), asking=single(cues["asking"]), finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
-        short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"])),
+        short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"])),
         section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
     )

@@ -16,6 +16,7 @@ from myotome.text.tokens.layout import at_lines
 MOST = 3  # different phrases of a list beyond which more say nothing
 DENSE = 2.0  # marks in a hundred letters beyond which more say nothing
 COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", "letter")
+TEACHING = ("course", "review", "forum", "own_words", "published", "general", "talk", "question")  # without any of these a text teaches nothing
 # each begins with the set of its first signs, which is looked for quickly: "< 5", "20 %", "1/3", and "4+/5", "++"
 LIMIT = re.compile(r"[<>≥≤\d](?:(?<=[<>≥≤]) ?\d|(?<=\d) ?%|(?<!\w1)(?<=1)/\d\b)")
 GRADE = re.compile(r"[0-5+](?:(?<=\+)\++|(?<!\w.)(?<=\d)[+-]?/5\b)")
@@ -50,7 +51,10 @@ def traits(seen: Surveyed) -> dict[str, float]:
 
 
 def generality(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The log odds that a text is about nobody; ``weights`` holds "bias" besides the traits."""
+    """The log odds that a text is about nobody; ``weights`` holds "bias" besides the traits. Limits and labels alone are no sign of
+    it: a bare line of results ("CPK 8540, CRP < 5, CVF 48 %") has both."""
+    if not any(found[name] for name in TEACHING):
+        return weights["bias"]
     return weights["bias"] + sum(weights[name] * value for name, value in found.items() if value)
 
 

@@ -103,12 +103,13 @@ def _of_strength(site: str, knowledge: Knowledge) -> bool:
 
 
 def _beside_places(
-    tokens: list[Token], items: list[Item], first: int, last: int, words: GradeWords, knowledge: Knowledge,
+    tokens: list[Token], items: list[Item], sentence: Sentence, words: GradeWords, knowledge: Knowledge,
 ) -> set[int]:
-    """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), or
-    that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
+    """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), that stands
+    under its title, or that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
+    first, last = sentence.first, sentence.last
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
-    if cue is None and titled(tokens, first, words.cues):
+    if cue is None and (any(len(w) > SMALL and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
     bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
     reflexes = next((k for k in range(first, last) if tokens[k].stem in words.reflexes), None)
@@ -240,7 +241,7 @@ def sentence_items(
     if numbered:
         points = next((grade_words.points[s] for s in (*sentence.heading, *sentence.stems) if s in grade_words.points), "")
         items += [Item(POINTS, points, numbered[0], numbered[0])] if points else []
-        if not points and not grade_words.scores.isdisjoint(sentence.heading):
+        if not points and not grade_words.item_scores.isdisjoint(sentence.heading):
             items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
             numbered = []  # points of a score
     if numbered:
@@ -290,7 +291,7 @@ def _with_grades(
 ) -> list[Item]:
     """The items and the grades of strength, alone or in pairs. numbered: positions that may name one."""
     first, last = sentence.first, sentence.last
-    beside = _beside_places(tokens, items, first, last, words, knowledge)
+    beside = _beside_places(tokens, items, sentence, words, knowledge)
     items, pairs = _paired(tokens, sentence, numbered, items, words, knowledge)
     numbered = [k for k in numbered if not any(p.first <= k <= p.last for p in pairs)] if pairs else numbered
     graded = [

@@ -18,6 +18,7 @@ BULLETS = frozenset("\uf06c\uf0a7\uf0b7\uf0d8\uf0fc\uf076•→▪●◦–—*�
 ENDERS = frozenset(".!?")
 SIDES = frozenset("DGLR")
 WRAP_SHARE = 0.6
+FIT_SHARE = 0.85
 SHORT_HEADING_WORDS = 6
 MIN_WRAP = 30
 MIN_LIST = 4
@@ -61,17 +62,20 @@ def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 class ShortWords(NamedTuple):
-    """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number ("créat. 110")."""
+    """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number ("créat. 110").
+    joining: small words that go on with the line before, or want the next one. results: that end a line which is no heading ("Tact ok")."""
 
     leading: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    results: frozenset[str] = frozenset()
 
 
 NO_SHORT_WORDS = ShortWords()
 
 
-def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int]) -> set[int]:
-    """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one."""
+def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int], joining: frozenset[str]) -> set[int]:
+    """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one. joining: see ``ShortWords``."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
     for i in [i for i in marked if tokens[i].raw == "\n"]:
@@ -95,12 +99,14 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
             last, first = tokens[pb - 1], tokens[a]
             length = last.end - tokens[pa].start
             gap = a - pb
-            wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and gap == 1
+            fits = length + 1 + len(first.raw) <= FIT_SHARE * width  # the next word had its place on the line
+            wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and not fits and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
             upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
-            open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"}
+            open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
             ended = last.raw in ".!?:;"
-            starts_anew = upper and not wrapped and (gap > 1 or not open_end)
+            lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
+            starts_anew = (upper or lower) and not wrapped and (gap > 1 or not open_end)
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
             if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
@@ -164,7 +170,7 @@ def sentences(
     stems = tuple([t.stem for t in tokens])
     marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
     figures = tuple([i for i in marked if stems[i][:1].isdecimal()])
-    ends = _line_ends(text, tokens, marked, entries)
+    ends = _line_ends(text, tokens, marked, entries, short.joining)
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
@@ -193,7 +199,8 @@ def sentences(
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw
         is_heading = False
-        if by_line and not bulleted and tokens[first].raw[:1].isupper() and ending not in ".;,":
+        told = tokens[last - 1].stem in short.results or ending == "5" and tokens[last - 2].raw == "/"
+        if by_line and not bulleted and not told and tokens[first].raw[:1].isupper() and ending not in ".;,":
             words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
             is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not _listed(tokens, first, last)
             if is_heading:
