@@ -232,3 +232,8 @@ def test_patients_are_told_apart(knowledge: Knowledge, text: str, patients: int)
 ])
 def test_a_trade_and_an_age_introduce_a_person(knowledge: Knowledge, text: str, age: float | None) -> None:
     assert read(text, knowledge, "fr").patients[0].patient.age == age
+
+
+def test_bare_results_teach_nobody(knowledge: Knowledge) -> None:
+    note = "EFR : CVF 48% assis, 30% couché.\nSNIP 35.\nGazo : pCO2 52.\nBio : CPK 8540, CRP < 5."
+    assert read(note, knowledge, "fr").kind == "patient"

@@ -28,3 +28,15 @@ def test_bare_grades(knowledge, text, language, expected):
 ])
 def test_numbers_of_other_things(knowledge, text):
     assert not any(f.grade for p in read(text, knowledge, "fr").patients for f in p.findings)
+
+
+def test_a_title_of_strength_holds_for_the_lines_below(knowledge):
+    note = "Testing MI :\npsoas D 4 G 4\norteils 0 ddc\nMI G normal"
+    (patient,) = read(note, knowledge, "fr").patients
+    found = [(f.presence.value, f.side.value, f.grade.low if f.grade else None) for f in patient.findings if f.concept == "weakness"]
+    assert found[-2:] == [("present", "both", 0), ("absent", "left", None)]
+
+
+def test_a_figure_of_pain_is_no_title_of_points(knowledge):
+    (patient,) = read("TA 14/8 T 37 EVA 2\nreleveur G 1/5", knowledge, "fr").patients
+    assert [f.grade.low for f in patient.findings if f.concept == "weakness"] == [1]

@@ -1,3 +1,4 @@
+from myotome.text.findings.cue_words import words_for
 from myotome.text.tokens.fold import tokenise
 from myotome.text.tokens.layout import sentences
 
@@ -21,3 +22,19 @@ def test_abbreviation_and_decimal_do_not_end_a_sentence():
 
 def test_a_question_mark_at_the_head_of_a_line_opens_a_sentence():
     assert cut("Examen :\n? ptosis gauche\nSensibilité normale.") == ["Examen :", "? ptosis gauche", "Sensibilité normale."]
+
+
+def test_a_short_line_is_a_sentence_whatever_letter_the_next_begins_with():
+    note = "Rachis : raideur lombaire, attitude antalgique, pas de contracture\nMotricité\nreleveur G 1/5\nfibulaires G 3/5\nROT présents"
+    assert cut(note)[2:] == ["releveur G 1/5", "fibulaires G 3/5", "ROT présents"]
+
+
+def test_a_line_after_which_the_next_word_had_its_place_is_not_wrapped():
+    note = "Lasègue G 60, D nég, pas de trouble sphinctérien\nMotricité\nreleveur G 1/5 et une longue ligne qui va jusqu'au bord de la page"
+    assert cut(note)[:2] == ["Lasègue G 60, D nég, pas de trouble sphinctérien", "Motricité"]
+
+
+def test_a_small_word_goes_on_with_the_line_before(knowledge):
+    short = words_for(knowledge, "fr").short
+    note = "Faiblesse\ndes membres inférieurs depuis plusieurs semaines, qui s'aggrave"
+    assert len(sentences(note, tokenise(note), (), short)) == 1
