@@ -109,7 +109,7 @@ def _beside_places(
     under its title, or that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
     first, last = sentence.first, sentence.last
     cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
-    if cue is None and (any(len(w) > SMALL and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
+    if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
     bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
     reflexes = next((k for k in range(first, last) if tokens[k].stem in words.reflexes), None)
