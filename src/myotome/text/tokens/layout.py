@@ -21,6 +21,8 @@ WRAP_SHARE = 0.6
 FIT_SHARE = 0.85
 SHORT_HEADING_WORDS = 6
 MIN_WRAP = 30
+NARROW = 36  # letters of the narrowest column of prose
+NEAR = 3  # lines around one that show how wide its column is
 MIN_LIST = 4
 LIST_SHARE = 0.9
 LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
@@ -91,7 +93,7 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
     listed = len(full) >= MIN_LIST and capital >= LIST_SHARE * len(full)  # one thought a line
     ends: set[int] = set()
     previous: tuple[int, int] | None = None
-    for a, b in lines:
+    for n, (a, b) in enumerate(lines):
         if b == a:
             continue
         if previous is not None:
@@ -106,6 +108,7 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
             ended = last.raw in ".!?:;"
             lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
+            lower = lower and (length < NARROW or length < WRAP_SHARE * statistics.median(tokens[d - 1].end - tokens[c].start for c, d in lines[max(0, n - NEAR) : n + NEAR] if d > c))
             starts_anew = (upper or lower) and not wrapped and (gap > 1 or not open_end)
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
             if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
