@@ -25,6 +25,7 @@ from myotome.text.results.study_places import (
     measured,
     named_places,
     nerve_of,
+    study_behind,
 )
 from myotome.text.results.study_words import (
     RESULTS,
@@ -70,13 +71,12 @@ class StudyReader:
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
         self.english = language == "en"
-        self.concluded = False  # has the sentence before judged a study without a nerve ("conductions sensitives normales")?
-        self.named = -1  # where the last nerve or side ends
-        self.sided = -2  # where the last side ends
+        self.concluded = False  # did the sentence before judge a study without a nerve ("conductions sensitives normales")?
+        self.named, self.sided = -1, -2  # where the last nerve or side ends, and where the last side does
         self.recent: tuple[str, str, str] = ("", "", "")  # study, quantity and unit of the last value
         self.quiet: set[int] = set()  # positions of results that say nothing more
-        self.wall = -1  # the last semicolon
-        self.ahead = 0  # where a nerve behind its value, with its side, ends
+        self.wall, self.ahead = -1, 0  # the last semicolon; where a nerve behind its value, with its side, ends
+        self.coming: dict[int, tuple[str, str]] = {}  # studies and quantities of the sentence, by where they begin
         self.waiting: tuple[str, Match] | None = None  # a result whose nerve follows it
         self.members: list[StudyState] = []  # nerves listed right before the one in force
         self.tested = self.parted = False  # has a test been named? has a semicolon passed?
@@ -112,10 +112,8 @@ class StudyReader:
         """Go through a sentence from left to right."""
         tokens = self.tokens
         by_place: dict[int, list[tuple[str, Any]]] = {}
-        for item in nerves:
-            by_place.setdefault(item.first, []).append(("nerve", item))
-        for mark in marks:
-            by_place.setdefault(mark[0], []).append(("side", mark))
+        for place, kind, value in (*((i.first, "nerve", i) for i in nerves), *((m[0], "side", m) for m in marks)):
+            by_place.setdefault(place, []).append((kind, value))
         for first, kind, word, match in events:
             by_place.setdefault(first, []).append((kind, (word, match)))
         made: list[Mention] = []
@@ -131,6 +129,7 @@ class StudyReader:
         }
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
         self.members, self.quiet, self.recent = [], set(), ("", "", "")
+        self.coming = {first: (kind, word) for first, kind, word, _ in events if kind in ("study", "quantity")}
         read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
             self._part(k, studies, tests)
@@ -210,6 +209,7 @@ class StudyReader:
             self.end = self.named = value.last
             self.series = []
             if listed and self.waiting is not None:
+                self.state = replace(self.state, study=study_behind(self.tokens, self.coming, value.last) or self.state.study)
                 return self._result(*self.waiting, marks, sentence)
         elif kind == "side":
             self.sided = value[1]
@@ -226,6 +226,9 @@ class StudyReader:
             self.held = set(range(match.first, match.last + 1))
         elif kind in RESULTS and self.state.nerve and value[1].first - self.end <= RESULT_REACH:
             self.end = value[1].last
+            named = self.coming.get(self.end + 1, ("", ""))
+            if self.english and named[0] == "quantity":  # "slowed in the ulnar nerves, with prolonged distal latencies"
+                self.state = replace(self.state, quantity=named[1])
             return self._result(kind, value[1], marks, sentence)
         return None
 
@@ -249,8 +252,7 @@ class StudyReader:
         self, concept: str, first: int, last: int, presence: Presence, side: Side, measure: Measure | None = None,
         certainty: Certainty = Certainty.CERTAIN,
     ) -> Mention:
-        site = self.state.site
-        place = Placed(site, side, None, first, last)
+        place = Placed(self.state.site, side, None, first, last)
         mention = Mention(concept, first, last, Scope(presence, certainty), [place], rule="nerve study in prose")
         mention.measure = measure
         return mention

@@ -21,6 +21,7 @@ KIND = "nerve_study"
 FIRST = attrgetter("first")
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 PLACE_REACH = 3  # tokens between a value and the place that it was taken at
+STUDY_REACH = 8  # tokens between a nerve of a list and the study behind the list
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 PLACES = frozenset({"site", "side"})
@@ -32,6 +33,20 @@ def nerve_of(site: str, knowledge: Knowledge) -> str:
     """The nerve that a site is, or is a segment of; "" when it is neither."""
     if site in knowledge.nerves or site in knowledge.segments:
         return knowledge.named_nerve(site) or site
+    return ""
+
+
+def study_behind(tokens: list[Token], coming: Mapping[int, tuple[str, str]], last: int) -> str:
+    """The study named behind the nerves of a list ("absent right peroneal and left ulnar sensory potentials"); "" when there is none.
+
+    coming: studies and quantities by where they begin.
+    """
+    for k in range(last + 1, min(last + STUDY_REACH, len(tokens))):
+        kind, word = coming.get(k, ("", ""))
+        if kind == "study":
+            return word
+        if kind or not tokens[k].raw.isalnum():
+            return ""
     return ""
 
 

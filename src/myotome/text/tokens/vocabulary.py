@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from myotome.knowledge.model import Concept
@@ -103,6 +103,7 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
     """
     language = lexicon.language
     named = {entry["results"] for entry in entries if entry.get("named")}
+    said: dict[Stems, tuple[str, dict[str, str]]] = {}
     for number, entry in enumerate(entries):
         owner = entry.get("results", f"#{number}")
         names = entry.get("test", {}).get(language, ())
@@ -117,6 +118,24 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
                 if GRADE.fullmatch(phrase):
                     continue  # "5/5" is read as a grade, for muscles and tests alike
                 lexicon.add(phrase, "result", f"{owner}:{verdict}")
+                said.setdefault(lexicon.stems(phrase), (phrase, {}))[1].setdefault(owner, verdict)
+    for phrase, result in _longer_results(said):
+        lexicon.add(phrase, "result", result)
+
+
+def _longer_results(said: Mapping[Stems, tuple[str, dict[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Phrases of one list that hold a word of another with the same verdict ("normal throughout"): the other list knows them too, else
+    the longer match would hide its own word. said: of each result, as written, the lists that have it and what it says there.
+    """
+    for stems, (phrase, own) in said.items():
+        verdicts = set(own.values())
+        if len(stems) < 2 or len(verdicts) != 1:
+            continue
+        for begin, end in combinations(range(len(stems) + 1), 2):
+            for owner, verdict in said.get(stems[begin:end], ("", {}))[1].items():
+                if owner not in own and verdict in verdicts:
+                    own[owner] = verdict
+                    yield phrase, f"{owner}:{verdict}"
 
 
 @lru_cache(maxsize=4)
