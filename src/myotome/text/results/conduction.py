@@ -226,9 +226,8 @@ class StudyReader:
             self.held = set(range(match.first, match.last + 1))
         elif kind in RESULTS and self.state.nerve and value[1].first - self.end <= RESULT_REACH:
             self.end = value[1].last
-            named = self.coming.get(self.end + 1, ("", ""))
-            if self.english and named[0] == "quantity":  # "slowed in the ulnar nerves, with prolonged distal latencies"
-                self.state = replace(self.state, quantity=named[1])
+            if self.english and (named := self.coming.get(self.end + 1, ("", "")))[0] == "quantity":
+                self.state = replace(self.state, quantity=named[1])  # "slowed in the ulnar nerves, with prolonged distal latencies"
             return self._result(kind, value[1], marks, sentence)
         return None
 
