@@ -35,6 +35,8 @@ class Anchor:
 def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
     person, counts = words.person, words.may_count(s)
+    if not counts and words.born_stems.isdisjoint(s.stems):
+        return None
     for i in () if person.isdisjoint(s.stems) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":

@@ -36,6 +36,7 @@ class TimeWords:
         self.aged, self.at_age = _by_last(aged), _by_last(at_age)
         self.at_age_long, self.at_age_only = _by_last(at_age_long), _by_last(at_age_long - aged)
         self.born_raw = {c.split()[0].lower() for c in cues["born"]}
+        self.born_stems = frozenset(map(fold, self.born_raw))
         self.sex = {
             fold(w): Sex(s) for s, words in cues["sex"].items() for w in words if " " not in w and len(w) > 1
         }
