@@ -60,7 +60,7 @@ def _ordered(text: str, tokens: list[Token], knowledge: Knowledge, language: str
     tokens = mender_for(knowledge, language).tokens(tokens)
     words, lexicon = words_for(knowledge, language), lexicon_for(knowledge, language)
     tokens = led(tokens) if "...." in text else tokens
-    tokens = answered(tokens, words.scope.answers)
+    tokens = answered(tokens, words.scope.answers) if "?" in text else tokens
     tokens = ticked(text, tokens, words.cues["table"]["denial"], lexicon)
     tokens = in_clauses(text, tokens, words.tables, lexicon)
     return in_reading_order(text, tokens)

@@ -4,6 +4,7 @@ import pytest
 
 from myotome.knowledge.load import FOLDER, build
 from myotome.knowledge.store import Knowledge
+from myotome.text.tokens.lexicon import Lexeme, Node
 from myotome.text.tokens.stored import read_vocabulary, vocabulary_file, write_vocabulary
 from myotome.text.tokens.vocabulary import lexicon_for, vocabulary_of
 
@@ -14,13 +15,25 @@ def built(knowledge):
     return vocabulary_of(Knowledge(knowledge.content, "not stored"), "fr")
 
 
+NODE = ("children", "gaps", "lexemes", "prefix", "strict")
+LEXEME = ("kind", "value", "upper", "ambiguous", "language", "before", "after")
+
+
+def _fields(lexeme):
+    return [getattr(lexeme, name) for name in LEXEME]
+
+
 def _ways(node, so_far=()):
     """Each way through a trie with what it means."""
-    said = [(x.kind, x.value, x.upper, x.ambiguous, x.language, x.before, x.after) for x in node.lexemes]
-    gaps = [(tail, x.kind, x.value) for tail, x in node.gaps]
-    yield so_far, said, gaps, node.strict, node.prefix
+    yield so_far, [_fields(x) for x in node.lexemes], [(tail, _fields(x)) for tail, x in node.gaps], node.prefix, node.strict
     for stem, child in node.children.items():
         yield from _ways(child, (*so_far, stem))
+
+
+def test_all_that_a_node_and_a_lexeme_hold_is_stored():
+    """A field more must be stored too."""
+    assert set(getattr(Node, "__slots__", NODE)) == set(NODE)
+    assert set(getattr(Lexeme, "__slots__", LEXEME)) == set(LEXEME)
 
 
 def test_the_stored_vocabulary_is_the_built_one(built, tmp_path):

@@ -26,8 +26,8 @@ class Starts:
         """Names of the lists of which a phrase opens the sentence."""
         for first, stem in enumerate(stems[:START_REACH]):
             if stem[0].isalpha():
-                found = self._by_first.get(stem, ())
-                return {name for phrase, name in found if tuple(stems[first : first + len(phrase)]) == phrase}
+                found = self._by_first.get(stem)
+                return {name for phrase, name in found if tuple(stems[first : first + len(phrase)]) == phrase} if found else set()
         return set()
 
 

@@ -16,6 +16,8 @@ def teaching_sentences(seen: Surveyed, *, teaches: bool) -> set[int]:
     a weaker word ("Discussion") and looser statements ("est fréquente", "typically") count as well, unless they speak of one person.
     """
     opened = [seen.words.starts.of(st) for st in seen.stems]
+    if not teaches and not any(opened) and all(GENERAL_LISTS.isdisjoint(told) for told in seen.said):
+        return set()
     teaches = teaches or any(o & {"teaching_starts", "case_starts"} for o in opened)
     first = next((n for n, a in enumerate(seen.anchors) if a is not None), 0) if teaches else 0
     taught = {n for paragraph in _paragraphs(seen) if _is_general(seen, paragraph) for n in paragraph}

@@ -76,8 +76,15 @@ def _running(text: str) -> list[tuple[int, int]]:
 
 def _starts_numbered(text: str) -> bool:
     """Do the first lines count?"""
-    found = [NUMBER.match(line) for line in text[:400].split("\n") if line.strip()][:LEAST_NUMBERED]
-    return len(found) == LEAST_NUMBERED and all(found)
+    counted = 0
+    for line in text[:400].split("\n"):
+        if line.strip():
+            if not NUMBER.match(line):
+                return False
+            counted += 1
+            if counted == LEAST_NUMBERED:
+                return True
+    return False
 
 
 def _numbers(text: str) -> list[tuple[int, int]]:

@@ -66,12 +66,13 @@ class Mender:
     def tokens(self, tokens: list[Token]) -> list[Token]:
         """The tokens with the stems of mistyped words mended."""
         mended: dict[str, str] = {}
-        for stem in {token.stem for token in tokens} - self._sound:
+        sound = self._sound
+        for stem in [token.stem for token in tokens if token.stem not in sound]:
             right = self.stem(stem)
             if right != stem:
                 mended[stem] = right
-            elif len(self._sound) < REMEMBERED:
-                self._sound.add(stem)
+            elif len(sound) < REMEMBERED:
+                sound.add(stem)
         if not mended:
             return tokens
         return [
