@@ -38,7 +38,7 @@ class Words(msgspec.Struct, frozen=True):
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
-    may stand before a colon. told: the rarest words of attributes and times. asking, finding: words of a test asked for and of a result."""
+    may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -61,6 +61,7 @@ class Words(msgspec.Struct, frozen=True):
     numerals: frozenset[str]
     muscular: frozenset[str]
     denied_alone: frozenset[str]
+    definite: frozenset[str]
     closing: frozenset[str]
     elsewhere: frozenset[str]
     implied: dict[str, frozenset[str]]
@@ -121,7 +122,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         },
         generic_sites=frozenset(reader["generic_sites"]),
         side=side_words(cues, knowledge), prepositions=single(cues["grade_prepositions"]),
-        denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]), elsewhere=single(cues["elsewhere"]),
+        definite=frozenset(cues["definite_articles"]), denied_alone=frozenset(reader["denied_alone"]), closing=single(cues["closing_words"]), elsewhere=single(cues["elsewhere"]),
         muscular=frozenset(knowledge.muscles) | frozenset(knowledge.groups),
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},

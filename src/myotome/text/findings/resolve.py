@@ -50,7 +50,7 @@ def _without_generic(items: list[Item], generic: frozenset[str]) -> list[Item]:
 
 
 def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Words) -> bool:
-    """"Pas de déficit.", "déficit nul": denied and with no word that makes it another deficit."""
+    """"Pas de déficit.", "déficit nul", "le déficit progresse": denied or known, and with no word that makes it another deficit."""
     if item.value not in words.denied_alone:
         return False
     before = any(i.kind == "negation_before" and 0 < item.first - i.last <= DENIED_REACH for i in items)
@@ -58,7 +58,11 @@ def _denied_alone(tokens: list[Token], item: Item, items: list[Item], words: Wor
     closed = after is None or not after.raw.isalpha() or after.stem in words.closing
     closed = closed or any(i.kind == "side" and 0 < i.first - item.last <= DENIED_REACH for i in items)  # "pas de déficit du côté droit"
     nil = any(i.kind == "negation_after" and 0 < i.first - item.last <= DENIED_REACH for i in items)
-    return (before or nil) and closed
+    lead = tokens[item.first - 1].raw.lower() if item.first else ""
+    verb = after is not None and (after.raw in words.scope.finite or after.raw in words.scope.particles)
+    verb = verb or any(i.first == item.last + 1 and i.kind == "certainty_before" for i in items)  # "un déficit aurait existé"
+    known = lead in words.definite and (closed or verb)  # "le déficit ne s'est pas étendu"
+    return (before or nil) and closed or known
 
 
 def own_muscles(tokens: list[Token], items: list[Item], sites: list[Item], words: Words, knowledge: Knowledge) -> list[Item]:

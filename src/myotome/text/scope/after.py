@@ -8,30 +8,18 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.mention import FOREIGN
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.scope.subjects import DOUBTS, FINDINGS, INSERTED, OPENERS, ends, targets_before
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
-AFTER_REACH = 3  # unknown words between a finding and a result that follows it
-NAMED_REACH = 8  # the same where "le diagnostic de" stands before the finding
-LIST_WORDS = 3  # unknown words between two members of a list that share a result
 PARTIAL_REACH = 2  # tokens between "a régressé" and "partiellement"
 SIGN_REACH = 2  # tokens between "signe" and its name
 TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
-INSERTED = 14  # tokens between commas that a verb reaches over
-NAME = 3  # words that may belong to a finding before the comma ("reflux gastro-œsophagien, envisagé un moment, ...")
-RESUMED = 8  # tokens between "ce que" and its denial ("ce que l'échographie du lendemain a démenti")
-OPENERS = frozenset({",", ":", "("})
-PLACES = frozenset({"site", "side", "root"})
-TOLD = frozenset({"concept", "disease", "test", "absent"})
-BARRIERS = frozenset(";:,()")
-WALLS = frozenset({"stop", "test", "negation_before", "accompanied", "adjunct"})
-DOUBTS = frozenset({Certainty.POSSIBLE, Certainty.PROBABLE})
-FINDINGS = frozenset({"concept", "disease"})
 LEADS_ON = frozenset({"stop"})
 CONTRARY_REACH = 5  # words between a denial and "mais net"
-LOOKING = FINDINGS | {"negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
+LOOKING = FINDINGS | {"modal", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
 
 
 def look_back(
@@ -47,20 +35,30 @@ def look_back(
             _denials(tokens, sentence, items, at, found, words)
         elif item.kind == "gone" and _all_gone(tokens, items, at, words):
             _go(tokens, items, at, found, words)
+        elif item.kind == "modal":
+            _deny_possible(tokens, items, at, found, words)
         elif item.kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
-            if tokens[item.first].raw.lower() in words.suspicious or _under_way(tokens, item, sentence.last, words):
-                continue  # "nodule suspect"
-            certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
-            targets = _targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
-            for target in targets or _asked_ahead(tokens, sentence, items, at, found):
-                if Certainty.CERTAIN in (certainty, found[target.first].certainty):
-                    found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
+            _doubt_behind(tokens, sentence, items, at, found, words)
         elif item.kind in FINDINGS and item.first in found:
             _answered(tokens, items, at, sentence.last, found, words)
         elif item.kind == "kin":
             _kin_behind(tokens, items, item, found, words.kin_prepositions)
+
+
+def _doubt_behind(
+    tokens: list[Token], sentence: Sentence, items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords,
+) -> None:
+    """"X possible", "X ?", "X confirmé": how sure what stands before is."""
+    item = items[at]
+    if tokens[item.first].raw.lower() in words.suspicious or _under_way(tokens, item, sentence.last, words):
+        return  # "nodule suspect"
+    certainty = Certainty.POSSIBLE if item.kind == "mark" else Certainty(item.value)
+    targets = targets_before(tokens, items, at, item.first, item.last, found, words)[:1]
+    for target in targets or _asked_ahead(tokens, sentence, items, at, found):
+        if Certainty.CERTAIN in (certainty, found[target.first].certainty):
+            found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
 
 
 def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found: dict[int, Scope], words: ScopeWords) -> None:
@@ -99,11 +97,11 @@ def _denials(
     if item.kind == "negation_after":
         both = "negation_before" in beside
         if _not_excluded(tokens, sentence, item, words):
-            for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+            for target in targets_before(tokens, items, at, item.first, item.last, found, words):
                 found[target.first] = found[target.first]._replace(certainty=Certainty.POSSIBLE)
         elif "pseudo_negation" not in beside and (not both or words.stands_behind(tokens, item.last)) and not _but_there(tokens, items, at, words):
             _deny(tokens, items, at, item.first, item.last, found, words)
-    elif item.first > sentence.first and tokens[item.first - 1].raw == ":" and _ends(tokens, item.last + 1):
+    elif item.first > sentence.first and tokens[item.first - 1].raw == ":" and ends(tokens, item.last + 1):
         _deny(tokens, items, at, item.first, item.last, found, words)  # "traitement : aucun"
     elif any(t.stem in words.verbal_negators or t.stem in words.bare_negators for t in tokens[item.first : item.last + 1]):
         begin = _passive(tokens, sentence, item, words)
@@ -111,6 +109,14 @@ def _denials(
             _deny(tokens, items, at, begin, item.last + 1, found, words)
         else:
             _deny_object(tokens, sentence, items, at, found, words)
+
+
+def _deny_possible(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> None:
+    """"N'a pu être reproduit", "ne peut être retenu": the French "pouvoir" is denied by "ne" alone."""
+    cue = items[at]
+    begin = next((k for k in range(cue.first - 1, max(0, cue.first - VERB), -1) if tokens[k].raw in words.particles), None)
+    if begin is not None and any(t.stem in words.told_of for t in tokens[cue.last + 1 : cue.last + VERB]):
+        _deny(tokens, items, at, begin, cue.last + 1, found, words)
 
 
 def _deny_object(
@@ -140,10 +146,6 @@ def _but_there(tokens: list[Token], items: list[Item], at: int, words: ScopeWord
     return tokens[but.last + 1].stem in words.contraries
 
 
-def _ends(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or not tokens[at].raw.isalnum() and tokens[at].raw not in "'’-"
-
-
 def _not_excluded(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> bool:
     """"N'est pas exclu", "ne pouvait être formellement éliminé": a denial of an exclusion is a doubt."""
     if tokens[cue.last].stem not in words.exclusions:
@@ -162,7 +164,7 @@ def _all_gone(tokens: list[Token], items: list[Item], at: int, words: ScopeWords
 def _go(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> None:
     """What is gone is absent; a course is no such thing ("d'installation brutale, résolutive")."""
     item = items[at]
-    for target in _targets_before(tokens, items, at, item.first, item.last, found, words):
+    for target in targets_before(tokens, items, at, item.first, item.last, found, words):
         if target.value not in words.courses:
             found[target.first] = found[target.first].by("presence", item.first, item.last, presence=Presence.ABSENT, gone=True)
 
@@ -182,10 +184,10 @@ def _take_back(
     ][:1]
     really = tokens[cue.last].stem in words.really  # "les fasciculations étaient en réalité des myokymies"
     replaced = really or tokens[cue.last].raw in words.passive  # "what was taken for a fasciculation turned out to be a tremor"
-    targets = behind if behind and not replaced else _targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
+    targets = behind if behind and not replaced else targets_before(tokens, items, at, cue.first, cue.last, found, words)[:1]
     if replaced and not (really and tokens[cue.first].raw in words.passive and any(t.raw in words.articles for t in tokens[cue.last + 1 : cue.last + 2])):
         targets = [i for i in targets if found[i.first].certainty in DOUBTS] or _mistaken(tokens, items[:at], found, words)
-    elif not targets and not replaced and _ends(tokens, cue.last + 1):
+    elif not targets and not replaced and ends(tokens, cue.last + 1):
         targets = _apposed(tokens, items[:at], cue.first, found)
     for target in targets:
         found[target.first] = found[target.first].by("presence", cue.first, cue.last, presence=Presence.ABSENT, certainty=Certainty.CERTAIN)
@@ -214,7 +216,7 @@ def _deny(
     tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
 ) -> None:
     result = any(t.stem in words.results for t in tokens[items[at].first : items[at].last + 1])
-    for target in _targets_before(tokens, items, at, first, last, found, words):
+    for target in targets_before(tokens, items, at, first, last, found, words):
         if target.value == FOREIGN and result and _examined(tokens, target, items[at].first, found, words):
             if found[target.first].certainty is Certainty.TO_BE_EXCLUDED:
                 found[target.first] = found[target.first]._replace(certainty=Certainty.CERTAIN)
@@ -238,17 +240,6 @@ def _examined(tokens: list[Token], target: Item, cue: int, found: dict[int, Scop
     return not (sign or cue == target.last + 1 or found[target.first].certainty is Certainty.TO_BE_EXCLUDED)
 
 
-def _verb(token: Token, words: ScopeWords) -> bool:
-    """Does a word belong to a verb's forms ("n'", "a", "est")?"""
-    raw = token.raw
-    return raw in words.passive or raw in words.finite and raw not in words.relatives or raw in words.particles
-
-
-def _of_verb(token: Token, words: ScopeWords) -> bool:
-    """The same, or does it link a result with what it is said of ("est revenu négatif")?"""
-    return _verb(token, words) or token.stem in words.links or token.raw in words.modals or token.raw in "'’" or token.raw in words.indefinite
-
-
 def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWords) -> int | None:
     """Where a denied passive of observation begins ("n'a pas été retrouvé", "was not seen", "jamais vu"); None when it is none."""
     behind = tokens[cue.last + 1] if cue.last + 1 < sentence.last else None
@@ -264,112 +255,6 @@ def _passive(tokens: list[Token], sentence: Sentence, cue: Item, words: ScopeWor
         if tokens[k].raw in words.particles or tokens[k].raw in words.passive:
             return k
     return None
-
-
-def _targets_before(
-    tokens: list[Token], items: list[Item], at: int, first: int, last: int, found: dict[int, Scope], words: ScopeWords,
-) -> list[Item]:
-    """The nearest finding before position ``first``, and those listed with it when the cue is plural."""
-    while first > 0 and _of_verb(tokens[first - 1], words):
-        first -= 1  # the verb of the denial itself
-    told = _told_of(tokens, items[:at], first, found, words)
-    if told is not None:
-        return [told]
-    first = _subject_end(tokens, items[:at], first, last, found, words)
-    targets: list[Item] = []
-    named = {i.first for i in items[:at] if i.kind in FINDINGS}  # "signe de Babinski" is a finding and a test
-    limit = first
-    cue = tokens[max(first - 2, 0) : last + 1]
-    alone = cue[-1:] if items[at].first == items[at].last else []  # an adjective, no verb: "absent" is one thing
-    plural = any(t.raw.endswith("s") or t.raw.endswith("nt") and t not in alone or t.raw in words.plural_verbs for t in cue)
-    listed = False
-    for item in reversed(items[:at]):
-        if item.first >= limit:
-            continue
-        if item.kind == "mark" and item.value in BARRIERS:
-            if not targets or not plural or item.value != ",":
-                break
-            listed = True
-        elif item.kind == "coordination":
-            listed = True
-        elif item.kind in FINDINGS and item.first in found:
-            between = tokens[item.last + 1 : limit]
-            places = () if targets else {k for i in items[:at] if i.kind in PLACES and item.last < i.first for k in range(i.first, i.last + 1)}
-            gap = sum(
-                t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles and k not in places for k, t in enumerate(between, item.last + 1)
-            )
-            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural):
-                break
-            if not targets or targets[-1].first != item.first:
-                targets.append(item)
-            limit, listed = item.first, False
-        elif item.kind in WALLS and item.first not in named:
-            break
-    return targets
-
-
-def _told_of(tokens: list[Token], items: list[Item], first: int, found: dict[int, Scope], words: ScopeWords) -> Item | None:
-    """The subject of the verb at ``first`` when more is told of it in between: "l'hypothyroïdie mentionnée dans la lettre est une erreur",
-    "la scoliose pour laquelle elle portait un corset n'est plus visible"."""
-    if not _verb(tokens[first], words):
-        return None
-    target = next((i for i in reversed(items) if i.kind in FINDINGS and i.first in found and i.last < first), None)
-    if target is None or not 1 < first - target.last <= INSERTED or any(i.kind in TOLD and target.last < i.first for i in items):
-        return None
-    comma = next((k for k in range(target.last + 1, min(first, target.last + 1 + NAME)) if tokens[k].raw == ","), target.last)
-    lead = comma + 1
-    if tokens[lead].stem in words.told_of and (comma == target.last or tokens[first - 1].raw == ","):
-        return None if any(_parts(t, words) or t.raw in words.relatives for t in tokens[lead + 1 : first]) else target
-    at = next((k for k in (lead, lead + 1) if k < first and tokens[k].raw in words.relatives), None)
-    if at is None or any(t.raw in words.relatives or t.raw == ";" for t in tokens[at + 1 : first]):
-        return None
-    return target if any(t.raw in words.finite for t in tokens[at + 1 : first]) else None
-
-
-def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue: int, found: dict[int, Scope], words: ScopeWords) -> int:
-    """Where to look back from when a comma, a colon, a bracket, "puis" or "mais" stands before a result. A participle speaks of what
-    is right before it ("hypothyroïdie, infirmée par le bilan", "ptosis (douteux)") or was doubted or noted ("SLA évoquée ailleurs, puis
-    écartée"); a verb speaks of what stands before the words between commas ("une hernie, avancée ailleurs, n'a pas été retenue")."""
-    if first > 2 and tokens[first - 1].stem in words.prepositions:
-        first -= 1  # "anti-MuSK : en attente"
-    clause = _resumed(tokens, first, words)
-    first = first if clause is None else clause
-    if first < 2:
-        return first
-    before = tokens[first - 1]
-    if before.raw == "(" and not (last_of_cue + 1 < len(tokens) and tokens[last_of_cue + 1].raw == ")"):
-        return first  # "malformations (possible syndrome)"
-    if before.raw not in OPENERS and before.stem not in words.coordinations and before.stem not in words.contrasts:
-        return first
-    comma = first - 1
-    if before.raw == "," and _verb(tokens[first], words):
-        comma = next((k for k in range(comma - 1, max(0, comma - INSERTED), -1) if tokens[k].raw == ","), 0)
-    last = next((i for i in reversed(items) if i.kind in FINDINGS and i.last < comma), None)
-    if last is None or first - last.last > INSERTED:
-        return first
-    between = tokens[last.last + 1 : comma]
-    doubted = last.first in found and found[last.first].certainty in DOUBTS
-    noted = bool(between) and all(_of_verb(t, words) or t.stem in words.observed for t in between)
-    apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
-    if before.raw != "(" and (doubted or noted or apposed):
-        return last.last + 1
-    closing = tokens[first].stem in words.bare_negators or tokens[last_of_cue].stem in words.put_behind and _ends(tokens, last_of_cue + 1)
-    put_behind = closing and not any(_parts(t, words) for t in between)  # "diplopie ancienne, non retrouvée", "ptosis a minima, douteux"
-    return comma if before.raw == "(" or (not between or put_behind) and before.raw in OPENERS else first
-
-
-def _resumed(tokens: list[Token], first: int, words: ScopeWords) -> int | None:
-    """Where a clause begins that takes up what was said before a comma: "une rupture, ce que l'échographie a démenti"."""
-    return next((
-        k for k in range(first - 1, max(2, first - RESUMED), -1)
-        if tokens[k].raw in words.resuming and tokens[k - 1].raw == "," and tokens[k + 1].raw in words.relatives
-    ), None)
-
-
-def _parts(token: Token, words: ScopeWords) -> bool:
-    """Does a word between a finding and a result give the result to something else: a verb, an examination ("masse à marqueurs
-    négatifs")?"""
-    return token.raw in words.finite and token.raw not in words.passive and token.stem not in words.observed or token.stem in words.examinations
 
 
 def _kin_behind(

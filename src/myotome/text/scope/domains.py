@@ -1,4 +1,5 @@
-"""Adjectives listed under one noun: "pas de trouble moteur, sensitif ou sphinctérien", "examen sensitif, cérébelleux et oculomoteur normal"."""
+"""Members listed under one noun: "pas de trouble moteur, sensitif ou sphinctérien", "trouble de la marche ou de la parole", "examen sensitif
+et cérébelleux normal"."""
 
 from __future__ import annotations
 
@@ -13,51 +14,84 @@ from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence
 
 SEPARATORS = frozenset({",", "/", "-"})
+APOSTROPHES = frozenset("'’")
 COVERING = frozenset({"concept", "absent", "disease"})
 
 
 class DomainWords(msgspec.Struct, frozen=True):
     """disorders: stem of a noun ("trouble") -> stem of an adjective -> concept, "" when it is none of ours. examinations: the same for nouns of examination -> numbers of
-    tests. joins: stems between two members ("et", "ni"). small: stems before a member ("de")."""
+    tests. tested: number of a test that may be a member ("trouble de la marche, de la parole") -> concept. before: do the adjectives stand before it? joins: stems between two members ("et", "ni"). small: stems before a member ("de")."""
 
     disorders: dict[str, dict[str, str]]
     examinations: dict[str, dict[str, tuple[str, ...]]]
+    tested: dict[str, str]
     heads: frozenset[str]
+    before: bool
     joins: frozenset[str]
     small: frozenset[str]
 
     def listed(self, tokens: list[Token], sentence: Sentence, items: list[Item]) -> list[Item]:
-        """The items with those of the adjectives that no wording of their own covers."""
-        covered = {k for i in items if i.kind in COVERING for k in range(i.first, i.last + 1)}
-        tested = {k for i in items if i.kind == "test" for k in range(i.first, i.last + 1)}
+        """The items with those of the members that no wording of their own covers."""
+        named = {k: i.last for i in items if i.kind in COVERING for k in range(i.first, i.last + 1)}
+        tests = {i.first: i for i in items if i.kind == "test"}
         added: list[Item] = []
         for at in range(sentence.first, sentence.last):
             stem = tokens[at].stem
             if stem in self.disorders:
-                added += self._members(tokens, at + 1, sentence.last, covered, self.disorders[stem])
+                added += [
+                    Item("concept", value, n, last) for n, last, value in self._found(tokens, at, sentence, self.disorders[stem], named, tests)
+                    if value and n not in named
+                ]
             elif stem in self.examinations:
-                for n, values in self._found(tokens, at + 1, sentence.last, self.examinations[stem]):
-                    added += [Item("test", value, n, n) for value in values if n not in tested]
+                for n, _, values in self._found(tokens, at, sentence, self.examinations[stem], {}, {}):
+                    added += [Item("test", value, n, n) for value in values if n not in tests]
         if not added:
             return items
-        at_member = {i.first for i in added}
-        return sorted((*(i for i in items if not (i.ambiguous and i.first in at_member)), *added), key=FIRST)
+        members = {k for i in added for k in range(i.first, i.last + 1)}
+        kept = [i for i in items if i.first not in members or not (i.ambiguous or i.kind == "test" and i.value in self.tested)]
+        return sorted((*kept, *added), key=FIRST)
 
-    def _members(self, tokens: list[Token], begin: int, last: int, covered: set[int], table: dict[str, str]) -> list[Item]:
-        return [Item("concept", value, n, n) for n, value in self._found(tokens, begin, last, table) if value and n not in covered]
-
-    def _found(self, tokens: list[Token], k: int, last: int, table: Mapping[str, Any]) -> list[tuple[int, Any]]:
-        """Positions of the adjectives of a list that begins at ``k``, with what each says; a list of one is none."""
-        found: list[tuple[int, Any]] = []
-        while k < last and tokens[k].stem in table:
-            found.append((k, table[tokens[k].stem]))
-            k += 1
+    def _found(
+        self, tokens: list[Token], at: int, sentence: Sentence, table: Mapping[str, Any], named: Mapping[int, int], tests: Mapping[int, Item],
+    ) -> list[tuple[int, int, Any]]:
+        """First and last positions of the members listed with the noun at ``at``, with what each says; a list of one is none. named: where a wording holds
+        the noun and its first member -> its end. tests: by position, examined functions ("de la marche, de la parole")."""
+        step, end = (-1, sentence.first - 1) if self.before else (1, sentence.last)
+        found: list[tuple[int, int, Any]] = []
+        k = at + step
+        if not self.before and named.get(at, at) > at:
+            found, k = [(at, at, "")], self._next(tokens, min(named[at] + 1, end), step, end)
+        while k != end:
+            test = tests.get(self._past_small(tokens, k, end))
+            if tokens[k].stem in table:
+                found.append((k, k, table[tokens[k].stem]))
+                k += step
+            elif found and test is not None and test.value in self.tested:
+                found.append((k, test.last, self.tested[test.value]))
+                k = test.last + 1
+            elif found and k in named and not self.before:
+                k = named[k] + 1
+            elif not found and not self.before and tokens[k].raw.isalpha():
+                found, k = [(at, at, "")], self._past_small(tokens, k, end) + 1  # a member that names nothing of ours: "de la vue"
+            else:
+                break
             joined = k
-            while k < last and (tokens[k].raw in SEPARATORS or tokens[k].stem in self.joins or k > joined and tokens[k].stem in self.small):
-                k += 1
-            if k == joined:
+            k = self._next(tokens, joined, step, end)
+            if k == joined or (k - end) * step > 0:
                 break
         return found if len(found) > 1 else []
+
+    def _next(self, tokens: list[Token], k: int, step: int, end: int) -> int:
+        """Where the next member begins; ``k`` where nothing joins one."""
+        while k != end and k < len(tokens) and (tokens[k].raw in SEPARATORS or tokens[k].stem in self.joins):
+            k += step
+        return k
+
+    def _past_small(self, tokens: list[Token], k: int, end: int) -> int:
+        """The position behind the articles at ``k`` ("de l'équilibre")."""
+        while not self.before and k < end and (tokens[k].stem in self.small or tokens[k].raw in APOSTROPHES):
+            k += 1
+        return k
 
 
 def domain_words(cues: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], language: str) -> DomainWords:
@@ -65,15 +99,18 @@ def domain_words(cues: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], 
     words = cues["domains"]
     shared = {fold(a): concept for concept, adjectives in words["shared"].items() for a in adjectives}
     own = {fold(noun): {fold(a): c for c, adjectives in table.items() for a in adjectives} for noun, table in words["own"].items()}
-    disorders = {fold(noun): {**shared, **own.get(fold(noun), {})} for noun in words["disorders"]}
+    disorders = {**own, **{fold(noun): {**shared, **own.get(fold(noun), {})} for noun in words["disorders"]}}
+    shared_lists = frozenset(words["tested"])
+    tested = {str(n): e["concept"] for n, e in enumerate(entries) if e.get("uses") in shared_lists and e.get("concept")}
     tests: dict[str, tuple[str, ...]] = {}
     noun = words["examination"]
     for n, entry in enumerate(entries):
         for wording in entry.get("test", {}).get(language, ()):
-            if noun and wording.startswith(f"{noun} ") and wording.count(" ") == 1:
-                adjective = fold(wording.split()[1])
+            parts = wording.split()
+            if len(parts) == 2 and noun in parts:
+                adjective = fold(parts[parts[0] == noun])
                 tests[adjective] = (*tests.get(adjective, ()), str(n))
-    examinations = {fold(noun): tests} if noun else {}
+    examinations = {fold(noun): tests}
     return DomainWords(
-        disorders, examinations, frozenset((*disorders, *examinations)), single(words["joins"]), single(cues["partitives"]),
+        disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single((*cues["partitives"], *cues["articles"])),
     )

@@ -22,8 +22,9 @@ REACH = 7  # unknown words that a cue may cross before it meets its first findin
 CARRY = 4  # unknown words between two members of one list
 DIRECT = 1  # unknown words between "pas" and the participle of its own verb
 LIST_REACH = 20  # tokens of a list in which a side is looked for
-SIDE_REACH = 4  # tokens between a finding and its side or severity
+SIDE_REACH = 5  # tokens between a finding and its side or severity
 LISTING = 5  # tokens between "bilan" and a bracket that lists what was negative
+VERBAL = 4  # tokens between "ne" and the verb that it denies
 ARGUED = 6  # tokens between "argument" and its "pour"
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
@@ -220,9 +221,7 @@ class _Walk:
             self.negated, self.certainty = False, self.certainty if not self.met else None
         if "adjunct" in kinds and (self.met or self.unknown) and not self._argued(first) or "patient_words" in kinds and self.separator:
             self.close()  # "sans fièvre, elle tousse"
-        if "stop" in kinds and "certainty_before" not in kinds and not (
-            self.negated and not self.met and self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first)
-        ):
+        if "stop" in kinds and "certainty_before" not in kinds and not (self.negated and not self.met and self._own_verb(first)):
             fresh = not self.met and self.unknown == 0  # "sans doute existe-t-il une hypoesthésie", "s'il apparaît une douleur"
             certainty, feared = self.certainty if fresh else None, self.feared and fresh
             self.close()
@@ -231,6 +230,12 @@ class _Walk:
             self.separator, self.linked, self.unknown = stem not in self.known.alternatives, True, 0
             self.coordinated = self.coordinated or self.comma < 0
             self.comma = -1
+
+    def _own_verb(self, first: int) -> bool:
+        """Is the verb at ``first`` the one that is denied ("n'a pas présenté", "à aucun moment il n'a présenté")?"""
+        if self.unknown <= DIRECT and self.known.verbal_before(self.tokens, first):
+            return True
+        return any(t.raw in self.known.particles for t in self.tokens[max(0, first - VERBAL) : first])
 
     def _argued(self, first: int) -> bool:
         """"Pas d'argument clinique pour une myélopathie": what was looked for goes on being denied."""
@@ -283,7 +288,7 @@ class _Walk:
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
-        hedged = Certainty.PROBABLE if self.negated and self.hedged else Certainty.CERTAIN  # "pas de franche amyotrophie"
+        hedged = Certainty.PROBABLE if self.negated and (self.hedged or self._hedged_behind(kinds)) else Certainty.CERTAIN  # "pas de franche amyotrophie"
         gone = self.negated and self.gone
         presence, certainty = Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged
         cues = self._deciding(presence is Presence.ABSENT or gone, certainty) if self.by else ()
@@ -306,6 +311,11 @@ class _Walk:
             "experiencer": self.experiencer is not Experiencer.PATIENT, "when": self.history,
         }
         return tuple((attribute, *self.by[attribute]) for attribute in self.by if force[attribute])
+
+    def _hedged_behind(self, kinds: dict[str, Item]) -> bool:
+        """"Pas d'amyotrophie franche": the adjective that leaves a lesser one open."""
+        after = kinds["concept"].last + 1 if "concept" in kinds else len(self.tokens)
+        return after < len(self.tokens) and self.tokens[after].stem in self.known.hedges_behind
 
     def _told(self, kinds: dict[str, Item]) -> bool:
         """Does a finding behind a comma go on with the story, not with the list: a course ("sans douleur ni ptosis, d'aggravation
@@ -332,7 +342,7 @@ class _Walk:
             if token.raw in ENDS or token.stem in known.coordinations:
                 return False
             if known.qualifies(token):
-                return k >= len(tokens) or tokens[k].stem not in known.coordinations
+                return k >= len(tokens) or tokens[k].stem not in known.alternatives
         return False
 
 

@@ -27,7 +27,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     suspicious: "suspect", as written, an adjective unless an article follows. indefinite: "une", as written, which goes on with a list of doubts. partial: "partiellement". contrasts: "mais". elided_if: the parts of "s'il", as written. plural_verbs: verbs of several things that their ending does not tell, as written. head_negators: negate at the head of a clause ("nulle douleur", not
     "douleur nulle"). exclusions: stems of "exclu". naming: "diagnostic", "hypothèse", before
     what they name. told: adjectives of what is there ("intense"). exceptions: "hormis", "dehors". seems: "paraît", as written. links: participles that link a result ("revenu", "jugé"). causes: nouns of which the lack denies
-    nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain. results: "négatif", said of
+    nothing of what they are the cause of. hedges: "franc", which makes a denial less than certain; hedges_behind: those that may stand behind ("amyotrophie franche"). results: "négatif", said of
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
     offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
     "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
@@ -72,6 +72,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     partial: frozenset[str]
     causes: frozenset[str]
     hedges: frozenset[str]
+    hedges_behind: frozenset[str]
     suspicious: frozenset[str]
     results: frozenset[str]
     signs: frozenset[str]
@@ -158,7 +159,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),
         results=single(cues["results_of_examinations"]), signs=single(cues["sign_words"]),
         contrasts=single(cues["contrast"]), elided_if=frozenset(cues["elided_if"]), plural_verbs=frozenset(cues["plural_verbs"]), head_negators=single(cues["head_negators"]), seems=frozenset(cues["seems"]), exclusions=single(cues["exclusion"]), naming=single(cues["naming_words"]), told=single(cues["told_adjectives"]),
-        exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]),
+        exceptions=single(cues["exception_words"]), indefinite=frozenset(cues["indefinite_articles"]), partial=single(cues["partial_words"]), links=single(cues["linking_words"]), causes=single(cues["cause_words"]), hedges=single(cues["hedges"]), hedges_behind=single(cues["hedges_behind"]),
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
