@@ -17,9 +17,10 @@ Spans = tuple[tuple[str, int | None, int | None], ...]
 
 @lru_cache(maxsize=4)
 def _extremes(knowledge: Knowledge) -> dict[str, str]:
-    """Concept of the low extreme of a measure -> that of the high one."""
+    """Concept of the low extreme of a measure -> that of the high one; other absences that a like one says (``absence_settled``)."""
     entries: Sequence[Mapping[str, Any]] = knowledge.settings["laboratory"]
-    return {e["concept_low"]: e["concept_high"] for e in entries if e.get("concept_low") and e.get("concept_high")}
+    settled: Mapping[str, str] = knowledge.words["reader"]["absence_settled"]
+    return {e["concept_low"]: e["concept_high"] for e in entries if e.get("concept_low") and e.get("concept_high")} | dict(settled)
 
 
 def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding]:
