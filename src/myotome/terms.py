@@ -7,6 +7,7 @@ Source: ../shared/facts/reading.md section 1 (attributes of a finding), DESIGN.m
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 Language = str
 LANGUAGES: tuple[str, str] = ("fr", "en")
@@ -213,3 +214,14 @@ class SiteKind(Term):
     REGION = "region"
     TERRITORY = "territory"
     REFLEX = "reflex"
+
+
+# What the rules of reading ask for in every sentence: a member is looked up by a function of its enum, a name of a module is not.
+ABSENT: Final = Presence.ABSENT
+PRESENT: Final = Presence.PRESENT
+CERTAIN: Final = Certainty.CERTAIN
+UNSAID: Final = Side.UNSAID
+BOTH: Final = Side.BOTH
+PATIENT: Final = Experiencer.PATIENT
+AT_VISIT: Final = When.AT_VISIT
+HISTORY: Final = When.HISTORY

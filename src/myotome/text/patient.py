@@ -131,12 +131,12 @@ class PatientReader:
         resumed: bool, imaged: bool, needled: bool,
     ) -> None:
         """Add the findings of a sentence; without any it may still date the story."""
-        marks = side_marks(items) if "side" in held else []
+        marks = side_marks(held)
         mentions, used = self.studies.mentions(sentence, items, marks)
         if mentions:
             items = unstudied(self.tokens, items, mentions, used)
             held = by_kind(items)
-            marks = side_marks(items) if "side" in held else []
+            marks = side_marks(held)
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         placed(mentions, again)
         if "side" in held:
@@ -174,20 +174,20 @@ class PatientReader:
         if "anaphor" in held or "negation_before" in held:
             items = named_again(self.tokens, items, sentence.last, self.last.concept if self.last is not None else "", self.words.anaphor)
         if "mark" in held or "contrast" in held:
-            return elliptic(self.tokens, sentence.last, items, self.words.elliptic)
+            return elliptic(self.tokens, sentence, items, self.words.elliptic)
         return items, {}
 
     def _resolved(self, sentence: Sentence, items: list[Item], held: Held) -> list[Item]:
         """The items without those that nothing makes sure; an onset without an illness is none."""
         sure, unsure = resolve(self.tokens, items, held, self.words, self.knowledge)
-        if sure is not items:
-            self.ambiguous.update(self.made.evidence(i.first, i.last).text for i in unsure)
-            items, held = sure, by_kind(sure)
+        if unsure:
+            self.ambiguous.update([self.made.evidence(i.first, i.last).text for i in unsure])
+            held = by_kind(sure)
         self.shorts.hear(held)
         if self._tell_time(sentence, held) or "concept" not in held:
-            return items
+            return sure
         onsets = self.settings["onset_concepts"]
-        return [i for i in items if not (i.kind == "concept" and i.value in onsets)]
+        return [i for i in sure if not (i.kind == "concept" and i.value in onsets)]
 
     def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[Item]:
         """The items without the antibodies whose values are read here."""
@@ -222,7 +222,7 @@ class PatientReader:
             ]
         mentions += tested
         weakness = self.settings["graded_concept"]
-        self.strength = self.strength or "grade" in held or any(m.concept == weakness for m in mentions)
+        self.strength = self.strength or "grade" in held or weakness in [m.concept for m in mentions]
         loose, runs = attach(self.tokens, items, held, marks, mentions, self.knowledge, self.language, self.words)
         if resumed and self.last is not None and loose:
             mentions.append(Mention(
@@ -262,18 +262,24 @@ class PatientReader:
         """
         kinds = self.settings["untimed_kinds"]
         own = "test" in held or "concept" in held and any(self.knowledge.concepts[i.value].kind not in kinds for i in held["concept"])
-        self.clinical = own or (self.clinical and sum(
-            t.raw.isalpha() for t in self.tokens[sentence.first : sentence.last]
-        ) <= SHORT)
+        self.clinical = own or self.clinical and self._is_short(sentence)
         self.clock.read(self.tokens, sentence, self.words.time, durations=self.clinical)
         return self.clinical
 
+    def _is_short(self, sentence: Sentence) -> bool:
+        words = 0
+        for token in self.tokens[sentence.first : sentence.last]:
+            words += token.raw.isalpha()
+            if words > SHORT:
+                return False
+        return True
+
     def _inner_side(self, item: Item) -> Side:
         """A side that the finding's own wording contains ("mydriase bilatérale")."""
+        sides = self.words.sides
         for token in self.tokens[item.first : item.last + 1]:
-            side = self.words.sides.get(token.stem)
-            if side is not None and len(token.raw) > 1:
-                return side
+            if token.stem in sides and len(token.raw) > 1:
+                return sides[token.stem]
         return Side.UNSAID
 
     def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
@@ -305,13 +311,13 @@ class PatientReader:
         acts = given(items, reach)
         if not acts and not self.pending:
             return
-        if self.pending and failed(self.tokens, sentence, items, self.words):
+        effect = response(sentence.stems, self.words)
+        if self.pending and failed(sentence, items, effect, self.words):
             self.treatments = without_effect(self.treatments, self.pending)
             self.made.found.append(Finding(
                 concept=self.settings["failed_treatment"], when=When.HISTORY,
                 evidence=(self.made.evidence(sentence.first, sentence.last - 1),),
             ))
-        effect = response(self.tokens, sentence, self.words)
         self.pending = []
         for item in acts:
             evidence = (self.made.evidence(item.first, item.last),)

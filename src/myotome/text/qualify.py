@@ -134,7 +134,8 @@ def _sentence(
     look_back(tokens, sentence, items, reach, words.scope)
     mentions = [Mention(FOREIGN, first, last, _own(tokens, cues, first, last, reach[first], words.scope)) for first, last, _ in inside]
     ordered = list(mentions)
-    by, marks = by_kind(items), side_marks(items)
+    by = by_kind(items)
+    marks = side_marks(by)
     loose, runs = attach(tokens, items, by, marks, mentions, knowledge, language, words)
     made = attach_grades(tokens, by, marks, mentions, loose, runs, FOREIGN, words.prepositions, words.grading, knowledge)
     others = [Mention(i.value, i.first, i.last, Scope()) for i in full if i.kind == "concept" and held.isdisjoint(range(i.first, i.last + 1))]

@@ -4,9 +4,11 @@ import pytest
 
 from myotome.knowledge.load import FOLDER, build
 from myotome.knowledge.store import Knowledge
-from myotome.text.tokens.lexicon import Lexeme, Node
+from myotome.text.tokens.fold import tokenise
+from myotome.text.tokens.layout import sentences
 from myotome.text.tokens.stored import read_vocabulary, vocabulary_file, write_vocabulary
 from myotome.text.tokens.vocabulary import lexicon_for, vocabulary_of
+from myotome.text.tokens.wordings import Lexeme, Node
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +17,7 @@ def built(knowledge):
     return vocabulary_of(Knowledge(knowledge.content, "not stored"), "fr")
 
 
-NODE = ("children", "gaps", "lexemes", "prefix", "strict")
+NODE = ("children", "gaps", "lexemes", "strict")
 LEXEME = ("kind", "value", "upper", "ambiguous", "language", "before", "after")
 
 
@@ -25,7 +27,7 @@ def _fields(lexeme):
 
 def _ways(node, so_far=()):
     """Each way through a trie with what it means."""
-    yield so_far, [_fields(x) for x in node.lexemes], [(tail, _fields(x)) for tail, x in node.gaps], node.prefix, node.strict
+    yield so_far, [_fields(x) for x in node.lexemes], [(tail, _fields(x)) for tail, x in node.gaps], node.strict
     for stem, child in node.children.items():
         yield from _ways(child, (*so_far, stem))
 
@@ -61,3 +63,13 @@ def test_only_knowledge_that_is_compiled_itself_is_stored(tmp_path, monkeypatch)
 def test_its_name_tells_knowledge_language_and_code():
     names = {vocabulary_file(version, language).name for version in ("a", "b") for language in ("fr", "en")}
     assert len(names) == 4
+
+
+def test_a_word_before_a_name_is_no_place_of_its_own_in_either_form(knowledge):
+    """"Muscles distaux": of "muscle" and the name behind it only the name is read."""
+    text = "Les muscles distaux sont forts."
+    tokens = tokenise(text)
+    (sentence,) = sentences(text, tokens)
+    for either in (knowledge, Knowledge(knowledge.content, "not stored")):
+        matches = lexicon_for(either, "fr").matches(tokens, sentence)
+        assert [m.first for m in matches if any(x.kind == "site" for x in m.lexemes)] == [2]

@@ -21,8 +21,8 @@ def only_asked(
     """
     bare = [
         m for m in mentions
-        if m.scope.presence is Presence.PRESENT and m.scope.certainty is Certainty.CERTAIN and m.concept in knowledge.concepts
-        and knowledge.concepts[m.concept].kind in NAMED
+        if m.concept in knowledge.concepts and knowledge.concepts[m.concept].kind in NAMED
+        and m.scope.presence is Presence.PRESENT and m.scope.certainty is Certainty.CERTAIN
     ]
     if not bare:
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from operator import attrgetter
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence, Side
+from myotome.terms import UNSAID, Presence
 from myotome.text.findings.cue_words import Words
+from myotome.text.findings.own_sides import own_sides
 from myotome.text.findings.result_places import (
     RESULT_REACH,
     TESTED,
@@ -23,11 +24,8 @@ from myotome.text.scope.leading import (
     accompany,
     governing,
     leading_limbs,
-    part_of,
     share_end,
     spread,
-    takes_side,
-    where,
 )
 from myotome.text.scope.mention import FOREIGN, Mention, site_kinds, takes
 from myotome.text.scope.sides import Mark, Placed, place_sites
@@ -37,11 +35,7 @@ BY_FIRST = attrgetter("first")
 INHERIT_REACH = 8
 LIST_END = 4  # tokens between a list of sites and a finding said at its end
 SHARE_REACH = 3  # words between two coordinated findings that share the sites behind the second
-SIDE_REACH = 4
 BEHIND_EXCEPTION = 3  # tokens from "sauf" to the place that it excepts
-LED = 1  # tokens from a side to the place that it stands before ("l'autre main")
-SUBJECT_REACH = 5  # tokens between a part of the body and what it has ("la main droite présente une griffe")
-PLACE_REACH = 5  # tokens between a finding and the part of the body whose side is its own
 
 
 def _fit(concept: str, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
@@ -74,7 +68,7 @@ def attach(
         if runs:
             runs = _give_places(tokens, items, held, mentions, runs, walls, taken, knowledge, words)
         turn_sides(mentions)
-        _own_sides(tokens, held, marks, mentions, runs, language, words, knowledge)
+        own_sides(tokens, held, marks, mentions, runs, language, words, knowledge)
         limbs = leading_limbs(tokens, items, runs, words.prepositions, knowledge)
         if marks or limbs:
             spread(sorted({*governing(tokens, items, marks, words.side), *limbs}), mentions, runs, knowledge)
@@ -174,7 +168,7 @@ def _own_places(mentions: list[Mention], runs: list[list[Placed]], knowledge: Kn
     for mention in mentions:
         if mention.reach is None or not _sited(mention.concept, knowledge):
             continue
-        own = next(([p] for run in runs for p in run if p.first == mention.first and (p.last <= mention.last or p.side is not Side.UNSAID)), None)
+        own = next(([p] for run in runs for p in run if p.first == mention.first and (p.last <= mention.last or p.side is not UNSAID)), None)
         if own is not None:
             mention.places = _fit(mention.concept, own, knowledge)
 
@@ -295,100 +289,3 @@ def _share(
             if words <= limit and same and not (other > n and _parted(walls, a.last, b.first)):
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)
                 break
-
-
-def _side_of_place(
-    mention: Mention, following: int, runs: list[list[Placed]], commas: list[int], joints: list[int], knowledge: Knowledge,
-) -> tuple[Side, Side | None]:
-    """The side of the part of the body that a finding which takes none names ("réflexe rotulien gauche"), that is said right
-    behind it ("hernie ... gauche"), or that has it ("la main droite présente une griffe").
-
-    following: where the words that may be of it end. joints: positions of "et" and of semicolons.
-    """
-    part = where(mention, knowledge)
-    for run in runs:
-        own = next((p for p in run if mention.first <= p.first <= mention.last and p.side is not Side.UNSAID), None)
-        if own is not None:
-            return own.side, own.worse
-        apart = run[0].worse is None and run[0].first - 1 in commas  # "..., le droit plus atteint" is of it
-        if mention.last < run[0].first < following and run[0].first - mention.last <= PLACE_REACH and not apart:
-            return run[0].side, run[0].worse
-        last = run[-1].last
-        if part and 0 < mention.first - last <= SUBJECT_REACH and part_of(run[-1].site, knowledge) == part and not any(
-            last < c < mention.first for c in (*commas, *joints)
-        ):
-            return run[-1].side, run[-1].worse
-    return Side.UNSAID, None
-
-
-def _of_next(mark: Mark, mention: Mention, mentions: list[Mention]) -> bool:
-    """Is a side the one of the same test's next result ("Léri négatif, à gauche positif")?"""
-    return mention.reach is not None and any(
-        o.reach is not None and o.first == mention.first and mention.reach[1] < mark[0] <= o.reach[1] for o in mentions
-    )
-
-
-def _of_a_noun(tokens: list[Token], mark: Mark, mention: Mention, commas: list[int], singular: frozenset[str]) -> bool:
-    """Is a side behind a comma a part named anew ("une griffe, la gauche non")?"""
-    return tokens[mark[0] - 1].raw in singular and any(mention.last < c < mark[0] for c in commas)
-
-
-def _own_sides(
-    tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]], language: str,
-    words: Words, knowledge: Knowledge,
-) -> None:
-    """Sides said next to a concept that has no site ("pied tombant gauche", "à gauche, ...")."""
-    if not marks and all(p.side is Side.UNSAID for run in runs for p in run):
-        return
-    singular = words.side.singular
-    commas = [i.first for i in held.get("mark", ()) if i.value == ","]
-    led = LED if language == "fr" else 0
-    inside = {
-        m[0] for m in marks for run in runs for p in run
-        if p.first - led <= m[0] <= p.last + 1 and p.side is m[2]
-    }
-    inside |= {
-        m[0] for m in marks for o in mentions
-        if o.reach is not None and o.side is m[2] and o.reach[0] <= m[0] <= o.reach[1] + RESULT_REACH
-    }
-    free = [m for m in marks if m[0] not in inside]
-    ended = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
-    joints = ended + [i.first for i in held.get("coordination", ())]
-    gone: dict[int, str] = {}  # side right behind a finding -> the part of the body that it is in
-    for n, mention in enumerate(mentions):
-        stated = [m for m in marks if mention.first <= m[0] <= mention.last and m[3] is not None]
-        if stated and mention.worse is None:
-            mention.worse = stated[0][3]
-        if mention.side is not Side.UNSAID or any(p.side is not Side.UNSAID for p in mention.places) or not takes_side(mention.concept, knowledge):
-            continue
-        # one wording may be two findings ("painless foot drop"): both take the side
-        following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
-        previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
-        after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)
-                 and not any(mention.last < e < m[0] for e in ended) and not _of_a_noun(tokens, m, mention, commas, singular)]
-        here = where(mention, knowledge)
-        before = [
-            m for m in free if previous < m[1] < mention.first and mention.first - m[1] <= SIDE_REACH and gone.get(m[0], here) == here
-            and not any(m[1] < e < mention.first for e in ended)
-            and not any(m[1] < c < mention.first for c in commas)  # "aboli à D, achilléens présents": of the one before
-        ]
-        inner = [m for m in marks if mention.first <= m[0] <= mention.last]
-        order = (before[::-1] + after) if language == "en" else (after + before[::-1])
-        choice = (inner + order)[:1]
-        if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12 and not any(
-            min(free[0][0], mention.first) < e < max(free[0][0], mention.first) for e in ended
-        ):
-            choice = free
-        if choice:
-            first, _, side, worse = choice[0]
-            if language == "fr" and 0 <= first - mention.last <= 1:
-                gone[first] = here  # "tremblement de la main droite et gynécomastie"
-        elif not mention.places:
-            side, worse = _side_of_place(mention, min([following, *(e for e in ended if e > mention.last)]), runs, commas, joints, knowledge)
-        else:
-            continue
-        if side is not Side.UNSAID:
-            if mention.places:
-                mention.places = [p._replace(side=side, worse=worse) for p in mention.places]
-            else:
-                mention.side, mention.worse = side, worse

@@ -7,7 +7,7 @@ from typing import Any, final
 
 from myotome.case import Cue, Evidence, Finding
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Experiencer, Method, Presence, Side, When
+from myotome.terms import UNSAID, Experiencer, Method, Presence, Side, When
 from myotome.text.findings.refine import one_grain, refine
 from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
@@ -15,6 +15,7 @@ from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.leading import takes_side
 from myotome.text.scope.mention import UNTOLD, Mention
 from myotome.text.scope.side_words import SideWords
+from myotome.text.scope.sides import Placed
 from myotome.text.tokens.fold import Token
 
 FAMILY = "family"  # kind of concepts that are the patient's, whoever they are told of ("parents cousins germains")
@@ -78,27 +79,28 @@ class Made:
         whose = Experiencer.PATIENT if traits.familial else scope.experiencer  # a family history is the patient's
         first, last = mention.reach or (mention.first, mention.last)
         if not traits.lateral:
-            mention.side, mention.worse = Side.UNSAID, None
+            mention.side, mention.worse = UNSAID, None
         own = traits.side or mention.side
-        if own is Side.UNSAID and traits.paired and self.words.plural_inside(self.tokens, mention.first, mention.last):
+        if own is UNSAID and traits.paired and self.words.plural_inside(self.tokens, mention.first, mention.last):
             own = Side.BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
-        places: list[tuple[str | None, Side, Side | None, int, int]] = [
-            (p.site, own if p.side is Side.UNSAID else p.side, p.worse or worse, p.first, p.last)
-            for p in mention.places
-        ] or [(traits.site, own, worse, first, last)]
-        if own is Side.BOTH and mention.places and places[0][1] is not own and self.tokens[mention.last + 1].stem in self.words.joins:
-            places.insert(0, (traits.site, own, worse, first, last))  # "crampes des mollets et de la main droite"
+        places: list[Placed | None] = [*mention.places] if mention.places else [None]  # None: that of the name itself
+        if own is Side.BOTH and mention.places and mention.places[0].side not in (UNSAID, own) and self.tokens[mention.last + 1].stem in self.words.joins:
+            places.insert(0, None)  # "crampes des mollets et de la main droite"
         when = deciders.when(mention)
-        for site, side, worse_here, a, b in places:
-            near = abs(a - mention.first) < SPAN_REACH
-            begin, end = (min(first, a), max(last, b)) if near else (first, last)
+        for place in places:
+            site, side, worse_here, begin, end, words = traits.site, own, worse, first, last, (first, last)
+            if place is not None:
+                site, side = place.site, own if place.side is UNSAID else place.side
+                worse_here, words = place.worse or worse, (place.first, place.last)
+                if abs(place.first - mention.first) < SPAN_REACH:
+                    begin, end = min(first, place.first), max(last, place.last)
             finding = Finding(
                 concept=mention.concept, presence=scope.presence, certainty=scope.certainty,
                 site=self._muscle_of(site) if site and traits.muscular else site, side=side, worse=worse_here, grade=mention.grade,
                 measure=mention.measure, experiencer=whose, when=when,
                 severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography,
-                evidence=(self.evidence(begin, end, mention.rule, deciders.cues(mention, side, (a, b))),),
+                evidence=(self.evidence(begin, end, mention.rule, deciders.cues(mention, side, words)),),
                 method=Method.DERIVED if mention.derived else Method.UNSAID,
             )
             if told.moment is not None or self.story.note:

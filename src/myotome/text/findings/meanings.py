@@ -16,8 +16,9 @@ from myotome.text.scope.items import Held, Item
 from myotome.text.scope.mention import site_kinds
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.layout import Sentence
-from myotome.text.tokens.lexicon import CUE_KINDS, SHORT_FORM, Lexeme, Lexicon
+from myotome.text.tokens.lexicon import CUE_KINDS, SHORT_FORM, Lexicon
 from myotome.text.tokens.vocabulary import lexicon_for
+from myotome.text.tokens.wordings import Lexeme
 
 Stems = tuple[str, ...]
 
@@ -81,7 +82,8 @@ class ShortForms:
     def hear(self, held: Held) -> None:
         """Remember the diseases, past illnesses and treatments that the story names in full; a sign is said of many things."""
         for kind in ("disease", "act"):
-            self.told.update([i.value for i in held.get(kind, ()) if not i.ambiguous])
+            if kind in held:
+                self.told.update([i.value for i in held[kind] if not i.ambiguous])
         for item in held.get("concept", ()):
             if not item.ambiguous and self.knowledge.concepts[item.value].kind == PAST:
                 self.told.add(item.value)

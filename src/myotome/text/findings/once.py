@@ -10,7 +10,7 @@ import msgspec
 
 from myotome.case import Finding, Grade, begin_of
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Method, Presence, When
+from myotome.terms import HISTORY, Method, Presence
 
 Spans = tuple[tuple[str, int | None, int | None], ...]
 
@@ -62,8 +62,11 @@ def merge(findings: list[Finding]) -> list[Finding]:
     those of two visits, or of two parts that have one name."""
     merged: dict[tuple[Any, ...], list[Finding]] = {}
     for f in findings:
-        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is When.HISTORY)
-        same = merged.setdefault(key, [])
+        key = (f.concept, f.presence, f.certainty, f.site, f.side, f.experiencer, f.when is HISTORY)
+        same = merged.get(key)
+        if same is None:
+            merged[key] = [f]
+            continue
         at = next((n for n, known in enumerate(same) if _agree(known.grade, f.grade)), len(same))
         same[at:] = [_joined(same[at], f) if at < len(same) else f, *same[at + 1 :]]
     return [f for same in merged.values() for f in same]

@@ -24,23 +24,29 @@ def _by_concept(knowledge: Knowledge) -> dict[str, list[Refinement]]:
     return table
 
 
+@lru_cache(maxsize=16384)
+def _rules_at(concept: str, site: str | None, knowledge: Knowledge) -> tuple[Refinement, ...]:
+    """The refinements of a concept that its site allows."""
+    around = knowledge.site_containers(site) if site else frozenset()
+    kinds = site_kinds(site, knowledge) if site else frozenset()
+    return tuple(
+        rule for rule in _by_concept(knowledge).get(concept, ())
+        if not (rule.sites and around.isdisjoint(rule.sites)) and not (rule.site_kinds and kinds.isdisjoint(rule.site_kinds))
+    )
+
+
 def refine(finding: Finding, beside: set[str], knowledge: Knowledge) -> list[Finding]:
     """The finding, and the narrower ones that its site or the words beside it make of it.
 
     beside: concepts said in the same sentence. A refinement with ``replace`` drops the general one.
     An absence is refined by site only: "no weakness of the foot extensors" is "no foot drop".
     """
-    rules = _by_concept(knowledge).get(finding.concept)
-    if rules is None:
+    rules = _rules_at(finding.concept, finding.site, knowledge)
+    if not rules:
         return [finding]
     made: list[Finding] = []
     keep = True
-    around = knowledge.site_containers(finding.site) if finding.site else frozenset()
     for rule in rules:
-        if rule.sites and around.isdisjoint(rule.sites):
-            continue
-        if rule.site_kinds and not (finding.site and set(rule.site_kinds) & site_kinds(finding.site, knowledge)):
-            continue
         if rule.beside and (rule.beside not in beside or finding.presence is Presence.ABSENT):
             continue
         if rule.side and finding.side.value != rule.side:

@@ -20,7 +20,7 @@ def resolve(
     if "site" in held:
         items = own_muscles(tokens, items, held["site"], words, knowledge)
         items = _without_generic(items, words.generic_sites)
-    if not [i for i in items if i.ambiguous]:
+    if not _any_ambiguous(items):
         return items, []
     sited = any(
         i.kind in ("side", "grade", "test") and not i.ambiguous
@@ -38,13 +38,20 @@ def resolve(
                 unsure.append(item)
                 continue
         kept.append(item)
-    return kept, unsure
+    return (kept if unsure else items), unsure
+
+
+def _any_ambiguous(items: list[Item]) -> bool:
+    for item in items:  # noqa: SIM110 - run for every sentence
+        if item.ambiguous:
+            return True
+    return False
 
 
 def _without_generic(items: list[Item], generic: frozenset[str]) -> list[Item]:
     """The items without places that mean any place, where another is named."""
     sites = {i.value for i in items if i.kind == "site"}
-    if sites.isdisjoint(generic) or sites <= generic:
+    if len(sites) == 1 or sites.isdisjoint(generic) or sites <= generic:
         return items
     return [i for i in items if not (i.kind == "site" and i.value in generic)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from myotome.case import Treatment
@@ -9,7 +11,6 @@ from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.findings.cue_words import Words
 from myotome.text.scope.items import Item
 from myotome.text.scope.scope import Scope
-from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
@@ -38,21 +39,18 @@ def refused(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
     ] if denials else []
 
 
-def response(tokens: list[Token], sentence: Sentence, words: Words) -> str:
-    """What a sentence says of a treatment's effect: "better", "none", "worse" or "".
+def response(stems: Sequence[str], words: Words) -> str:
+    """What the words of a sentence say of a treatment's effect: "better", "none", "worse" or "".
 
     "No improvement" goes before "improvement", as the file lists it later.
     """
-    said = words.responses.said([
-        t.stem for t in tokens[sentence.first : sentence.last] if t.stem
-    ])
-    return next((name for name in reversed(words.responses.folded) if name in said), "")
+    said = words.responses.said([stem for stem in stems if stem])
+    return next((name for name in reversed(words.responses.folded) if name in said), "") if said else ""
 
 
-def failed(tokens: list[Token], sentence: Sentence, items: list[Item], words: Words) -> bool:
-    """Does this sentence say that what came before did not help ("cependant ... s'aggrave", "échec")?"""
-    effect = response(tokens, sentence, words)
-    opening = response(tokens, Sentence(sentence.first, min(sentence.last, sentence.first + OPENING), sentence.stems, sentence.heading, sentence.start, sentence.end), words)
+def failed(sentence: Sentence, items: list[Item], effect: str, words: Words) -> bool:
+    """Does this sentence say that what came before did not help ("cependant ... s'aggrave", "échec")? effect: what it says of a treatment's."""
+    opening = response(sentence.stems[:OPENING], words)
     contrast = any(i.kind == "contrast" and i.first - sentence.first <= OPENING for i in items)
     short = sentence.last - sentence.first <= SHORT_FAILURE
     return "none" in (effect, opening) or effect == "worse" and (contrast or short)

@@ -31,6 +31,7 @@ from myotome.text.results.study_words import (
     RESULTS,
     StudyState,
     nerve_names,
+    study_concepts,
     study_lexicon,
     study_openers,
 )
@@ -40,7 +41,7 @@ from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
-from myotome.text.tokens.lexicon import Match
+from myotome.text.tokens.wordings import Match
 
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
 PER_SECOND = "m/s"
@@ -61,9 +62,9 @@ class StudyReader:
         self.tokens, self.knowledge = tokens, knowledge
         self.lexicon = study_lexicon(knowledge, language)
         self.names = nerve_names(knowledge, language)
-        self.openers = study_openers(knowledge, language).union(self.names)
+        self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
-        self.said = frozenset(c for study in self.words["findings"].values() for c in study.values())
+        self.said = study_concepts(knowledge)
         self.joins = frozenset(self.words["joins"][language])
         self.numbers = number_words(knowledge, language)
         self.state = StudyState()

@@ -31,12 +31,13 @@ UNNAMED = "fat stage"
 
 class ImagingWords(msgspec.Struct, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
-    fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree). scales: stem -> scale. prepositions: lead from what is said to its muscle.
+    fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree); shown: those that only an image shows. scales: stem -> scale. prepositions: lead from what is said to its muscle.
     concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
 
     studies: frozenset[str]
     parts: frozenset[str]
     said: dict[str, str]
+    shown: frozenset[str]
     scales: dict[str, str]
     prepositions: frozenset[str]
     concepts: dict[str, str]
@@ -48,9 +49,10 @@ class ImagingWords(msgspec.Struct, frozen=True):
 def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
     """The words of one language, from its cue file and ``words/reader.yaml``."""
     words = cues["imaging"]
+    said = {stem: what for what in ("fat", "oedema", "spared", "involved", "stage", "again") for stem in single(words[what])}
     return ImagingWords(
         studies=single(words["studies"]), parts=single(words["parts"]),
-        said={stem: what for what in ("fat", "oedema", "spared", "involved", "stage", "again") for stem in single(words[what])},
+        said=said, shown=frozenset(stem for stem, what in said.items() if what != "involved"),
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
         prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], joins=single(cues["coordination"]), turned=reader["imaging_turned"],
         halves=reader["imaging_halves"],
@@ -85,7 +87,7 @@ class Report:
             self._title = sentence.heading
             part = words.parts.isdisjoint(sentence.heading) and "site" not in held
             self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
-        self._line = own or self._line and any(words.said.get(stem, "involved") != "involved" for stem in sentence.stems)
+        self._line = own or self._line and not words.shown.isdisjoint(sentence.stems)
         return own or self._open or self._line
 
     def _told(self, sentence: Sentence) -> list[_Said]:
@@ -93,6 +95,8 @@ class Report:
         told: list[_Said] = []
         scale = UNNAMED
         tokens, words = self.tokens, self.words
+        if words.said.keys().isdisjoint(sentence.stems) and words.scales.keys().isdisjoint(sentence.stems):
+            return told
         for k in range(sentence.first, sentence.last):
             stem = tokens[k].stem
             scale = words.scales.get(stem, scale)

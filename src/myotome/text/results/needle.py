@@ -54,7 +54,9 @@ class NeedleReader:
     def goes_on(self, sentence: Sentence, held: Held) -> bool:
         """Is this sentence of a needle examination: by its own words, by its heading, or going on with muscles?"""
         words = self.words
-        told = "concept" in held and any(self._is_needle(i.value) for i in held["concept"])
+        told = False
+        for item in held.get("concept", ()):
+            told = told or self._is_needle(item.value)
         own = told or not words.studies.isdisjoint(sentence.stems)
         graded = "grade" in held and any(i.grade is not None and "/" in i.grade.text for i in held["grade"])
         clinical = graded or not words.clinical.isdisjoint(sentence.stems)

@@ -39,8 +39,8 @@ DIRECT = 3  # tokens between a negation and what it denies
 
 @final
 class _Line:
-    """What of a sentence the results of its tests depend on. walls: positions of semicolons. separators: of commas, "et", "mais".
-    blocked: of findings and acts between a test and its result. earlier: where results stand that are taken."""
+    """What of a sentence the results of its tests depend on. walls: positions of semicolons. sites, separators: of places, and of commas,
+    "et", "mais", where there are sides to give. blocked: of findings and acts between a test and its result."""
 
     __slots__ = ("tokens", "items", "held", "results", "marks", "walls", "sites", "separators", "blocked")
 
@@ -53,9 +53,12 @@ class _Line:
         self.results = results
         self.marks = marks
         self.walls = walls
-        self.sites = [i.first for i in held.get("site", ())]
-        self.separators = {i.first for kind in JOINTS for i in held.get(kind, ())}
-        self.separators.update([i.first for i in held.get("mark", ()) if i.value in ",;"])
+        self.sites: list[int] = []
+        self.separators: set[int] = set()
+        if marks:
+            self.sites = [i.first for i in held.get("site", ())]
+            self.separators = {i.first for kind in JOINTS for i in held.get(kind, ())}
+            self.separators.update([i.first for i in held.get("mark", ()) if i.value in ",;"])
         own = {t.first for t in tests}
         own.update([r.first for r in results])
         blocking = [i.first for kind in BLOCKS for i in held.get(kind, ())] + [i.first for i in held.get("contrast", ()) if not _answered(i, tests, results)]
@@ -253,6 +256,8 @@ def _listed(position: int, line: _Line) -> bool:
     before = next((k for k in range(position - 1, -1, -1) if tokens[k].raw not in "'’-" and len(tokens[k].raw) != 2), None)
     after = item.last + 1
     if before is None or after >= len(tokens):
+        return False
+    if tokens[before].raw not in ",/" and not any(i.first == before for i in held.get("coordination", ())):
         return False
     marks = {i.first for i in held.get("mark", ()) if i.value in ",/"}
     marks.update([i.first for i in held.get("coordination", ())])

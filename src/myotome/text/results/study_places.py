@@ -13,7 +13,7 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
-from myotome.text.tokens.lexicon import Match
+from myotome.text.tokens.wordings import Match
 
 Events = list[tuple[int, str, str, Match]]  # first token, kind, value and match of the words of a study
 

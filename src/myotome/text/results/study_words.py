@@ -45,12 +45,18 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
 
 @lru_cache(maxsize=4)
 def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
-    """First stems of the words that open a nerve study, and units that do; a letter alone ("F absentes") opens none."""
+    """First stems of the words that open a nerve study, names of nerves among them, and units that do; a letter alone ("F absentes") opens none."""
     words, lexicon = knowledge.words["nerve_study"], study_lexicon(knowledge, language)
     phrases = [*words["begin"][language], *(
         p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
     )]
-    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)) and len(stems[0]) > 1) | {fold(unit) for unit in words["unit_openers"]}
+    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)) and len(stems[0]) > 1) | {fold(unit) for unit in words["unit_openers"]} | nerve_names(knowledge, language).keys()
+
+
+@lru_cache(maxsize=4)
+def study_concepts(knowledge: Knowledge) -> frozenset[str]:
+    """The findings that a study of nerves can give."""
+    return frozenset(c for study in knowledge.words["nerve_study"]["findings"].values() for c in study.values())
 
 
 @lru_cache(maxsize=4)

@@ -42,25 +42,34 @@ def symbol_results(tokens: list[Token], tests: list[Item], held: Held, links: fr
     links: small words between two of them ("Lasègue + à droite et - à gauche").
     """
     found: list[Item] = []
-    between = {k for kind in BETWEEN for i in held.get(kind, ()) for k in range(i.first, i.last + 1)}
-    sides = {i.last for i in held.get("side", ())}
-    ends = sorted({test.last for test in tests})
+    ends = [tests[0].last] if len(tests) == 1 else sorted({test.last for test in tests})
     for n, end in enumerate(ends):
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
         at, gap = end + 1, 0
         while at < until and gap <= REACH:
-            value, close = _symbol(tokens, at, until, reflexes, led=at - 1 in sides)
+            value, close = "", at
+            if not tokens[at].plain or len(tokens[at].raw) == 1:
+                value, close = _symbol(tokens, at, until, reflexes, led=any(i.last == at - 1 for i in held.get("side", ())))
             if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
                 found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
                 at, gap = close + 1, 0
             elif value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
-            elif at in between or tokens[at].raw == DEGREES or tokens[at].stem in links:
+            elif tokens[at].stem in links or tokens[at].raw == DEGREES or _between(held, at):
                 at, gap = at + 1, gap + 1
             else:
                 break
     return found
+
+
+def _between(held: Held, at: int) -> bool:
+    """Is a token part of what may stand before a sign?"""
+    for kind in BETWEEN:
+        for item in held.get(kind, ()):
+            if item.first <= at <= item.last:
+                return True
+    return False
 
 
 def _angle_of(tokens: list[Token], last: int, at: int) -> bool:
@@ -88,8 +97,6 @@ def _symbol(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns, *, 
 def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tuple[str, int]:
     """One sign and where it ends: "-", "++", "1+", "40°"."""
     raw = tokens[at].raw
-    if len(raw) > 1 and tokens[at].plain:
-        return "", at
     if raw.isdecimal() and at + 1 < until and tokens[at + 1].raw == DEGREES:
         return (ANGLE if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:

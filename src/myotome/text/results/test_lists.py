@@ -13,24 +13,32 @@ def together(
     tokens: list[Token], results: list[Item], tests: list[Item], walls: list[int], excepted: list[int],
 ) -> list[list[Item]]:
     """Tests joined by commas and "et" with no result between: they share the result."""
+    if len(tests) == 1:
+        return [tests]
     starts = {r.first for r in results}
-    exceptions = set(excepted)
+    starts.update(excepted)
     groups: list[list[Item]] = []
     for test in tests:
         if groups:
             last = groups[-1][-1]
-            between = range(last.last + 1, test.first)
-            words = sum(1 for k in between if tokens[k].raw.isalpha() and len(tokens[k].raw) > 2)
-            if last.first == test.first or (
-                words <= TOGETHER and not any(i in exceptions for i in between) and not any(k in starts or tokens[k].raw.isdecimal() and not _of_name(tokens, last, k) for k in between)
-                and not any(last.last < w < test.first for w in walls)
-            ):
+            if last.first == test.first or _beside(tokens, last, test, starts, walls):
                 groups[-1].append(test)
                 continue
         groups.append([test])
     if not results:
         return groups
     return [part for group in groups for part in _apart(group, results, tests)]
+
+
+def _beside(tokens: list[Token], last: Item, test: Item, starts: set[int], walls: list[int]) -> bool:
+    """Are two tests near, with neither a result, an exception, a number nor a wall between? starts: of results and exceptions."""
+    words = 0
+    for k in range(last.last + 1, test.first):
+        raw = tokens[k].raw
+        if k in starts or k in walls or raw.isdecimal() and not _of_name(tokens, last, k):
+            return False
+        words += raw.isalpha() and len(raw) > 2
+    return words <= TOGETHER
 
 
 def _of_name(tokens: list[Token], test: Item, k: int) -> bool:

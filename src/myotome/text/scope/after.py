@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.terms import Certainty, Experiencer, Presence
-from myotome.text.scope.answers import Answer, answer
+from myotome.text.scope.answers import Answer, answer, may_answer
 from myotome.text.scope.items import Item
 from myotome.text.scope.mention import FOREIGN
 from myotome.text.scope.scope import Scope
@@ -28,22 +28,25 @@ def look_back(
     """Change the scopes of ``found`` by the cues behind their findings."""
     if not found:
         return
+    last, looking = sentence.last, LOOKING
     for at, item in enumerate(items):
-        if item.kind not in LOOKING:
+        kind = item.kind
+        if kind not in looking or kind == "mark" and item.value != "?":
             continue
-        if item.kind in ("negation_after", "negation_before"):
+        if kind in FINDINGS:
+            if item.first in found and may_answer(tokens, items, at, last, words):
+                _answered(tokens, items, at, last, found, words)
+        elif kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
-        elif item.kind == "gone" and _all_gone(tokens, items, at, words):
+        elif kind == "gone" and _all_gone(tokens, items, at, words):
             _go(tokens, items, at, found, words)
-        elif item.kind == "modal":
+        elif kind == "modal":
             _deny_possible(tokens, items, at, found, words)
-        elif item.kind == "taken_back":
+        elif kind == "taken_back":
             _take_back(tokens, items, at, found, words)
-        elif item.kind == "certainty_after" or item.kind == "mark" and item.value == "?":
+        elif kind in ("certainty_after", "mark"):
             _doubt_behind(tokens, sentence, items, at, found, words)
-        elif item.kind in FINDINGS and item.first in found:
-            _answered(tokens, items, at, sentence.last, found, words)
-        elif item.kind == "kin":
+        elif kind == "kin":
             _kin_behind(tokens, items, item, found, words.kin_prepositions)
 
 

@@ -29,7 +29,7 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     Only a side, a place and a colon may stand between; behind a place the colon must.
     """
     k = items[at].last + 1
-    if k >= last or tokens[k].raw in ",;." or _unanswering(tokens[k], words) and (at + 1 == len(items) or items[at + 1].first > k):
+    if k >= last or tokens[k].raw in ",;.":
         return None
     placed = led = False
     n = at + 1
@@ -52,9 +52,22 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
 
 
-def _unanswering(token: Token, words: ScopeWords) -> bool:
-    """Is a token a whole word that neither answers nor leads to an answer, as most?"""
-    return token.plain and len(token.raw) > 1 and token.stem not in words.answers and token.stem not in words.prepositions and token.raw not in words.articles
+def may_answer(tokens: list[Token], items: list[Item], at: int, last: int, words: ScopeWords) -> bool:
+    """May an answer stand behind ``items[at]``? Not where a mark or a whole word follows that neither answers nor leads to an answer, as mostly."""
+    k = items[at].last + 1
+    if k >= last:
+        return False
+    token = tokens[k]
+    if token.raw in ",;.":
+        return False
+    if not token.plain or len(token.raw) == 1:
+        return True
+    for n in range(at + 1, len(items)):
+        if items[n].first > k:
+            break
+        if items[n].kind in PLACES or items[n].first <= items[at].first:
+            return True
+    return token.stem in words.answers or token.stem in words.prepositions or token.raw in words.articles
 
 
 def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: bool) -> tuple[Answer, int] | None:

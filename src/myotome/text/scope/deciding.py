@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from myotome.case import Cue
-from myotome.terms import Presence, Side, When
+from myotome.terms import AT_VISIT, UNSAID, Presence, Side, When
 from myotome.text.scope.items import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Decided
@@ -34,7 +34,9 @@ class Deciders:
             return When.RESOLVED
         if mention.scope.history:
             return When.HISTORY
-        return When.ONSET if self._onset(mention) else When.AT_VISIT
+        if mention.said is None and not self.onsets:
+            return AT_VISIT
+        return When.ONSET if self._onset(mention) else AT_VISIT
 
     def _onset(self, mention: Mention) -> Decided | None:
         moment = mention.said.moment if mention.said is not None else None
@@ -50,6 +52,8 @@ class Deciders:
 
     def cues(self, mention: Mention, side: Side, place: tuple[int, int]) -> tuple[Cue, ...]:
         """The cues of a mention at one place. side: that of the finding. place: tokens of the site, or of the mention."""
+        if side is UNSAID and not mention.scope.cues and not mention.rule and mention.said is None and mention.grade is None and not self.onsets:
+            return ()  # nothing was decided
         found = list(mention.scope.cues)
         if mention.rule == "stated absence" and mention.scope.presence is Presence.ABSENT:
             found = [d for d in found if d[0] != "presence"] + [("presence", mention.first, mention.last)]
@@ -58,7 +62,7 @@ class Deciders:
         if (self.onsets or mention.said is not None) and not (mention.scope.gone or mention.scope.history):
             onset = self._onset(mention)
             found += [onset] if onset is not None else []
-        if side is not Side.UNSAID:
+        if side is not UNSAID:
             found += self._side(mention, side, place)
         if mention.grade is not None:
             found += [("grade", i.first, i.last) for i in self.grades if i.grade is mention.grade][:1]

@@ -13,6 +13,7 @@ from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
 
 GAP = 4  # small words between the denial and the place
 BASE_REACH = 20  # tokens between the finding and its second place
@@ -48,12 +49,12 @@ class Ellipsis(NamedTuple):
     side: Side | None
 
 
-def elliptic(tokens: list[Token], last: int, items: list[Item], words: EllipticWords) -> tuple[list[Item], dict[int, Ellipsis]]:
-    """The items with the finding named again where it is denied or doubted, and what is said there, by token position.
-
-    last: the end of the sentence, exclusive.
-    """
+def elliptic(tokens: list[Token], sentence: Sentence, items: list[Item], words: EllipticWords) -> tuple[list[Item], dict[int, Ellipsis]]:
+    """The items with the finding named again where it is denied or doubted, and what is said there, by token position."""
     said: dict[int, Ellipsis] = {}
+    if words.denials.isdisjoint(sentence.stems) and words.doubts.isdisjoint(sentence.stems):
+        return items, said
+    last = sentence.last
     openers = [i for i in items if i.kind == "contrast" or i.kind == "mark" and i.value in OPENERS]
     for opener in openers:
         n = next((k for k, item in enumerate(items) if item is opener), None)  # an ellipsis before it may have taken it

@@ -25,7 +25,8 @@ from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
-from myotome.text.tokens.lexicon import Lexeme, Lexicon, Match
+from myotome.text.tokens.lexicon import Lexicon
+from myotome.text.tokens.wordings import Lexeme, Match
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><?–-+")
@@ -107,14 +108,15 @@ def _beside_places(
 ) -> set[int]:
     """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), that stands
     under its title, or that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
-    first, last = sentence.first, sentence.last
-    cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
+    first, last, cue = sentence.first, sentence.last, None
+    if not words.cues.isdisjoint(sentence.stems):
+        cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
     bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
-    reflexes = next((k for k in range(first, last) if tokens[k].stem in words.reflexes), None)
-    if not bare or reflexes is None:
+    if not bare or words.reflexes.isdisjoint(sentence.stems):
         return bare
+    reflexes = next(k for k in range(first, last) if tokens[k].stem in words.reflexes)
     if cue is not None and cue > reflexes:
         return {k for k in bare if k > cue}
     return {k for k in bare if k < reflexes}  # "reflexes: biceps 2+, knees 1+"
@@ -251,7 +253,7 @@ def sentence_items(
     kinds = {i.kind for i in items}
     if "side_again" in kinds:
         items = said_again(items)
-    elif "side" not in kinds:
+    if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stems):
         return items
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
 
@@ -261,10 +263,12 @@ def _matched(tokens: list[Token], sentence: Sentence, lexicon: Lexicon, sides: d
     items: list[Item] = []
     for match in lexicon.matches(tokens, sentence):
         begin, end, lexemes = match.first, match.last, match.lexemes
-        if begin == end and tokens[begin].plain and len(lexemes) == 1 and lexemes[0].kind != "side":  # one word of one meaning, as most
-            items.append(Item(lexemes[0].kind, lexemes[0].value, begin, end, lexemes[0].ambiguous))
-            taken.add(begin)
-            continue
+        if begin == end and len(lexemes) == 1 and tokens[begin].plain:
+            (lexeme,) = lexemes
+            if lexeme.kind != "side":  # one word of one meaning, as most
+                items.append(Item(lexeme.kind, lexeme.value, begin, end, lexeme.ambiguous))
+                taken.add(begin)
+                continue
         if tokens[end].raw in SIGNS and end + 2 < sentence.last and tokens[end + 1].raw == "/" and tokens[end + 2].raw == "5":
             continue  # the "2+" of "2+/5" is no result of a reflex
         if end - begin == 2 and _signed_apart(tokens, match, sides):
@@ -290,13 +294,12 @@ def _with_grades(
     tokens: list[Token], sentence: Sentence, items: list[Item], numbered: list[int], taken: set[int], words: GradeWords, knowledge: Knowledge,
 ) -> list[Item]:
     """The items and the grades of strength, alone or in pairs. numbered: positions that may name one."""
-    first, last = sentence.first, sentence.last
     beside = _beside_places(tokens, items, sentence, words, knowledge)
     items, pairs = _paired(tokens, sentence, numbered, items, words, knowledge)
     numbered = [k for k in numbered if not any(p.first <= k <= p.last for p in pairs)] if pairs else numbered
     graded = [
         Item("grade", "mrc", a, b, grade=grade)
-        for a, b, grade in mrc_grades(tokens, numbered, first, last, words, beside) if a not in taken or a in beside
+        for a, b, grade in mrc_grades(tokens, numbered, sentence, words, beside) if a not in taken or a in beside
     ] + pairs
     if not graded:
         return items
@@ -308,7 +311,7 @@ def _paired(
     tokens: list[Token], sentence: Sentence, numbered: list[int], items: list[Item], words: GradeWords, knowledge: Knowledge,
 ) -> tuple[list[Item], list[Item]]:
     """The items without the words that give the order of pairs ("D/G"), and the grades of the pairs with their sides."""
-    if len(numbered) < LISTED or not any(t.raw == "/" for t in tokens[sentence.first : sentence.last]):
+    if len(numbered) < LISTED or "/" not in sentence.stems:
         return items, []
     muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
     if not muscles:

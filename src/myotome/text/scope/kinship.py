@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.terms import Experiencer, Sex
+from myotome.terms import PATIENT, Experiencer, Sex
 from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import BULLETS, Sentence
 from myotome.text.tokens.phrases import folded
@@ -67,7 +67,7 @@ class Kinship:
 
     def __init__(self, words: KinWords) -> None:
         self.words = words
-        self.who, self.sex, self.patient = Experiencer.PATIENT, Sex.UNKNOWN, Sex.UNKNOWN
+        self.who, self.sex, self.patient = PATIENT, Sex.UNKNOWN, Sex.UNKNOWN
         self.at = self.begin = -1  # where the relative was named; where the sentence begins
         self.titled = ""
         self.section = self.entry = self.subject = False  # of the family; a line "mère : ..."; is the relative who the sentence is about?
@@ -78,15 +78,15 @@ class Kinship:
         if title != self.titled:
             self.titled = title
             self.section = bool(title) and self._of_family(title)
-            self.who = Experiencer.PATIENT
+            self.who = PATIENT
         elif self.section and line and _apart(tokens, sentence):
             self.section = False
         if not self.section and (not self.subject or line):
-            self.who = Experiencer.PATIENT
+            self.who = PATIENT
         elif self.section and line:
             self.who, self.sex = Experiencer.OTHER_KIN, Sex.UNKNOWN
         self.begin, self.entry, self.subject = sentence.first, False, False
-        return self.who if self.section else Experiencer.PATIENT
+        return self.who if self.section else PATIENT
 
     def passed(self, tokens: list[Token], sentence: Sentence, title: str) -> None:
         """A sentence stood there that says nothing; in a family's section it may be the section's end."""
@@ -112,22 +112,22 @@ class Kinship:
             if tokens[k].stem in self.words.kin and tokens[k].stem in self.words.sexes:  # a person, not "la famille"
                 self.name(self.words.kin[tokens[k].stem], tokens, k, k)
                 return self.who
-        return Experiencer.PATIENT
+        return PATIENT
 
     def behind_semicolon(self) -> Experiencer:
         """Whose the words behind a semicolon are: those of the relative that the line is an entry of, or the patient's."""
-        return self.who if self.section or self.entry else Experiencer.PATIENT
+        return self.who if self.section or self.entry else PATIENT
 
     def meant(self, tokens: list[Token], at: int, last: int) -> Experiencer:
         """Whom the words for the patient from ``at`` to ``last`` mean: a pronoun may mean the relative named before ("elle", "chez lui";
         not "elle-même")."""
         sex = self.words.pronouns.get(tokens[last].raw.lower())
-        if self.who is not Experiencer.PATIENT and sex is not None and self._theirs(tokens, at, sex):
+        if self.who is not PATIENT and sex is not None and self._theirs(tokens, at, sex):
             return self.who
         if sex is None:
-            self.who = Experiencer.PATIENT
+            self.who = PATIENT
             self.section = self.entry = self.subject = False
-        return Experiencer.PATIENT
+        return PATIENT
 
     def _theirs(self, tokens: list[Token], at: int, sex: Sex) -> bool:
         """Does a pronoun at ``at`` mean the relative?"""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence, Side
+from myotome.terms import UNSAID, Presence, Side
 from myotome.text.scope.items import FIRST, Held, Item, said_again
 from myotome.text.scope.mention import FOREIGN, Mention
 from myotome.text.scope.side_words import SideWords
@@ -79,9 +79,9 @@ def spread(marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]],
         until = marks[n + 1][0] if n + 1 < len(marks) else 10**9
         for run in runs:
             if last < run[0].first < until:
-                run[:] = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in run]
+                run[:] = [p._replace(side=side, worse=worse) if p.side is UNSAID else p for p in run]
         for mention in mentions:
-            mention.places = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID and last < p.first < until else p for p in mention.places]
+            mention.places = [p._replace(side=side, worse=worse) if p.side is UNSAID and last < p.first < until else p for p in mention.places]
             if first < mention.first < until and takes_side(mention.concept, knowledge):
                 give(mention, side, worse)
 
@@ -89,8 +89,8 @@ def spread(marks: list[Mark], mentions: list[Mention], runs: list[list[Placed]],
 def give(mention: Mention, side: Side, worse: Side | None = None) -> None:
     """Set the side of a mention, and of those of its places, that has none."""
     if mention.places:
-        mention.places = [p._replace(side=side, worse=worse) if p.side is Side.UNSAID else p for p in mention.places]
-    elif mention.side is Side.UNSAID:
+        mention.places = [p._replace(side=side, worse=worse) if p.side is UNSAID else p for p in mention.places]
+    elif mention.side is UNSAID:
         mention.side, mention.worse = side, worse
 
 
@@ -122,7 +122,7 @@ def accompany(held: Held, mentions: list[Mention], runs: list[list[Placed]], lan
             side, firsts = next(iter(sides)), {p.first for p in after.places}
             give(after, side)
             for run in runs:
-                run[:] = [p._replace(side=side) if p.first in firsts and p.side is Side.UNSAID else p for p in run]
+                run[:] = [p._replace(side=side) if p.first in firsts and p.side is UNSAID else p for p in run]
 
 
 def share_end(tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], words: SideWords, knowledge: Knowledge) -> None:
@@ -142,8 +142,8 @@ def share_end(tokens: list[Token], held: Held, marks: list[Mark], mentions: list
 def said(mention: Mention) -> set[Side]:
     """The sides that a finding and its places have."""
     if not mention.places:
-        return set() if mention.side is Side.UNSAID else {mention.side}
-    return {mention.side, *(p.side for p in mention.places)} - {Side.UNSAID}
+        return set() if mention.side is UNSAID else {mention.side}
+    return {mention.side, *(p.side for p in mention.places)} - {UNSAID}
 
 
 @lru_cache(maxsize=4096)
@@ -190,7 +190,7 @@ class CarriedSide:
             sides = {i.value for i in held["side"]}
             if sentence.is_heading and STATED.isdisjoint(held):
                 self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else NO_SIDE
-            elif len(sides) == 1 and self._opens_line(items):
+            elif len(sides) == 1 and ":" in sentence.stems and self._opens_line(items, held):
                 self.line = (Side(next(iter(sides))), self._part(items))
         elif sentence.is_heading and STATED.isdisjoint(held):
             self.heading = NO_SIDE
@@ -199,9 +199,9 @@ class CarriedSide:
         """May a short sentence that names nothing go on with the one before ("À gauche, RAS")?"""
         return bool(self.sided) and "side" in held and sentence.last - sentence.first <= SHORT
 
-    def _opens_line(self, items: list[Item]) -> bool:
+    def _opens_line(self, items: list[Item], held: Held) -> bool:
         """Does the sentence begin with a side, or a part of the body and its side, and a colon?"""
-        mark = side_marks(items)[0]
+        mark = side_marks(held)[0]
         beside = [i for i in items if i.first <= mark[1] + 1]
         parts = all(i.kind not in TOLD and (i.kind != "site" or i.value in self.knowledge.regions) for i in beside)
         return parts and _heads(self.tokens, items, mark)
@@ -211,8 +211,8 @@ class CarriedSide:
 
     def apply(self, mentions: list[Mention]) -> None:
         """Give the sentence's findings the side that is carried to them, and remember the side that they say."""
-        side, part = self.line if self.line[0] is not Side.UNSAID else self.heading
-        if side is not Side.UNSAID and len(side.lateral) == 1:
+        side, part = self.line if self.line[0] is not UNSAID else self.heading
+        if side is not UNSAID and len(side.lateral) == 1:
             for mention in mentions:
                 if takes_side(mention.concept, self.knowledge) and self._held(mention, part):
                     give(mention, side)
@@ -224,20 +224,22 @@ class CarriedSide:
         self._over_colon(mentions)
         self._both_of_plurals(mentions)
         lateral = {side for m in mentions for side in said(m)}
-        graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
         if not lateral and len(self.before[0].lateral) == 1:
+            graded = [m for m in mentions if m.grade is not None and m.places and m.scope.presence is Presence.PRESENT]
             carried = [m for m in graded if where(m, self.knowledge) == self.before[1] != ""]
             for mention in carried:
                 give(mention, self.before[0])
             if carried:
                 return
-        places = {part for m in mentions if (part := where(m, self.knowledge))}
-        self.before = (lateral.pop(), places.pop()) if len(lateral) == 1 and len(places) == 1 else NO_SIDE
+        self.before = NO_SIDE
+        if len(lateral) == 1:
+            places = {part for m in mentions if (part := where(m, self.knowledge))}
+            self.before = (lateral.pop(), places.pop()) if len(places) == 1 else NO_SIDE
 
     def _both_of_plurals(self, mentions: list[Mention]) -> None:
         """Give both sides to places of a study whose name is a plural of two ("potentiels suraux absents")."""
         for mention in mentions:
-            if len(mention.places) == 1 and mention.places[0].side is Side.UNSAID:
+            if len(mention.places) == 1 and mention.places[0].side is UNSAID:
                 (p,) = mention.places
                 if p.site in self.words.pairs and not any(r.first == p.first for r in self.results) and self.words.plural_place(self.tokens, p.first, p.first, follows=False):
                     mention.places = [p._replace(side=Side.BOTH)]

@@ -11,7 +11,7 @@ from myotome.case import Grade
 from myotome.terms import Side
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token, fold
-from myotome.text.tokens.layout import LONGEST
+from myotome.text.tokens.layout import LONGEST, Sentence
 
 MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MRC_STEP = 1 / 3
@@ -64,23 +64,25 @@ def mrc_value(digits: str, sign: str) -> float:
 
 
 def mrc_grades(
-    tokens: list[Token], numbered: list[int], first: int, last: int, words: GradeWords, beside: set[int],
+    tokens: list[Token], numbered: list[int], sentence: Sentence, words: GradeWords, beside: set[int],
 ) -> list[tuple[int, int, Grade]]:
-    """Grades among the numbers at positions ``numbered`` of tokens[first:last], with their first and last positions.
+    """Grades among the numbers at positions ``numbered`` of a sentence, with their first and last positions.
 
     A bare digit is one only behind a word of grading or at one of the positions ``beside`` muscles.
     """
     found: list[tuple[int, int, Grade]] = []
-    apart = len(numbered) > 1 and any(t.stem in words.respectively for t in tokens[first:last])
+    first, last = sentence.first, sentence.last
+    apart = len(numbered) > 1 and not words.respectively.isdisjoint(sentence.stems)
+    scored, graded = not words.scores.isdisjoint(sentence.stems), not words.cues.isdisjoint(sentence.stems)
     if apart:
         beside = beside | _chained(tokens, numbered, last, words)
     for i in numbered:
         if tokens[i].raw not in MRC_WORDS or found and i <= found[-1][1]:
             continue
-        if any(tokens[k].stem in words.scores for k in range(max(first, i - CUE_REACH), i)):
+        if scored and any(tokens[k].stem in words.scores for k in range(max(first, i - CUE_REACH), i)):
             continue  # "INCAT MS 3/5"
         low, at = _one(tokens, i, last)
-        cued = any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH), i))
+        cued = graded and any(tokens[k].stem in words.cues for k in range(max(first, i - CUE_REACH), i))
         high, at, ranged = (None, at, False) if apart else _range(tokens, i, at, last, words, cued=cued)
         high = low if high is None else high
         if (low, high) == (0, MRC_MAX):

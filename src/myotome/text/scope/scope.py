@@ -9,9 +9,9 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, final
 
-from myotome.terms import Certainty, Experiencer, Presence
+from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.items import Item
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.scope_words import ScopeWords
@@ -65,9 +65,9 @@ class Scope(NamedTuple):
     prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
     to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""
 
-    presence: Presence = Presence.PRESENT
-    certainty: Certainty = Certainty.CERTAIN
-    experiencer: Experiencer = Experiencer.PATIENT
+    presence: Presence = PRESENT
+    certainty: Certainty = CERTAIN
+    experiencer: Experiencer = PATIENT
     history: bool = False
     excepted: bool = False
     feared: bool = False
@@ -80,6 +80,10 @@ class Scope(NamedTuple):
         return self._replace(cues=(*(c for c in self.cues if c[0] != attribute), (attribute, first, last)), **changes)
 
 
+PLAIN = Scope()  # of what nothing open reaches
+
+
+@final
 class _Walk:
     """Walks a sentence from left to right, holding what is open: a negation, a doubt, an owner."""
 
@@ -175,7 +179,7 @@ class _Walk:
             self.doubt(kinds, first)
         if woken & OWN:
             self.whose(kinds, first)
-        if woken & FEAR or self.known.conditional(self.tokens, first):
+        if woken & FEAR or self.tokens[first].raw in self.known.elided_if and self.known.conditional(self.tokens, first):
             self.feared = True
             if not self.negated:
                 self.met = self.unknown = 0
@@ -288,14 +292,17 @@ class _Walk:
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list
-        hedged = Certainty.PROBABLE if self.negated and (self.hedged or self._hedged_behind(kinds)) else Certainty.CERTAIN  # "pas de franche amyotrophie"
-        gone = self.negated and self.gone
-        presence, certainty = Presence.ABSENT if self.negated and not gone else Presence.PRESENT, self.certainty or hedged
-        cues = self._deciding(presence is Presence.ABSENT or gone, certainty) if self.by else ()
-        scope = Scope(presence, certainty, self.experiencer, self.history, self.excepted, self.feared, self.asked, gone, cues)
-        if "concept" in kinds and kinds["concept"].value in self.known.family:
-            named = self.kinship.name_inside(self.tokens, kinds["concept"].first, kinds["concept"].last)
-            if named is not Experiencer.PATIENT:
+        scope = PLAIN
+        if self.negated or self.certainty is not None or self.by or self.experiencer is not PATIENT or self.excepted or self.feared or self.asked:
+            hedged = Certainty.PROBABLE if self.negated and (self.hedged or self._hedged_behind(kinds)) else CERTAIN  # "pas de franche amyotrophie"
+            gone = self.negated and self.gone
+            presence, certainty = ABSENT if self.negated and not gone else PRESENT, self.certainty or hedged
+            cues = self._deciding(presence is ABSENT or gone, certainty) if self.by else ()
+            scope = Scope(presence, certainty, self.experiencer, self.history, self.excepted, self.feared, self.asked, gone, cues)
+        finding = kinds.get("concept")
+        if finding is not None and finding.value in self.known.family:
+            named = self.kinship.name_inside(self.tokens, finding.first, finding.last)
+            if named is not PATIENT:
                 self.experiencer = named
         if self.negated and not self.met:  # "aucun argument pour un canal carpien, une plexopathie ou un bloc"
             self.indefinite = any(t.raw in self.known.indefinite for t in self.tokens[max(self.opened, first - 2) : first])
@@ -307,10 +314,10 @@ class _Walk:
     def _deciding(self, denied: bool, certainty: Certainty) -> tuple[Decided, ...]:
         """The cues heard so far that are in force here."""
         force = {
-            "presence": denied, "certainty": certainty is not Certainty.CERTAIN,
-            "experiencer": self.experiencer is not Experiencer.PATIENT, "when": self.history,
+            "presence": denied, "certainty": certainty is not CERTAIN,
+            "experiencer": self.experiencer is not PATIENT, "when": self.history,
         }
-        return tuple((attribute, *self.by[attribute]) for attribute in self.by if force[attribute])
+        return tuple([(attribute, first, last) for attribute, (first, last) in self.by.items() if force[attribute]])
 
     def _hedged_behind(self, kinds: dict[str, Item]) -> bool:
         """"Pas d'amyotrophie franche": the adjective that leaves a lesser one open."""
@@ -352,21 +359,21 @@ def scopes(
     """Scope of each target item, by its first token position; cues before it only. title: what the sentence stands under."""
     walk = _Walk(tokens, words, kinship, kinship.open(tokens, sentence, title))
     found: dict[int, Scope] = {}
+    kinds: dict[str, Item] = {}
     at = sentence.first
     n, count = 0, len(items)
     while n < count:
         item = items[n]
-        position, end = item.first, item.last
-        kinds = {item.kind: item}
-        woken = WAKES.get(item.kind, 0)
+        position, end, woken = item.first, item.last, WAKES.get(item.kind, 0)
         n += 1
-        while n < count and items[n].first == position:  # several readings of one wording
-            kinds[items[n].kind] = items[n]
-            woken |= WAKES.get(items[n].kind, 0)
-            end = max(end, items[n].last)
-            n += 1
         if walk.negated or walk.certainty is not None or walk.feared or walk.asked:
             walk.words(at, position)
+        if n < count and items[n].first == position:
+            begin = n - 1
+            kinds, woken, n = _readings(items, begin)
+            end = max([i.last for i in items[begin:n]])
+        elif woken & ~MARK:
+            kinds = {item.kind: item}
         if woken & MARK:
             walk.mark(item.value, position)
         elif woken & NO_CUE:
@@ -381,3 +388,14 @@ def scopes(
         if end >= at:
             at = end + 1  # wordings may overlap
     return found
+
+
+def _readings(items: list[Item], n: int) -> tuple[dict[str, Item], int, int]:
+    """The several readings of one wording from ``items[n]`` on, by kind; what they wake together; the number of the next item."""
+    position, woken = items[n].first, 0
+    kinds: dict[str, Item] = {}
+    while n < len(items) and items[n].first == position:
+        kinds[items[n].kind] = items[n]
+        woken |= WAKES.get(items[n].kind, 0)
+        n += 1
+    return kinds, woken, n

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from myotome.terms import Side
+from myotome.terms import BOTH, UNSAID, Side
 from myotome.text.scope.items import Held, Item
 from myotome.text.scope.side_words import SideWords
 from myotome.text.tokens.fold import Token
@@ -20,6 +20,7 @@ REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
 WORSE_REACH = 4  # tokens between "plus marqué" and its side
 NEAR = 6  # tokens between two words on side that make one statement
 PART_REACH = 4  # tokens from "of" to the part, its side and its article
+SIDES = {side.value: side for side in Side}
 LINK_WORDS = 3  # unknown words allowed between the members of one list of sites
 STOPS = ("stop", "concept", "test", "exception", "result", "negation_before", "absent", "grade")  # end a list of sites
 TOLD = ("grade", "result")
@@ -38,38 +39,34 @@ class Placed(NamedTuple):
     readings: tuple[str, ...] = ()
 
 
-def side_marks(items: list[Item]) -> list[Mark]:
-    """Side expressions as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
-    sides = [i for i in items if i.kind == "side"]
-    if not sides:
-        return []
-    marks: list[tuple[int, int, Side, Side | None]] = []
+def side_marks(held: Held) -> list[Mark]:
+    """Side expressions of a sentence as (first, last, side, worse): "G > D", "plus marqué à droite", "bilat."."""
+    marks: list[Mark] = []
+    if "side" not in held:
+        return marks
+    sides, worse_cues = held["side"], held.get("worse_cue", ())
+    signs = [x for x in held.get("mark", ()) if x.value in "><"] + held.get("than_cue", [])
     skip = False
     for n, item in enumerate(sides):
         if skip:
             skip = False
             continue
-        side = Side(item.value)
+        side = SIDES[item.value]
         worse = None
         first, last = item.first, item.last
-        before = {x.kind for x in items if item.first - WORSE_REACH <= x.last < item.first}
-        if n + 1 < len(sides):
+        if signs and n + 1 < len(sides):
             nxt = sides[n + 1]
-            between = [x for x in items if item.last < x.first and x.last < nxt.first]
-            greater = any(x.kind == "mark" and x.value in "><" for x in between) or any(
-                x.kind == "than_cue" for x in between
-            )
-            near = nxt.first - item.last <= 5
-            if greater and near and side.lateral and len(side.lateral) == 1:
-                less = any(x.kind == "mark" and x.value == "<" for x in between)
-                worse = Side(nxt.value) if less else side
-                side, last, skip = Side.BOTH, nxt.last, True
-        if "worse_cue" in before and len(side.lateral) == 1:
-            worse, side = side, Side.BOTH
-        if marks and worse is None and {marks[-1][2], side} == {Side.BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
+            between = [x for x in signs if item.last < x.first and x.last < nxt.first]
+            if between and nxt.first - item.last <= 5 and len(side.lateral) == 1:
+                less = any(x.value == "<" for x in between)
+                worse = SIDES[nxt.value] if less else side
+                side, last, skip = BOTH, nxt.last, True
+        if worse_cues and len(side.lateral) == 1 and any(item.first - WORSE_REACH <= x.last < item.first for x in worse_cues):
+            worse, side = side, BOTH
+        if marks and worse is None and {marks[-1][2], side} == {BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
             marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
             continue
-        if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, Side.BOTH) and first - marks[-1][1] <= NEAR:
+        if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, BOTH) and first - marks[-1][1] <= NEAR:
             marks[-1] = (*marks[-1][:3], worse)  # "à bascule (G > D)", "bilateral ptosis, worse on the right"
             continue
         marks.append((first, last, side, worse))
@@ -108,7 +105,7 @@ def place_sites(
 
 
 def _unsided(site: Item, readings: dict[int, tuple[str, ...]]) -> Placed:
-    return Placed(site.value, Side.UNSAID, None, site.first, site.last, site.kind, site.ambiguous, readings[site.first])
+    return Placed(site.value, UNSAID, None, site.first, site.last, site.kind, site.ambiguous, readings[site.first])
 
 
 def _sided(
@@ -129,7 +126,7 @@ def _sided(
             continue
         following = unique[n + 1].first if n + 1 < len(unique) else 10**9
         previous = unique[n - 1].last if n else -1
-        side, worse, last = Side.UNSAID, None, item.last
+        side, worse, last = UNSAID, None, item.last
         after = [m for m in marks if item.last < m[0] < following and m[0] not in used
                  and not (m[1] + 1 == following and tokens[m[0] - 1].raw in words.determiners)  # "et les deux deltoïdes"
                  and _joined(tokens, item.last + 1, m[0], stops)
@@ -179,13 +176,13 @@ def _plurals(tokens: list[Token], run: list[Placed], words: SideWords, agreeing:
     """
     done: list[Placed] = []
     for p in run:
-        if p.side is Side.UNSAID:
+        if p.side is UNSAID:
             own = words.sided.get(tokens[p.first].raw)
-            follows = bool(done) and done[-1].side is Side.BOTH or p.last in agreeing
+            follows = bool(done) and done[-1].side is BOTH or p.last in agreeing
             if own is not None:
                 p = p._replace(side=own)  # noqa: PLW2901 - the same place, its side known
             elif p.site in words.pairs and words.plural_place(tokens, p.first, p.last, follows=follows):
-                p = p._replace(side=Side.BOTH)  # noqa: PLW2901
+                p = p._replace(side=BOTH)  # noqa: PLW2901
         done.append(p)
     return done
 
@@ -228,11 +225,11 @@ def _of_part(tokens: list[Token], run: list[Placed], belonging: frozenset[str], 
     """Places with the side of the part that they are said to be of ("the thenar eminence and interossei of the right hand"), or
     with the side that closes their list ("biceps and triceps bilaterally"). closed: where the places begin that have such a side."""
     whole = run[-1]
-    if len(run) == 1 or whole.side is Side.UNSAID or whole.first not in closed and not any(
+    if len(run) == 1 or whole.side is UNSAID or whole.first not in closed and not any(
         t.stem in belonging for t in tokens[max(run[-2].last + 1, whole.first - PART_REACH) : whole.first]
     ):
         return run
-    return [p._replace(side=whole.side, worse=whole.worse) if p.side is Side.UNSAID else p for p in run]
+    return [p._replace(side=whole.side, worse=whole.worse) if p.side is UNSAID else p for p in run]
 
 
 def _share_sides(
@@ -246,14 +243,14 @@ def _share_sides(
     step = 1 if language == "fr" else -1
     for k in order:
         neighbour = run[k + step]
-        if run[k].side is Side.UNSAID and neighbour.side is not Side.UNSAID and (run[k].kind == neighbour.kind or neighbour.first <= run[k].last):
+        if run[k].side is UNSAID and neighbour.side is not UNSAID and (run[k].kind == neighbour.kind or neighbour.first <= run[k].last):
             if language == "fr" and of_two(run[k], neighbour):
                 continue
             run[k] = run[k]._replace(side=neighbour.side, worse=neighbour.worse)
     roots = [p for p in run if p.kind == "root"]
-    said = next((p for p in roots if p.side is not Side.UNSAID), None)
+    said = next((p for p in roots if p.side is not UNSAID), None)
     if said is None:
         return run
     return [  # "L5 and S1 on both sides": a side said of a list of roots holds for all of it
-        p._replace(side=said.side, worse=said.worse) if p.kind == "root" and p.side is Side.UNSAID else p for p in run
+        p._replace(side=said.side, worse=said.worse) if p.kind == "root" and p.side is UNSAID else p for p in run
     ]

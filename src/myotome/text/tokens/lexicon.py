@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import compress
-from typing import final
 
 from myotome.text.tokens.fold import Token, fold, tokenise
 from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.wordings import Lexeme, Match, Node
 
 GAP = 4
 MAX_ABBREVIATION = 4
@@ -30,30 +30,6 @@ FINDINGS = frozenset({"concept", "absent"})
 SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes of it
 
 
-@final
-class Lexeme:
-    """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
-    "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
-    the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
-
-    __slots__ = ("kind", "value", "upper", "ambiguous", "language", "before", "after")
-
-    def __init__(
-        self, kind: str, value: str, upper: bool = False, ambiguous: bool = False, language: str = "", before: str = "", after: str = "",
-    ) -> None:
-        self.kind = kind
-        self.value = value
-        self.upper = upper
-        self.ambiguous = ambiguous
-        self.language = language
-        self.before = before
-        self.after = after
-
-    def reading(self, value: str, *, ambiguous: bool) -> Lexeme:
-        """The same with another value, or made sure."""
-        return Lexeme(self.kind, value, self.upper, ambiguous, self.language, self.before, self.after)
-
-
 CUE_LISTS = (
     "likewise", "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue",
@@ -69,34 +45,6 @@ def _order(lexeme: Lexeme) -> int:
     return KIND_ORDER.get(lexeme.kind, 9)
 
 
-@final
-class Match:
-    """first, last: token positions in the sentence, inclusive. covered: the positions that the
-    words themselves take, when there is a gap between them."""
-
-    __slots__ = ("first", "last", "lexemes", "covered")
-
-    def __init__(self, first: int, last: int, lexemes: tuple[Lexeme, ...], covered: tuple[int, ...] = ()) -> None:
-        self.first = first
-        self.last = last
-        self.lexemes = lexemes
-        self.covered = covered
-
-
-class Node:
-    """A place in the trie. lexemes end here, in the order of ``KIND_ORDER``; strict: does one of them
-    want capitals or neighbours? gaps: tails that may follow after a few words. prefix: is it a word like "nerf", behind which
-    a place is named?"""
-
-    __slots__ = ("children", "gaps", "lexemes", "prefix", "strict")
-
-    def __init__(self) -> None:
-        self.children: dict[str, Node] = {}
-        self.lexemes: tuple[Lexeme, ...] = ()
-        self.strict = self.prefix = False
-        self.gaps: list[tuple[tuple[str, ...], Lexeme]] = []
-
-
 class Lexicon:
     """The trie of one language. ``small`` are the words that matching passes over; ``forms`` gives the stem that a form of a
     verb is read as, in wordings as in notes."""
@@ -104,12 +52,11 @@ class Lexicon:
     def __init__(self, language: str, small: Iterable[str], prefixes: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> None:
         self.language = language
         self.forms = forms or {}
+        self.prefixes = frozenset(fold(w) for w in prefixes)
         self.small = frozenset(fold(w) for w in small)
         self.passed = self.small | JOINERS | LETTERS | {"", "."}
         self.root = Node()
-        for word in prefixes:
-            self.root.children[fold(word)] = Node()
-            self.root.children[fold(word)].prefix = True
+        self.starts: dict[str, Node] = {}  # see ``_begun``
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.inner: dict[str, int] = {}  # words passed over inside a wording: SIDE, SAID ("est") or DENIED ("non")
@@ -200,39 +147,60 @@ class Lexicon:
             node = node.children.get(stem) if node is not None else None
         return node is not None and bool(node.lexemes)
 
-    def match_at(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
-        """Longest match that begins at ``content[at]``; ``stems`` are those of ``content``.
+    def _counted(self, tokens: list[Token], i: int) -> bool:
+        """Does a token count, or is it passed over?"""
+        stem = tokens[i].stem
+        if stem not in self.passed:
+            return True
+        if stem not in UNSURE:
+            return False
+        raw = tokens[i].raw
+        if raw == ".":
+            return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
+        return not _elided(tokens, i) and (raw in SIDE_LETTERS or stem not in self.small)
+
+    def _next(self, tokens: list[Token], i: int, last: int) -> int:
+        """The first position from ``i`` on whose token counts; ``last`` when there is none."""
+        while i < last and tokens[i].stem in self.passed and not self._counted(tokens, i):
+            i += 1
+        return i
+
+    def match_at(self, tokens: list[Token], first: int, last: int) -> Match | None:
+        """Longest match that begins at ``first`` and ends before ``last``.
 
         Words on side inside a wording are passed over ("dorsum of the right foot") and left for the side to be read; so are forms of
         "to be" in a finding's ("la bouche était sèche"), and a negation, which makes it a denial ("langue non atrophiée").
         """
-        node = self.root.children.get(stems[at])
+        node = self.root.children.get(tokens[first].stem)
         if node is None:
             return None
         best: Match | None = None
-        first, end = content[at], len(content)
-        step, passed, mood = at, None, SIDE
+        position, passed, mood = first, None, SIDE
         while True:
-            position = content[step]
             if node.lexemes:
-                fit = node.lexemes if not node.strict else tuple(x for x in node.lexemes if self._fits(x, tokens, first, position))
+                fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, first, position)])
                 if mood:
                     fit = _in_mood(fit, mood, best)
                 if fit:
-                    best = Match(first, position, fit, () if passed is None else _own(content, at, step, passed))
+                    best = Match(first, position, fit, () if passed is None else self._own(tokens, first, position, passed))
             if node.gaps:
-                best = self._gapped(tokens, content, stems, (at, step), node, best, passed)
-            step += 1
+                best = self._gapped(tokens, (first, position, last), node, best, passed or [])
             children = node.children
             if not children:
                 return best
-            while step < end and (child := children.get(stems[step])) is None and (over := self.inner.get(stems[step])) is not None:
+            step = self._next(tokens, position + 1, last)
+            child = None
+            while step < last and (child := children.get(tokens[step].stem)) is None and (over := self.inner.get(tokens[step].stem)) is not None:
                 mood = max(mood, over)
-                passed = [*(passed or ()), content[step]]
-                step += 1
-            if step >= end or child is None:
+                passed = [*(passed or ()), step]
+                step = self._next(tokens, step + 1, last)
+            if step >= last or child is None:
                 return best
-            node = child
+            node, position = child, step
+
+    def _own(self, tokens: list[Token], first: int, last: int, passed: list[int]) -> tuple[int, ...]:
+        """Positions of the words of a match, without those passed over."""
+        return tuple([k for k in range(first, last + 1) if k not in passed and self._counted(tokens, k)])
 
     def _fits(self, lexeme: Lexeme, tokens: list[Token], first: int, last: int) -> bool:
         """Are capitals and neighbours as the lexeme wants them?"""
@@ -247,22 +215,37 @@ class Lexicon:
         after = tokens[last + 1].stem if last + 1 < len(tokens) else ""
         return not lexeme.after or after in forms.get(lexeme.after, (lexeme.after,))
 
-    def _gapped(
-        self, tokens: list[Token], content: list[int], stems: list[str], reach: tuple[int, int], node: Node,
-        best: Match | None, passed: list[int] | None,
-    ) -> Match | None:
-        """The best match, or a longer one whose tail stands after a gap."""
-        at, step = reach
+    def _gapped(self, tokens: list[Token], reach: tuple[int, int, int], node: Node, best: Match | None, passed: list[int]) -> Match | None:
+        """The best match, or a longer one whose tail stands after a gap. reach: first and last word so far, and the end."""
+        first, position, last = reach
+        if not self._tail_begins(tokens, position, last, node):
+            return best
+        ahead: list[int] = []  # the words that a gap and a tail may take
+        most = GAP + max([len(tail) for tail, _ in node.gaps])
+        k = self._next(tokens, position + 1, last)
+        while k < last and len(ahead) < most:
+            ahead.append(k)
+            k = self._next(tokens, k + 1, last)
         for tail, lexeme in node.gaps:
-            last = _tail(tokens, content, stems, step + 1, tail, self.gap_ends)
-            if last is not None and (best is None or content[last] > best.last):
-                own = _own(content, at, step, passed or ())
-                best = Match(content[at], content[last], (lexeme,), (*own, *content[last - len(tail) + 1 : last + 1]))
+            behind = _tail(tokens, ahead, tail, self.gap_ends)
+            if behind and (best is None or behind[-1] > best.last):
+                best = Match(first, behind[-1], (lexeme,), (*self._own(tokens, first, position, passed), *behind))
         return best
 
-    def _inside(
-        self, tokens: list[Token], content: list[int], stems: list[str], inner: range, match: Match,
-    ) -> list[Match]:
+    def _tail_begins(self, tokens: list[Token], position: int, last: int, node: Node) -> bool:
+        """Does the first word of a tail stand behind ``position``, within a gap that nothing breaks?"""
+        heads, k = [tail[0] for tail, _ in node.gaps], position
+        for _ in range(GAP + 1):
+            k = self._next(tokens, k + 1, last)
+            if k >= last:
+                return False
+            if tokens[k].stem in heads:
+                return True
+            if tokens[k].raw in ";:." or tokens[k].stem in self.gap_ends:
+                return False
+        return False
+
+    def _inside(self, tokens: list[Token], match: Match, last: int) -> list[Match]:
         """Readings that begin inside a match and reach beyond it ("nombreuses calcifications
         linéaires", "enfoncement du plateau supérieur de L5"), and sites and sides in its gap."""
         found: list[Match] = []
@@ -272,8 +255,8 @@ class Lexicon:
             return found
         beyond = ("concept", "site", "decoy") if finding else ("test",)  # "fibular nerve conduction"
         reach = match.last
-        for k in inner:
-            other = self.match_at(tokens, content, stems, k)
+        for k in range(match.first + 1, match.last + 1):
+            other = self.match_at(tokens, k, last) if tokens[k].stem in self.starts and self._counted(tokens, k) else None
             if other is None:
                 continue
             if denied_change and other.first <= match.last:
@@ -297,57 +280,56 @@ class Lexicon:
         nerves = tuple(x.reading(x.value, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
         return Match(match.first, match.last, nerves, match.covered) if nerves else match
 
-    def _counts(self, tokens: list[Token], i: int) -> bool:
-        """Does a token that looks passed over count all the same?"""
-        raw = tokens[i].raw
-        if raw == ".":
-            return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
-        return not _elided(tokens, i) and (raw in SIDE_LETTERS or tokens[i].stem not in self.small)
+    def _begun(self) -> dict[str, Node]:
+        """What begins wordings in notes, found once: the children of the root that are not passed over, and words like "nerf"."""
+        self.starts = {word: Node() for word in self.prefixes} | {
+            stem: node for stem, node in self.root.children.items() if stem not in self.passed or stem in UNSURE
+        }
+        return self.starts
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
         """Leftmost-longest matches in a sentence."""
-        passed, inner = self.passed, self.inner
-        content = [i for i, stem in enumerate(sentence.stems, sentence.first) if stem not in passed or stem in UNSURE and self._counts(tokens, i)]
-        stems = [tokens[i].stem for i in content]
-        nodes = list(map(self.root.children.get, stems))
+        starts, passed, prefixes, inner, last = self.starts or self._begun(), self.passed, self.prefixes, self.inner, sentence.last
         found: list[Match] = []
-        free, end = 0, len(content)  # free: the first place behind the last match
-        for at in compress(range(end), nodes):  # the words that may begin a wording
-            node = nodes[at]
-            if at < free or node is None:
+        free = sentence.first  # the first position behind the last match
+        for i in compress(range(free, last), map(starts.__contains__, sentence.stems)):
+            stem = tokens[i].stem
+            if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue
-            if node.prefix:
-                match = self._behind_prefix(tokens, content, stems, at)
-            elif node.gaps or node.children and at + 1 < end and (stems[at + 1] in node.children or stems[at + 1] in inner):
-                match = self.match_at(tokens, content, stems, at)
-            else:  # the word alone, or, as most first words of longer wordings, nothing
-                if node.lexemes:
-                    i = content[at]
+            node = starts[stem]
+            goes_on = bool(node.gaps) or stem in prefixes
+            if node.children and not goes_on:
+                k = i + 1
+                while k < last and tokens[k].stem in passed and (tokens[k].stem not in UNSURE or not self._counted(tokens, k)):
+                    k += 1
+                goes_on = k < last and (tokens[k].stem in node.children or tokens[k].stem in inner)
+            if not goes_on:
+                if node.lexemes:  # the word alone; most first words of longer wordings are nothing
                     fit = tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)]) if node.strict else node.lexemes
                     if fit:
                         found.append(Match(i, i, fit))
                 continue
+            match = self._behind_prefix(tokens, i, last) if stem in prefixes else self.match_at(tokens, i, last)
             if match is None:
                 continue
             found.append(match)
-            free = at + 1
-            while free < end and content[free] <= match.last:
-                free += 1
-            if free - at > 1:
-                inside = self._inside(tokens, content, stems, range(at + 1, free), match)
+            free = match.last + 1
+            if match.last > i:
+                inside = self._inside(tokens, match, last)
                 if any(m.first == match.last and _names_place(m) for m in inside):
                     # "hypoesthésie de la face [dorsale de la main]": the place is longer than the wording has it
-                    found[-1] = self.match_at(tokens, content[: free - 1], stems[: free - 1], at) or match
+                    found[-1] = self.match_at(tokens, i, match.last) or match
                 found += inside
         return found
 
-    def _behind_prefix(self, tokens: list[Token], content: list[int], stems: list[str], at: int) -> Match | None:
+    def _behind_prefix(self, tokens: list[Token], first: int, last: int) -> Match | None:
         """The match that begins at a word like "nerf", or behind it when a longer name of a place does."""
-        match = self.match_at(tokens, content, stems, at)
-        further = self.match_at(tokens, content, stems, at + 1) if at + 1 < len(content) else None
+        match = self.match_at(tokens, first, last)
+        behind = self._next(tokens, first + 1, last)
+        further = self.match_at(tokens, behind, last) if behind < last else None
         places = further is not None and any(x.kind == "site" for x in further.lexemes)
         if further is not None and places and (match is None or further.last > match.last):
-            return self._nerve_first(stems[at], further)
+            return self._nerve_first(tokens[first].stem, further)
         return match
 
 
@@ -370,11 +352,6 @@ def _capital(tokens: list[Token], first: int, last: int) -> bool:
     return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
 
 
-def _own(content: list[int], at: int, step: int, passed: Iterable[int]) -> tuple[int, ...]:
-    """Positions of the words of a match, without those passed over."""
-    return tuple(k for k in content[at : step + 1] if k not in passed)
-
-
 def _in_mood(lexemes: tuple[Lexeme, ...], mood: int, best: Match | None) -> tuple[Lexeme, ...]:
     """What wordings say with a form of "to be" or a negation inside: findings only, denied or not."""
     findings = [x for x in lexemes if x.kind == "concept"]
@@ -385,15 +362,13 @@ def _in_mood(lexemes: tuple[Lexeme, ...], mood: int, best: Match | None) -> tupl
     return tuple([Lexeme("absent", x.value) for x in findings if not x.ambiguous])
 
 
-def _tail(
-    tokens: list[Token], content: list[int], stems: list[str], at: int, tail: tuple[str, ...],
-    ends: frozenset[str],
-) -> int | None:
-    """Place in ``content`` of the last word of ``tail`` within a gap; a negation or "depuis" in the gap breaks the wording."""
+def _tail(tokens: list[Token], ahead: list[int], tail: tuple[str, ...], ends: frozenset[str]) -> list[int]:
+    """Positions of the words of ``tail`` among the next ones, within a gap; a negation or "depuis" in the gap breaks the wording."""
     size = len(tail)
-    for begin in range(at, min(at + GAP + 1, len(content) - size + 1)):
-        if stems[begin] == tail[0] and tuple(stems[begin : begin + size]) == tail:
-            return begin + size - 1
-        if tokens[content[begin]].raw in ";:." or stems[begin] in ends:
-            return None
-    return None
+    for begin in range(min(GAP + 1, len(ahead) - size + 1)):
+        token = tokens[ahead[begin]]
+        if token.stem == tail[0] and (size == 1 or all(tokens[k].stem == stem for k, stem in zip(ahead[begin : begin + size], tail, strict=True))):
+            return ahead[begin : begin + size]
+        if token.raw in ";:." or token.stem in ends:
+            return []
+    return []

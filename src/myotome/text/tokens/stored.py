@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from myotome.knowledge.compiled import compiled_file, read_compiled, write_compiled
-from myotome.text.tokens.lexicon import Lexeme, Node
+from myotome.text.tokens.wordings import Lexeme, Node
 
-BUILDERS = ("fold.py", "layout.py", "lexicon.py", "stored.py", "vocabulary.py")  # what the trie depends on besides the knowledge
+BUILDERS = ("fold.py", "layout.py", "lexicon.py", "stored.py", "vocabulary.py", "wordings.py")  # what the trie depends on besides the knowledge
 
 
 class Vocabulary(NamedTuple):
@@ -81,9 +81,9 @@ def _grown(flat: Any, leaves: list[Node], lexemes: list[Lexeme]) -> Node:
     """The node of what ``_Flat.node`` gave."""
     if isinstance(flat, int):
         return leaves[flat]
-    end, below, gaps, prefix = flat
+    end, below, gaps = flat
     node, leaf = Node(), leaves[end]
-    node.lexemes, node.strict, node.prefix = leaf.lexemes, leaf.strict, prefix
+    node.lexemes, node.strict = leaf.lexemes, leaf.strict
     node.children = {stem: leaves[way] if type(way) is int else _grown(way, leaves, lexemes) for stem, way in below.items()}
     node.gaps = [(tuple(tail), lexemes[n]) for tail, n in gaps]
     return node
@@ -97,12 +97,12 @@ class _Flat:
         self.ends: dict[tuple[int, ...], int] = {}
 
     def node(self, node: Node) -> Any:
-        """The number of its end for a leaf; else end, ways on by their stems, gaps as tail and lexeme, and whether it is a prefix."""
+        """The number of its end for a leaf; else end, ways on by their stems, and gaps as tail and lexeme."""
         end = self.ends.setdefault(tuple([self._lexeme(x) for x in node.lexemes]), len(self.ends))
-        if not node.children and not node.gaps and not node.prefix:
+        if not node.children and not node.gaps:
             return end
         below = {stem: self.node(child) for stem, child in node.children.items()}
-        return end, below, [(tail, self._lexeme(x)) for tail, x in node.gaps], node.prefix
+        return end, below, [(tail, self._lexeme(x)) for tail, x in node.gaps]
 
     def _lexeme(self, x: Lexeme) -> int:
         return self.lexemes.setdefault((x.kind, x.value, x.upper, x.ambiguous, x.before, x.after), len(self.lexemes))

@@ -21,7 +21,6 @@ from myotome.text.tokens.lexicon import (
     SHORT_FORM,
     SIDE,
     Lexicon,
-    Node,
 )
 from myotome.text.tokens.stored import (
     Vocabulary,
@@ -30,6 +29,7 @@ from myotome.text.tokens.stored import (
     write_vocabulary,
 )
 from myotome.text.tokens.typing_errors import Mender
+from myotome.text.tokens.wordings import Node
 
 GRADE = re.compile(r"[0-5]/5")
 
