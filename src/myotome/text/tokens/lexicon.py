@@ -297,12 +297,14 @@ class Lexicon:
             if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue
             node = starts[stem]
-            goes_on = bool(node.gaps) or stem in prefixes
-            if node.children and not goes_on:
+            goes_on = stem in prefixes
+            if node.gaps:
+                goes_on = True
+            elif node.children and not goes_on:
                 k = i + 1
-                while k < last and tokens[k].stem in passed and (tokens[k].stem not in UNSURE or not self._counted(tokens, k)):
+                while k < last and (follow := tokens[k].stem) in passed and (follow not in UNSURE or not self._counted(tokens, k)):
                     k += 1
-                goes_on = k < last and (tokens[k].stem in node.children or tokens[k].stem in inner)
+                goes_on = k < last and (follow in node.children or follow in inner)
             if not goes_on:
                 if node.lexemes:  # the word alone; most first words of longer wordings are nothing
                     fit = tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)]) if node.strict else node.lexemes
