@@ -31,7 +31,6 @@ from myotome.text.results.study_words import (
     RESULTS,
     StudyState,
     nerve_names,
-    study_concepts,
     study_lexicon,
     study_openers,
 )
@@ -64,7 +63,7 @@ class StudyReader:
         self.names = nerve_names(knowledge, language)
         self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
-        self.said = study_concepts(knowledge)
+        self.said = frozenset(c for study in self.words["findings"].values() for c in study.values())
         self.joins = frozenset(self.words["joins"][language])
         self.numbers = number_words(knowledge, language)
         self.state = StudyState()

@@ -54,12 +54,6 @@ def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def study_concepts(knowledge: Knowledge) -> frozenset[str]:
-    """The findings that a study of nerves can give."""
-    return frozenset(c for study in knowledge.words["nerve_study"]["findings"].values() for c in study.values())
-
-
-@lru_cache(maxsize=4)
 def nerve_names(knowledge: Knowledge, language: str) -> dict[str, str]:
     """Folded names of one word -> nerve ("sural"), unless a muscle has the name too."""
     names: dict[str, str] = {}
