@@ -7,6 +7,7 @@ the findings behind it that name no muscle. The words stand in ``words/cues_*.ya
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -44,11 +45,18 @@ def needle_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> NeedleWo
     )
 
 
+@lru_cache(maxsize=4)
+def _concepts(knowledge: Knowledge) -> frozenset[str]:
+    """The findings of a needle examination."""
+    return frozenset(c.id for c in knowledge.concepts.values() if c.kind == KIND)
+
+
 class NeedleReader:
     """Knows, from sentence to sentence, whether the note is in a needle examination, and reads its muscles."""
 
     def __init__(self, tokens: list[Token], words: NeedleWords, muscular: frozenset[str], knowledge: Knowledge) -> None:
         self.tokens, self.words, self.muscular, self.knowledge = tokens, words, muscular, knowledge
+        self.concepts = _concepts(knowledge)
         self._open = False
 
     def goes_on(self, sentence: Sentence, held: Held) -> bool:
@@ -56,7 +64,8 @@ class NeedleReader:
         words = self.words
         told = False
         for item in held.get("concept", ()):
-            told = told or self._is_needle(item.value)
+            if item.value in self.concepts:
+                told = True
         own = told or not words.studies.isdisjoint(sentence.stems)
         graded = "grade" in held and any(i.grade is not None and "/" in i.grade.text for i in held["grade"])
         clinical = graded or not words.clinical.isdisjoint(sentence.stems)
@@ -68,17 +77,13 @@ class NeedleReader:
             self._open = self._open and not clinical and any(i.value in self.knowledge.muscles for i in held.get("site", ()))
         return self._open
 
-    def _is_needle(self, concept: str) -> bool:
-        entry = self.knowledge.concepts.get(concept)
-        return entry is not None and entry.kind == KIND
-
     def mentions(
         self, sentence: Sentence, items: list[Item], marks: list[Mark], mentions: list[Mention], loose: list[list[Placed]],
     ) -> list[Mention]:
         """The mentions of a sentence of the examination, with those of normal muscles; ``loose`` loses the muscles read."""
         study = next((k for k in range(sentence.first, sentence.last) if self.tokens[k].stem in self.words.studies), None)
         headed = not self.words.studies.isdisjoint(sentence.heading)
-        needled = [m for m in mentions if self._is_needle(m.concept)]
+        needled = [m for m in mentions if m.concept in self.concepts]
         for mention in mentions:
             if mention.concept in self.words.turned and (headed or needled or study is not None and study < mention.first):
                 mention.concept = self.words.turned[mention.concept]
@@ -103,7 +108,7 @@ class NeedleReader:
         walls = [i.first for i in items if i.kind == "mark" and i.value == ";"]
         before: Mention | None = None
         for mention in mentions:
-            if not self._is_needle(mention.concept):
+            if mention.concept not in self.concepts:
                 continue
             if not mention.places and before is not None and not any(before.first < w < mention.first for w in walls):
                 own = mention.side
