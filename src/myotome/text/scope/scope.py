@@ -55,8 +55,6 @@ MINUSES = frozenset("-–")
 SEPARATORS = frozenset({",", "/"})
 CLOSERS = frozenset(",;.)")
 ENDS = CLOSERS | {"(", ":"}
-
-
 Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
 
 
@@ -337,7 +335,6 @@ class _Walk:
             bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
             return not bare and not any(t.stem in words.coordinations for t in after)
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
-
 
     def _qualified(self, item: Item) -> bool:
         """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
