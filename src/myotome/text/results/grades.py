@@ -24,6 +24,7 @@ GRADE_REACH = 8  # tokens between a muscle and the grade that follows it
 NEXT = 2  # tokens from a grade to a muscle right behind its preposition
 BEHIND = 3  # tokens between a grade and the muscle or side that follows it ("4/5 aux deltoïdes", "3/5 à droite")
 LED = 5  # tokens between a grade and the muscle that a preposition or a side leads to ("4/5 strength in the left hand")
+FINGERS = frozenset({"I", "II", "III", "IV", "V", "D1", "D2", "D3", "D4", "D5"})  # fingers by number
 LIST = 2  # grades that make a list
 RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may stand
 NEAR = 14  # tokens between a word of weakness and its grade
@@ -70,6 +71,8 @@ def attach_grades(
                 own = None  # "5/5 à l'hémicorps gauche, 3/5 à l'hémicorps droit"
         elif graded and own is not None and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
+        elif graded and tokens[item.first - 1].raw in FINGERS:
+            places = graded[-1].places  # "extenseurs des doigts 2/5 (III-IV-V), II 4/5"
         else:
             near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
             if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and (item.last > item.first or len(tokens[item.first].raw) > 1 or len(tokens[item.first - 1].raw) > 1 and tokens[item.first - 1].stem in words.cues):

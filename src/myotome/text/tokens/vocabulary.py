@@ -84,6 +84,14 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
 
+def _denied_inside(phrase: str, denials: Sequence[str], ends: tuple[str, ...]) -> Iterator[str]:
+    """A wording of a noun and a participle with a denial between them: "scapula non décollée"."""
+    noun, _, participle = phrase.partition(" ")
+    if participle.endswith(ends) and participle.isalpha():
+        for denial in denials:
+            yield f"{noun} {denial} {participle}"
+
+
 def _shortened(phrase: str, shorthand: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The wording with some or all of its words as they are shortened in notes ("tb sphinctérien", "membre inf")."""
     words = phrase.split()
@@ -198,10 +206,14 @@ def _nothing_collected() -> Iterator[None]:
 def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
     """Concepts, and the wordings that deny them; places are there already."""
     language, tests = lexicon.language, knowledge.words["tests_results"]
+    cues = knowledge.words[f"cues_{language}"]
+    ends = tuple(cues["participle_ends"])
     told, denied = _told_by_tests(lexicon, tests, "abnormal"), _told_by_tests(lexicon, tests, "normal")
     for concept in knowledge.concepts.values():
         if concept.words.get(language) or concept.ambiguous.get(language):
             _add_entry(lexicon, concept, "concept", told.get(concept.id, []))
+            for phrase in (p for wording in concept.words.get(language, ()) for p in _denied_inside(wording, cues["inner_denials"], ends)):
+                lexicon.add(phrase, "absent", concept.id)
         for phrase in concept.absent_words.get(language, ()):
             stems = lexicon.stems(phrase)
             if lexicon.holds(stems) or not _tells(denied.get(concept.id, []), stems):
