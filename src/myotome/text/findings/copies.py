@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ DATE = re.compile(
 
 
 def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """Spans of the sentences that stand word for word before them, under the same date or under none."""
+    """Spans of the sentences that stand word for word before them, under the same date or under none, in the order of the text."""
     said = [" ".join(text[s.start : s.end].split()) for s in sentences]
     if len(set(said)) == len(said):
         return []
@@ -34,7 +34,7 @@ def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
         if key in seen:
             spans.append((sentence.start, sentence.end))
         seen.add(key)
-    return spans
+    return sorted(spans)
 
 
 def rows_once(rows: Iterable[LaboratoryRow], copies: Sequence[tuple[int, int]]) -> tuple[LaboratoryRow, ...]:
@@ -66,4 +66,8 @@ def _same(a: Told, b: Told) -> bool:
 
 
 def _inside(start: int | None, spans: Sequence[tuple[int, int]]) -> bool:
-    return start is not None and any(a <= start < b for a, b in spans)
+    """spans: in the order of the text, none within another."""
+    if start is None:
+        return False
+    at = bisect_left(spans, (start + 1,)) - 1
+    return at >= 0 and start < spans[at][1]
