@@ -10,7 +10,9 @@ import yaml
 from myotome.terms import Presence
 from myotome.text import read
 
-TABLE = yaml.safe_load(Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8"))
+TABLE, VOCABULARY = (
+    yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8")) for name in ("wordings.yaml", "vocabulary.yaml")
+)
 
 
 def read_as(sentence: str, concept: str, language: str, knowledge) -> set[str]:
@@ -22,11 +24,11 @@ def read_as(sentence: str, concept: str, language: str, knowledge) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_each_wording_says_that_its_finding_is_there_or_not(knowledge, language):
+@pytest.mark.parametrize(("table", "language"), [(TABLE, "fr"), (TABLE, "en"), (VOCABULARY, "fr")], ids=["fr", "en", "vocabulary-fr"])
+def test_each_wording_says_that_its_finding_is_there_or_not(knowledge, table, language):
     wrong = [
         f"{concept}: {sentence!r} is not read as {expected}"
-        for concept, languages in TABLE.items() for expected, sentences in languages.get(language, {}).items()
+        for concept, languages in table.items() for expected, sentences in languages.get(language, {}).items()
         for sentence in sentences if read_as(sentence, concept, language, knowledge) != {expected}
     ]
     assert not wrong, "\n".join(wrong)
