@@ -135,6 +135,7 @@ def _behind_places(
     if cue is None and _under_a_test(tokens, items, min(muscles), knowledge):
         return set()
     sides = {i.first for i in items if i.kind == "side"}
+    starts = {i.first for i in items if i.kind == "site"}
     behind = muscles | {i.last for i in items if i.kind == "side"}
     begin = min(muscles)
     listed: set[int] = set()
@@ -153,7 +154,7 @@ def _behind_places(
         if before_side(tokens, close, last, sides):
             sided.add(k)
         of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
-        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or tokens[close].raw == "\n")
+        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n")  # "psoas 5 quad 5"
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
