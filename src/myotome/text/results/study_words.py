@@ -50,7 +50,8 @@ def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
     phrases = [*words["begin"][language], *(
         p for kind in ("quantity", "study") for value in words[kind].values() for p in value[language]
     )]
-    return frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)) and len(stems[0]) > 1) | {fold(unit) for unit in words["unit_openers"]} | nerve_names(knowledge, language).keys()
+    opening = frozenset(stems[0] for p in phrases if (stems := lexicon.stems(p)) and len(stems[0]) > 1)
+    return opening.union(map(fold, words["unit_openers"]), nerve_names(knowledge, language))
 
 
 @lru_cache(maxsize=4)
