@@ -246,7 +246,7 @@ def sentence_items(
         items += [Item(POINTS, points, numbered[0], numbered[0])] if points else []
         if not points and not grade_words.item_scores.isdisjoint(sentence.heading):
             items = [i for i in items if not (i.kind == "test" and i.last + 1 in numbered)]
-            numbered = []  # points of a score
+            numbered = [k for k in numbered if k + 2 < sentence.last and tokens[k + 1].raw == "/" and tokens[k + 2].raw == "5"]  # points of a score
     if numbered:
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)
