@@ -78,10 +78,10 @@ def own_sides(
         return
     singular = words.side.singular
     commas = [i.first for i in held.get("mark", ()) if i.value == ","]
-    led = LED if language == "fr" else 0
+    reach = LED if language == "fr" else 0
     inside = {
         m[0] for m in marks for run in runs for p in run
-        if p.first - led <= m[0] <= p.last + 1 and p.side is m[2]
+        if p.first - reach <= m[0] <= p.last + 1 and p.side is m[2]
     }
     inside |= {
         m[0] for m in marks for o in mentions
@@ -109,7 +109,8 @@ def own_sides(
             and not any(m[1] < c < mention.first for c in commas)  # "aboli à D, achilléens présents": of the one before
         ]
         inner = [m for m in marks if mention.first <= m[0] <= mention.last]
-        order = (before[::-1] + after) if language == "en" else (after + before[::-1])
+        led = language == "en" or bool(before and after) and any(mention.last < c < after[0][0] for c in commas)
+        order = before[::-1] + after if led else after + before[::-1]  # "à gauche la pince est impossible, à droite normale"
         choice = (inner + order)[:1]
         if not choice and len(free) == 1 and len(mentions) == 1 and abs(free[0][0] - mention.first) < 12 and not any(
             min(free[0][0], mention.first) < e < max(free[0][0], mention.first) for e in ended

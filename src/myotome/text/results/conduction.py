@@ -26,6 +26,7 @@ from myotome.text.results.study_places import (
     named_places,
     nerve_of,
     study_behind,
+    unevoked,
 )
 from myotome.text.results.study_words import (
     RESULTS,
@@ -90,7 +91,7 @@ class StudyReader:
             (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence) for x in m.lexemes
         ]
         nerves = named_places(self.tokens, items, events, self.knowledge)
-        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and measured(self.tokens, sentence)
+        begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and (measured(self.tokens, sentence) or unevoked(nerves, events))
         nerves += hidden_places(self.tokens, items, self.said, self.names) + limb_places(self.tokens, items, events, self.words["regions"])
         nerves.sort(key=FIRST)
         if sentence.heading != self.heading:

@@ -49,7 +49,7 @@ def attach_grades(
     if "grade" not in held:
         return []
     grades = _last_of_changes(tokens, held["grade"], words)
-    runs = [fit for run in runs if (fit := _outermost([p for p in run if takes(weakness, p.site, knowledge)]))]
+    runs = [part for run in runs for part in _graded_parts(tokens, [p for p in run if takes(weakness, p.site, knowledge)])]
     walls = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
     parts = frozenset(part for own in limbs.values() for part in own)
@@ -79,6 +79,7 @@ def attach_grades(
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             continue
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
+    graded = _symmetric(tokens, graded, walls, words)
     graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
     taken = {k for g in graded for p in g.places for k in range(p.first, p.last + 1)}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
@@ -93,9 +94,34 @@ def attach_grades(
     return made
 
 
-def _outermost(run: list[Placed]) -> list[Placed]:
-    """The places without those inside the name of another ("pied" in "dorsiflexion du pied")."""
-    return [p for n, p in enumerate(run) if not n or p.first == run[n - 1].first or p.last > run[n - 1].last]
+def _symmetric(tokens: list[Token], graded: list[_Graded], walls: list[int], words: GradeWords) -> list[_Graded]:
+    """"Psoas 3/5 et deltoïdes 4/5, symétriques": a word behind the last of a list of grades gives all of it both sides."""
+    done: list[_Graded] = []
+    for g in graded:
+        end = max(g.item.last, g.places[-1].last) + 1
+        end += end < len(tokens) and tokens[end].raw == ","
+        done.append(g)
+        if end < len(tokens) and tokens[end].stem in words.symmetric:
+            begin = max((w for w in walls if w < end), default=-1)
+            done = [
+                d if d.item.first < begin else d._replace(places=[p._replace(side=Side.BOTH) if p.side is Side.UNSAID else p for p in d.places])
+                for d in done
+            ]
+    return done
+
+
+def _graded_parts(tokens: list[Token], run: list[Placed]) -> list[list[Placed]]:
+    """The places that may have a grade: cut at a bracket ("épaule (deltoïde 2/5, ...)"), without those inside the name of another ("pied"
+    in "dorsiflexion du pied")."""
+    parts: list[list[Placed]] = []
+    for n, p in enumerate(run):
+        if n and p.first != run[n - 1].first and p.last <= run[n - 1].last:
+            continue
+        if parts and not any(t.raw == "(" for t in tokens[run[n - 1].last + 1 : p.first]):
+            parts[-1].append(p)
+        else:
+            parts.append([p])
+    return parts
 
 
 def _last_of_changes(tokens: list[Token], grades: list[Item], words: GradeWords) -> list[Item]:

@@ -58,6 +58,11 @@ def measured(tokens: list[Token], sentence: Sentence) -> bool:
     )
 
 
+def unevoked(nerves: list[Item], events: Events) -> bool:
+    """Does a word of more than one token that says that there is no response stand right behind a nerve ("sural : non évocable")?"""
+    return any(kind == "absent" and m.last > m.first and any(0 < m.first - n.last <= PLACE_REACH for n in nerves) for _, kind, _, m in events)
+
+
 def named_places(tokens: list[Token], items: list[Item], events: Events, knowledge: Knowledge) -> list[Item]:
     """Nerves, and muscles that a response is recorded from ("réponse M du pédieux"; not of a nerve's own, "peroneal CMAP absent at EDB",
     "nerf cubital : pas de réponse au pédieux")."""

@@ -24,6 +24,7 @@ BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a s
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
+ANGLES = frozenset(str(angle) for angle in range(10, 91, 5))  # a straight leg is lifted to
 REFLEX = re.compile(r"0|[1-4]\+")
 
 
@@ -36,10 +37,13 @@ class ReflexSigns(msgspec.Struct, frozen=True):
     places: list[str]
 
 
-def symbol_results(tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns) -> list[Item]:
+def symbol_results(
+    tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns, angled: frozenset[str],
+) -> list[Item]:
     """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
 
-    links: small words between two of them ("Lasègue + à droite et - à gauche").
+    links: small words between two of them ("Lasègue + à droite et - à gauche"). angled: tests whose result may be an angle without its
+    sign ("Lasègue G 60").
     """
     found: list[Item] = []
     ends = [tests[0].last] if len(tests) == 1 else sorted({test.last for test in tests})
@@ -50,6 +54,8 @@ def symbol_results(tokens: list[Token], tests: list[Item], held: Held, links: fr
             value, close = "", at
             if not tokens[at].plain or len(tokens[at].raw) == 1:
                 value, close = _symbol(tokens, at, until, reflexes, led=any(i.last == at - 1 for i in held.get("side", ())))
+            if not value and tokens[at].raw in ANGLES and any(t.last == end and t.value in angled for t in tests):
+                value, close = PLUS, at
             if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
                 found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
                 at, gap = close + 1, 0

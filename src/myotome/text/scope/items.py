@@ -113,7 +113,7 @@ def _beside_places(
         cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
-    bare = _behind_places(tokens, items, (first, last), cue, words.leads, knowledge)
+    bare = _behind_places(tokens, items, (first, last), cue, words.leads, words.throughout, knowledge)
     if not bare or words.reflexes.isdisjoint(sentence.stems):
         return bare
     reflexes = next(k for k in range(first, last) if tokens[k].stem in words.reflexes)
@@ -125,7 +125,8 @@ def _beside_places(
 
 
 def _behind_places(
-    tokens: list[Token], items: list[Item], sentence: tuple[int, int], cue: int | None, leads: frozenset[str], knowledge: Knowledge,
+    tokens: list[Token], items: list[Item], sentence: tuple[int, int], cue: int | None, leads: frozenset[str],
+    throughout: frozenset[str], knowledge: Knowledge,
 ) -> set[int]:
     """Positions of digits behind a muscle or side, in a sentence with a word of strength, or in a list of them."""
     first, last = sentence
@@ -154,10 +155,11 @@ def _behind_places(
         if before_side(tokens, close, last, sides):
             sided.add(k)
         of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
-        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n")  # "psoas 5 quad 5"
+        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n" or tokens[close].stem in throughout)  # "psoas 5 quad 5"
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
+            graded += close < last and tokens[close].stem in throughout  # "MIG : 4 partout"
             if tokens[k - 1].raw != "," and not (close < last and tokens[close].raw == "/"):
                 alone.add(k)
     if len(sided) >= LISTED:

@@ -35,7 +35,7 @@ def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: 
         before = [i for i in items if clause <= i.first < mark[0]]
         if _heads(tokens, items, mark) or not any(i.kind in TOLD for i in before) and (
             _alone(tokens, mark, before, words) or _place_first(tokens, mark, before, clause)
-        ):
+        ) or _other_one(tokens, mark, words):
             found.append(mark)
     return found
 
@@ -63,6 +63,14 @@ def _alone(tokens: list[Token], mark: Mark, before: list[Item], words: SideWords
     """Is the side a place of its own ("à gauche", "du côté droit", "on the left") with no site that it could be of?"""
     at = mark[0] - 1
     return at >= 0 and tokens[at].stem in words.leads and not any(i.kind == "site" for i in before)
+
+
+def _other_one(tokens: list[Token], mark: Mark, words: SideWords) -> bool:
+    """Is the side the subject of a clause behind a comma, with an article and no noun ("..., le droit conserve une flexion des doigts")?"""
+    at, end = mark[0] - 1, mark[1] + 1
+    return (
+        at > 0 and tokens[at].raw in words.singular and tokens[at - 1].raw in ",;" and end < len(tokens) and tokens[end].raw.isalpha()
+    )
 
 
 def _place_first(tokens: list[Token], mark: Mark, before: list[Item], clause: int) -> bool:

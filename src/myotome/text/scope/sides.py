@@ -18,6 +18,7 @@ Mark = tuple[int, int, Side, Side | None]
 AHEAD = 3  # tokens between a side and the site that it stands before
 REACH = {"fr": 6, "en": 4}  # tokens between a site and a side that follows it
 WORSE_REACH = 4  # tokens between "plus marqué" and its side
+BESIDE = 2  # tokens from "unilatéral" to the side that it is
 NEAR = 6  # tokens between two words on side that make one statement
 PART_REACH = 4  # tokens from "of" to the part, its side and its article
 SIDES = {side.value: side for side in Side}
@@ -65,6 +66,9 @@ def side_marks(held: Held) -> list[Mark]:
             worse, side = side, BOTH
         if marks and worse is None and {marks[-1][2], side} == {BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
             marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
+            continue
+        if marks and marks[-1][2] is Side.ONE_UNSAID and len(side.lateral) == 1 and first - marks[-1][1] <= BESIDE:
+            marks[-1] = (marks[-1][0], last, side, worse)  # "unilatéral gauche"
             continue
         if marks and worse is not None and marks[-1][2] in (Side.ALTERNATING, BOTH) and first - marks[-1][1] <= NEAR:
             marks[-1] = (*marks[-1][:3], worse)  # "à bascule (G > D)", "bilateral ptosis, worse on the right"
@@ -207,6 +211,8 @@ def _nearest(item: Item, before: list[Mark], after: list[Mark], language: str) -
 def _explains(site: Item, other: Item, held: Held) -> bool:
     """Does ``other`` stand in brackets right behind ``site`` ("loge antérieure (n. péronier)")?"""
     between = [i.value for i in held.get("mark", ()) if site.last < i.first < other.first and other.first - i.first <= NEAR]
+    if any(0 < i.first - other.last <= BESIDE for i in held.get("grade", ())):
+        return False  # "épaule (deltoïde 2/5)": it has a grade of its own
     return site.kind == other.kind == "site" and "(" in between and ")" not in between and other.first - site.last <= NEAR + 2
 
 

@@ -277,7 +277,7 @@ class _Tables:
             values = [*values, Token("/", end, end, "/"), Token("5", end, end, "5")]
         if reflex and text.isdecimal() and text != "0":
             values = [*values, Token("+", end, end, "+")]
-        names = [t for t in name if t.raw != ":"]
+        names = [t for n, t in enumerate(name) if t.raw != ":" and not (t.raw == "." and n + 1 == len(name))]  # "Tibial ant."
         bullet = Token("•", start.start, start.start, "•")
         when = [*when, Token(":", start.start, start.start, ":")] if when else []
         break_ = Token("", end, end, "\n")
@@ -297,7 +297,7 @@ class _Tables:
                 ordered.append([Token("(", begin, begin, "("), *part, Token(")", end, end, ")")] if kind == "norm" else part)
         if not ordered:
             return None
-        names, end = self.tokens[label.first : label.last], self.tokens[label.last - 1].end
+        names, end = self.tokens[label.first : label.last - (self.tokens[label.last - 1].raw == ".")], self.tokens[label.last - 1].end
         bullet = Token("•", names[0].start, names[0].start, "•")
         return [bullet, *names, *(t for part in ordered for t in part), Token("", end, end, "\n")]
 
