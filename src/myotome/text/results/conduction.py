@@ -96,9 +96,7 @@ class StudyReader:
         nerves.sort(key=FIRST)
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)
-        told = any(
-            i.kind == "concept" and (c := self.knowledge.concepts.get(i.value)) is not None and c.kind == "nerve_study" for i in items
-        )
+        told = any(i.kind == "concept" and (c := self.knowledge.concepts.get(i.value)) is not None and c.kind == "nerve_study" for i in items)
         if not (begins or told or self.state.active and nerves):
             self.state = StudyState()
             return [], set()
