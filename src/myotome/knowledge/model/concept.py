@@ -47,7 +47,7 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class Refinement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A finding of ``concept`` at one of ``sites`` (or with the qualifier concept ``beside`` in the
     same sentence) is also, or rather, a finding of ``becomes``. replace: the general one is dropped.
-    site_kinds: any site of these kinds will do ("muscle").
+    site_kinds: any site of these kinds will do ("muscle"). exact: only one of ``sites`` itself, no part of it.
     """
 
     concept: str
@@ -57,3 +57,4 @@ class Refinement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     beside: str = ""
     side: str = ""
     replace: bool = False
+    exact: bool = False

@@ -31,7 +31,7 @@ def _rules_at(concept: str, site: str | None, knowledge: Knowledge) -> tuple[Ref
     kinds = site_kinds(site, knowledge) if site else frozenset()
     return tuple(
         rule for rule in _by_concept(knowledge).get(concept, ())
-        if not (rule.sites and around.isdisjoint(rule.sites)) and not (rule.site_kinds and kinds.isdisjoint(rule.site_kinds))
+        if not (rule.sites and (site not in rule.sites if rule.exact else around.isdisjoint(rule.sites))) and not (rule.site_kinds and kinds.isdisjoint(rule.site_kinds))
     )
 
 

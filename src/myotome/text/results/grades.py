@@ -57,6 +57,7 @@ def attach_grades(
     rest: list[Mention] = []  # "autres groupes 5/5"
     graded += _respective(tokens, grades, marks, runs, words)
     shared = {id(g.item) for g in graded}
+    lost = False  # had the grade before no muscle that is known ("intrinsèques à M4 à gauche, M4+ à droite")?
     for n, item in enumerate(grades):
         if id(item) in shared:
             continue
@@ -69,7 +70,7 @@ def attach_grades(
             places = list(run)
             if own is not None and own[1] < item.first < run[0].first and run[0].side is not Side.UNSAID and any(tokens[k].raw == "," for k in range(own[1], item.first)):
                 own = None  # "5/5 à l'hémicorps gauche, 3/5 à l'hémicorps droit"
-        elif graded and own is not None and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
+        elif graded and own is not None and not lost and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
             places = graded[-1].places
         elif graded and tokens[item.first - 1].raw in FINGERS:
             places = graded[-1].places  # "extenseurs des doigts 2/5 (III-IV-V), II 4/5"
@@ -77,7 +78,9 @@ def attach_grades(
             near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
             if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and (item.last > item.first or len(tokens[item.first].raw) > 1 or len(tokens[item.first - 1].raw) > 1 and tokens[item.first - 1].stem in words.cues):
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
+            lost = True
             continue
+        lost = False
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
     graded = _symmetric(tokens, graded, walls, words)
     graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
@@ -257,7 +260,7 @@ def _own_side(
     starts = {run[0].first for run in runs}
     ahead = next((
         m for m in reversed(marks)
-        if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts for k in range(m[0], item.first))
+        if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts or tokens[k].raw == ";" for k in range(m[0], item.first))
         and not (tokens[m[1] + 1].raw == "," and any(before < k < m[0] for k in starts))  # "4/5 in hip flexors bilaterally, 5/5 elsewhere"
     ), None)
     for mark in marks:
