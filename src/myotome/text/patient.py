@@ -31,6 +31,7 @@ from myotome.text.results.place_results import (
     joined_places,
     muscle_results,
     signed_places,
+    spared_places,
 )
 from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
@@ -241,6 +242,8 @@ class PatientReader:
             mentions += joined_places(held, mentions, loose, self.knowledge)
             if "mark" in held and "site" in held:
                 mentions += signed_places(self.tokens, mentions)
+            if loose and "result" in held and mentions:
+                mentions += spared_places(held, mentions, loose, self.knowledge)
             motor = loose and not self.words.grading.cues.isdisjoint(sentence.heading)  # "Motricité" above "MI normaux"
             if (motor or self.strength) and loose and "result" in held and self.studies.openers.isdisjoint(sentence.heading):
                 muscular = self.words.muscular.union(self.settings["limb_parts"]) if motor else self.words.muscular

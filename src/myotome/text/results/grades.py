@@ -155,13 +155,14 @@ def _respective(tokens: list[Token], grades: list[Item], marks: list[Mark], runs
 
 
 def _of_limbs(places: list[Placed], runs: list[list[Placed]], limbs: dict[str, dict[str, str]]) -> list[Placed]:
-    """The places of a grade, a part of a limb told by the limb, be it named before or right behind ("muscles proximaux des MI")."""
+    """The places of a grade, a part of a limb told by the limb, be it named before ("MI prox") or right behind ("muscles proximaux des MI")."""
     done: list[Placed] = []
     for p in places:
-        part = done[-1] if done else None
-        limb = _limb(p, part, limbs) if part is not None and p.first - part.last <= NEXT else ""
-        if part is not None and limb:
+        part = done[-1] if done and p.first - done[-1].last <= NEXT else None
+        if part is not None and (limb := _limb(p, part, limbs)):
             done[-1] = p._replace(site=limbs[limb][part.site], first=part.first)
+        elif part is not None and (limb := _limb(part, p, limbs)):
+            done[-1] = part._replace(site=limbs[limb][p.site], last=p.last, side=part.side if p.side is Side.UNSAID else p.side)  # "MI prox 3/5"
         else:
             done.append(_of_limb(p, runs, limbs))
     return done

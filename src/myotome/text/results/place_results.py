@@ -91,6 +91,33 @@ def _minus(tokens: list[Token], at: int) -> bool:
     return at + 1 == len(tokens) or tokens[at + 1].raw in CLOSERS
 
 
+def spared_places(held: Held, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
+    """"Amyotrophie des quadriceps, mollets respectés": places behind a comma that are normal are without the finding before them.
+
+    loose: runs of sites that nothing took; those read here are removed.
+    """
+    made: list[Mention] = []
+    for run in list(loose):
+        result = next((i for i in held["result"] if 0 < i.first - run[-1].last <= RESULT_REACH), None)
+        base = next((m for m in reversed(mentions) if m.last < run[0].first), None)
+        if result is None or base is None or not base.places or base.reach is not None or base.grade is not None:
+            continue
+        end = max(base.last, base.places[-1].last)
+        between = [i for i in held.get("mark", ()) if end < i.first < run[0].first]
+        if (
+            between and all(i.value in ",()>" for i in between) and owners(result.value).get("function") == "normal"
+            and base.scope.presence is Presence.PRESENT and all(takes(base.concept, p.site, knowledge) for p in run)
+            and not any(len(p.side.lateral) == 1 for p in run)  # "la main droite restant épargnée": for other_side
+            and not any(end < i.first <= result.first for kind in BARS for i in held.get(kind, ()))
+        ):
+            made.append(replace(
+                base, first=run[0].first, last=result.last, places=list(run), scope=base.scope._replace(presence=Presence.ABSENT),
+                side=Side.UNSAID, worse=None, rule="place that is spared",
+            ))
+            loose.remove(run)
+    return made
+
+
 def joined_places(held: Held, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge) -> list[Mention]:
     """"Weakness of the right arm and the left leg": a place joined to a finding whose own name holds its place has the broader finding.
 
