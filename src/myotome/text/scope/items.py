@@ -167,7 +167,7 @@ def _behind_places(
     if cue is not None:
         listed |= {i.last + 1 for i in items if i.kind in ("site", "side") and i.first > cue}
         listed |= {k for k in range(cue + 1, last) if k - 2 in behind and tokens[k - 1].stem in leads and tokens[k].raw in MRC_WORDS and closes(tokens, k + 1, last)}
-        return listed | _before_places(tokens, items, (cue, last), leads, knowledge)
+        return listed | _before_places(tokens, items, cue, leads, knowledge)
     if len(listed) + graded >= LISTED:
         return listed
     sure = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
@@ -176,11 +176,8 @@ def _behind_places(
     return alone if bare and sure and (sides or last - first <= SHORT) else set()  # "Releveurs 2 ddc", "Neck flex 2"
 
 
-def _before_places(
-    tokens: list[Token], items: list[Item], reach: tuple[int, int], leads: frozenset[str], knowledge: Knowledge,
-) -> set[int]:
+def _before_places(tokens: list[Token], items: list[Item], cue: int, leads: frozenset[str], knowledge: Knowledge) -> set[int]:
     """Positions of digits behind a comma that a preposition leads to a muscle ("Force : 3 aux psoas, 5 en distal")."""
-    cue, last = reach
     found: set[int] = set()
     for item in items:
         k = item.first - 2
