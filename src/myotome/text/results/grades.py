@@ -27,6 +27,7 @@ LED = 5  # tokens between a grade and the muscle that a preposition or a side le
 FINGERS = frozenset({"I", "II", "III", "IV", "V", "D1", "D2", "D3", "D4", "D5"})  # fingers by number
 LIST = 2  # grades that make a list
 RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may stand
+LIST_GAP = 5  # tokens between a grade and the next muscle of a list
 NEAR = 14  # tokens between a word of weakness and its grade
 
 
@@ -86,7 +87,7 @@ def attach_grades(
     graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
     taken = {k for g in graded for p in g.places for k in range(p.first, p.last + 1)}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
-    made = rest + [_mention(g, owners, weakness) for g in graded]
+    made = rest + _listed(tokens, graded, owners, weakness)
     for mention in owners:  # its graded places speak for themselves
         if mention.concept != weakness:
             made += [_part(mention, g) for g in graded if any(p.first == q.first for p in g.places for q in mention.places)]
@@ -289,12 +290,38 @@ def _sided(
     return [p._replace(side=carried) if p.side is Side.UNSAID and part_of(p.site, knowledge) not in knowledge.words["reader"]["axial_parts"] else p for p in places]
 
 
-def _mention(graded: _Graded, owners: list[Mention], weakness: str) -> Mention:
+def _listed(tokens: list[Token], graded: list[_Graded], owners: list[Mention], weakness: str) -> list[Mention]:
+    """The graded places as mentions; the side of the weakness that leads their list is that of all of them ("bilateral weakness of hip
+    flexion (3/5), shoulder abduction (4/5) and neck flexion (3/5)")."""
+    made: list[Mention] = []
+    led: Side | None = None
+    end = -1
+    for g in graded:
+        first = {p.first for p in g.places}
+        naming = [m for m in owners if any(p.first in first for p in m.places)]
+        owner = next((m for m in naming if m.concept == weakness), None)
+        if naming:
+            led = Side.BOTH if any(m.side is Side.BOTH for m in naming) else None
+        elif led is not None and not _goes_on(tokens, end, min(first)):
+            led = None
+        mention = _mention(g, owner, weakness)
+        if led is Side.BOTH:
+            mention.side = led
+        made.append(mention)
+        end = max(g.item.last, g.places[-1].last)
+    return made
+
+
+def _goes_on(tokens: list[Token], end: int, first: int) -> bool:
+    """Do no more than a comma, a bracket and small words part two places of a list?"""
+    between = tokens[end + 1 : first]
+    return 0 < len(between) <= LIST_GAP and not any(t.raw in ";.:" for t in between)
+
+
+def _mention(graded: _Graded, owner: Mention | None, weakness: str) -> Mention:
     """A weakness at the graded places, in the scope of the weakness that named them, if one did."""
     item, places = graded.item, graded.places
     assert item.grade is not None
-    first = {p.first for p in places}
-    owner = next((m for m in owners if m.concept == weakness and any(p.first in first for p in m.places)), None)
     scope = owner.scope if owner else Scope()
     normal = item.grade.low >= MRC_MAX
     scope = scope._replace(presence=Presence.ABSENT if normal else Presence.PRESENT)

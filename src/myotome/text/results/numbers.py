@@ -37,6 +37,7 @@ class NumberWords(msgspec.Struct, frozen=True):
     later: frozenset[str]
     not_after: frozenset[str]
     counted: frozenset[str]
+    fractions: frozenset[str]
     doses: frozenset[str]
     words: dict[str, float]
 

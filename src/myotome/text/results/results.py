@@ -66,6 +66,15 @@ class _Line:
         self.blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
 
 
+def _walls(tokens: list[Token], items: list[Item], held: Held) -> list[int]:
+    """What no result passes: semicolons, and values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)")."""
+    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items)]
+    if "measure" in held:
+        named = {t.first for t in held["test"]}
+        walls += [i.first for i in held["measure"] if i.first not in named and _numbered(i, tokens)]
+    return walls
+
+
 def test_mentions(
     tokens: list[Token], items: list[Item], held: Held, marks: list[Mark], scopes: dict[int, Scope], table: TestTable,
 ) -> tuple[list[Mention], set[int]]:
@@ -75,7 +84,7 @@ def test_mentions(
     tests = held["test"]
     results = _results(tokens, tests, held, table)
     exceptions = held.get("exception", [])
-    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items)]
+    walls = _walls(tokens, items, held)
     colons = [i.first for i in held.get("mark", ()) if i.value == ":"]
     groups = together(tokens, results, tests, walls + colons + _stated(tests, held, table), [i.first for i in exceptions])
     line = _Line(tokens, items, held, tests, results, marks, walls) if results else None

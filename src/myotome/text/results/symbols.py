@@ -59,6 +59,8 @@ def symbol_results(
             if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
                 found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
                 at, gap = close + 1, 0
+            elif value == MINUS and at == close and _dash(tokens, at, held):
+                at, gap = at + 1, gap + 1
             elif value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
@@ -76,6 +78,13 @@ def _between(held: Held, at: int) -> bool:
             if item.first <= at <= item.last:
                 return True
     return False
+
+
+def _dash(tokens: list[Token], at: int, held: Held) -> bool:
+    """Is it no minus but a dash that leads to the result ("tone - normal", "power - 4/5")?"""
+    if at + 1 >= len(tokens) or tokens[at].raw.isalnum() or tokens[at].end == tokens[at + 1].start:
+        return False
+    return tokens[at + 1].raw[:1].isdecimal() or any(i.first == at + 1 for i in held.get("result", ()))
 
 
 def _angle_of(tokens: list[Token], last: int, at: int) -> bool:

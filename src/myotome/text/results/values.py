@@ -220,7 +220,7 @@ class ValueReader:
     def _amount(self, at: int, last: int, quantity: Quantity, *, close: bool) -> Amount | None:
         """The number at a position as a value of the quantity; None when it is something else. close: may it lack its unit?"""
         tokens, words = self.tokens, self.words
-        if at and (tokens[at - 1].stem in words.not_after or tokens[at - 1].raw in words.not_after):
+        if at and _no_value(tokens, at, last, words):
             return None
         dilution = titre(tokens, at, last)
         if dilution is not None and quantity.titre:
@@ -307,3 +307,11 @@ class ValueReader:
             amounts = self._amounts(item, min(sentence.last, item.last + COUNT_REACH + 1), sentence.last, items)
             found += [(item, amount, item.first) for _, amount in amounts[:1]]
         return found
+
+
+def _no_value(tokens: list[Token], at: int, last: int, words: NumberWords) -> bool:
+    """Is the number behind a word like "since", or part of a duration written as a fraction ("in 4/52")?"""
+    if tokens[at - 1].stem in words.not_after or tokens[at - 1].raw in words.not_after:
+        return True
+    whole = at + 2 < last and tokens[at + 1].raw == "/" and tokens[at + 2].raw in words.fractions
+    return whole or tokens[at].raw in words.fractions and tokens[at - 1].raw == "/"
