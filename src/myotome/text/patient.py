@@ -27,6 +27,7 @@ from myotome.text.results.imaging import Report
 from myotome.text.results.needle import NeedleReader
 from myotome.text.results.other_side import other_sides
 from myotome.text.results.place_results import (
+    everywhere,
     excepted_places,
     joined_places,
     muscle_results,
@@ -240,6 +241,8 @@ class PatientReader:
                 self.tokens, held, marks, mentions, loose, runs, weakness, self.words.prepositions, self.words.grading, self.knowledge,
             )
             mentions += joined_places(held, mentions, loose, self.knowledge)
+            if "instance_cue" in held:
+                mentions += everywhere(held, mentions)
             if "mark" in held and "site" in held:
                 mentions += signed_places(self.tokens, mentions)
             if loose and "result" in held and mentions:

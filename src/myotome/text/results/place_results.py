@@ -54,6 +54,16 @@ def excepted_places(items: list[Item], held: Held, mentions: list[Mention], loos
     return made
 
 
+def everywhere(held: Held, mentions: list[Mention]) -> list[Mention]:
+    """"Pas d'amyotrophie, notamment des interosseux": what is absent with an instance is absent everywhere."""
+    made: list[Mention] = []
+    for cue in held.get("instance_cue", ()):
+        base = next((m for m in reversed(mentions) if m.last < cue.first), None)
+        if base is not None and base.scope.presence is Presence.ABSENT and base.places and all(p.first > cue.last for p in base.places):
+            made.append(replace(base, places=[], side=Side.UNSAID, worse=None))
+    return made
+
+
 def _on_side_of(base: Mention, run: list[Placed], knowledge: Knowledge) -> list[Placed]:
     """The excepted places, on the side of the finding where they lie in its part of the body ("déficit du MI gauche sauf le psoas")."""
     sides = said(base)

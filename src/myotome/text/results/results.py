@@ -30,6 +30,7 @@ from myotome.text.tokens.fold import Token
 
 SIDE_REACH = 8
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
+LISTS = frozenset({":", "("})  # what leads from a result to the tests that it is of
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 JOINTS = ("coordination", "contrast")
 BLOCKS = ("concept", "absent", "act", "disease")  # between a test and a result, make it none of the test's
@@ -90,7 +91,7 @@ def test_mentions(
     line = _Line(tokens, items, held, tests, results, marks, walls) if results else None
     made: list[Mention] = []
     used: set[int] = set()
-    previous = ("", "")
+    previous, headed = ("", ""), False
     for n, group in enumerate(groups):
         following = groups[n + 1][0].first if n + 1 < len(groups) else -1
         until = min([w for w in walls if w > group[-1].last] + [following if following >= 0 else 10**9])
@@ -113,8 +114,9 @@ def test_mentions(
             if line is not None and pairs:
                 mentions = _with_results(line, test, entry, scope, pairs, until)
                 used.update([result.first for result, _ in pairs])
+                headed = _heads(tokens, entry, pairs)
             else:
-                mentions = like_before(test, entry, scope, previous, excepted, likewise(group[0], before, held))
+                mentions = like_before(test, entry, scope, previous, excepted, headed and not entry.get("graded") or likewise(group[0], before, held))
                 mentions = mentions or without_result(test, entry, scope, held, until, table, tokens)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
@@ -129,6 +131,13 @@ def test_mentions(
     if len(made) > 1:
         _set_aside(made)
     return made, used
+
+
+def _heads(tokens: list[Token], entry: dict[str, Any], pairs: list[tuple[Item, str]]) -> bool:
+    """"Bilan biologique normal : CPK, TSH": does the result of many tests stand before a list of them?"""
+    result, verdict = pairs[-1]
+    opened = result.last + 1 < len(tokens) and tokens[result.last + 1].raw in LISTS
+    return opened and verdict == "normal" and not entry["concept"]
 
 
 def _with_results(

@@ -8,7 +8,15 @@ from myotome.text.scope.items import Item
 from myotome.text.scope.mention import FOREIGN
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import ScopeWords
-from myotome.text.scope.subjects import DOUBTS, FINDINGS, INSERTED, OPENERS, ends, targets_before
+from myotome.text.scope.subjects import (
+    DOUBTS,
+    FINDINGS,
+    INSERTED,
+    OPENERS,
+    ends,
+    resumed,
+    targets_before,
+)
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
@@ -19,7 +27,7 @@ EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
 LEADS_ON = frozenset({"stop"})
 CONTRARY_REACH = 5  # words between a denial and "mais net"
-LOOKING = FINDINGS | {"modal", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
+LOOKING = FINDINGS | {"modal", "certainty_before", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
 
 
 def look_back(
@@ -42,6 +50,8 @@ def look_back(
             _go(tokens, items, at, found, words)
         elif kind == "modal":
             _deny_possible(tokens, items, at, found, words)
+        elif kind == "certainty_before":
+            _doubt_subject(tokens, items, at, found, words)
         elif kind == "taken_back":
             _take_back(tokens, items, at, found, words)
         elif kind in ("certainty_after", "mark"):
@@ -62,6 +72,16 @@ def _doubt_behind(
     for target in targets or _asked_ahead(tokens, sentence, items, at, found):
         if Certainty.CERTAIN in (certainty, found[target.first].certainty):
             found[target.first] = found[target.first].by("certainty", item.first, item.last, certainty=certainty)
+
+
+def _doubt_subject(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> None:
+    """"Un déficit aurait existé en 2019": a conditional doubts its subject."""
+    item = items[at]
+    if tokens[item.first].raw not in words.conditionals:
+        return
+    subject = next((i for i in reversed(items[:at]) if i.kind in FINDINGS and i.first in found), None)
+    if subject is not None and subject.last + 1 == item.first and found[subject.first].certainty is Certainty.CERTAIN:
+        found[subject.first] = found[subject.first].by("certainty", item.first, item.last, certainty=Certainty.POSSIBLE)
 
 
 def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found: dict[int, Scope], words: ScopeWords) -> None:
@@ -130,7 +150,8 @@ def _deny_object(
     after = tokens[item.last + 1 : item.last + 2]
     if not any(t.stem in words.observed for t in (*after, *tokens[max(sentence.first, item.first - 1) : item.first])):
         return
-    begin = next((
+    taken_up = resumed(tokens, item.first, words)
+    begin = taken_up if taken_up is not None else next((
         k for k in range(item.first, max(sentence.first, item.first - VERB) - 1, -1)
         if tokens[k].raw in words.particles and k + 1 < item.last and tokens[k + 1].raw in words.objects
     ), None)

@@ -31,7 +31,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     examinations and of signs ("signe", "manœuvre"), never of a disease. modals: "pu", of "n'a pu être", as written. answers: "oui", "non", as a form
     offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
     "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
-    is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux")."""
+    is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux").
+    conditionals: "aurait", as written."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -90,6 +91,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     mistaking: frozenset[str]
     told_of: frozenset[str]
     put_behind: frozenset[str]
+    conditionals: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
@@ -163,7 +165,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
-        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]),
+        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), conditionals=frozenset(cues["conditionals"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),

@@ -89,7 +89,7 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
     écartée"); a verb speaks of what stands before the words between commas ("une hernie, avancée ailleurs, n'a pas été retenue")."""
     if first > 2 and tokens[first - 1].stem in words.prepositions:
         first -= 1  # "anti-MuSK : en attente"
-    clause = _resumed(tokens, first, words)
+    clause = resumed(tokens, first, words)
     first = first if clause is None else clause
     if first < 2:
         return first
@@ -115,7 +115,7 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
     return comma if before.raw == "(" or (not between or put_behind) and before.raw in OPENERS else first
 
 
-def _resumed(tokens: list[Token], first: int, words: ScopeWords) -> int | None:
+def resumed(tokens: list[Token], first: int, words: ScopeWords) -> int | None:
     """Where a clause begins that takes up what was said before a comma: "une rupture, ce que l'échographie a démenti"."""
     return next((
         k for k in range(first - 1, max(2, first - RESUMED), -1)
