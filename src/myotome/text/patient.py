@@ -21,6 +21,7 @@ from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
 from myotome.text.findings.treatments import failed, given, refused, response, without_effect
 from myotome.text.reading import PatientReading
+from myotome.text.results.blood_pressure import orthostatic
 from myotome.text.results.conduction import StudyReader
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
@@ -141,6 +142,8 @@ class PatientReader:
             marks = side_marks(held)
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         placed(mentions, again)
+        if COUNT in held and (fall := orthostatic(self.tokens, sentence, held[COUNT], self.words.postures)) is not None:
+            mentions.append(fall)
         if "side" in held:
             mentions += other_sides(
                 self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,

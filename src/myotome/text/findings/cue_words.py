@@ -38,7 +38,8 @@ class Words(msgspec.Struct, frozen=True):
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
-    may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result."""
+    may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
+    postures: folded word -> standing or lying."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -76,6 +77,7 @@ class Words(msgspec.Struct, frozen=True):
     short: ShortWords
     asking: frozenset[str]
     finding: frozenset[str]
+    postures: dict[str, str]
 
     def told_at(self, sentence: Sentence) -> list[int]:
         """Places of the words of a sentence that may tell an attribute or a time of a finding."""
@@ -127,7 +129,8 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         imaging=imaging_words(cues, reader), needle=needle_words(cues, reader),
-        responses=Phrases(cues["drug_response"]), asking=single(cues["asking"]), finding=single(cues["finding"]),
+        responses=Phrases(cues["drug_response"]), asking=single(cues["asking"]),
+        postures={fold(w): posture for posture, ws in cues["postures"].items() for w in ws}, finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
         short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"])),

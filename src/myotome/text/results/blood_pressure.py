@@ -1,0 +1,71 @@
+"""Blood pressures lying and standing: "PA 132/74 couchée, 94/60 debout".
+
+A fall of 20 mmHg of the systolic or 10 of the diastolic pressure is orthostatic hypotension (consensus of 1996 and 2011: memory).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from myotome.terms import Presence
+from myotome.text.results.numbers import NUMBER
+from myotome.text.scope.items import Item
+from myotome.text.scope.mention import Mention
+from myotome.text.scope.scope import Scope
+from myotome.text.tokens.fold import Token
+from myotome.text.tokens.layout import Sentence
+
+PRESSURE = "blood_pressure"  # the measure that wakes this
+CONCEPT = "orthostatic_hypotension"
+STANDING = "standing"
+SYSTOLIC_FALL, DIASTOLIC_FALL = 20, 10
+CM = 30  # "13/8" is in centimetres of mercury
+
+
+def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], postures: Mapping[str, str]) -> Mention | None:
+    """Orthostatic hypotension, there or not, by the pressures of a sentence; None when they are not of both postures.
+
+    postures: folded word -> "standing" or "lying".
+    """
+    if not any(m.value == PRESSURE for m in measures):
+        return None
+    pairs = _pairs(tokens, sentence)
+    if len(pairs) < 2:
+        return None
+    told = [_posture(tokens, at, pairs, n, sentence, postures) for n, (at, _, _) in enumerate(pairs)]
+    if STANDING not in told:
+        return None
+    standing = [p for p, posture in zip(pairs, told, strict=True) if posture == STANDING]
+    lying = [p for p, posture in zip(pairs, told, strict=True) if posture != STANDING]
+    if not lying:
+        return None
+    fallen = any(
+        lying[0][1] - systolic >= SYSTOLIC_FALL or lying[0][2] - diastolic >= DIASTOLIC_FALL for _, systolic, diastolic in standing
+    )
+    presence = Presence.PRESENT if fallen else Presence.ABSENT
+    return Mention(CONCEPT, pairs[0][0], pairs[-1][0] + 2, Scope(presence), rule="pressures lying and standing")
+
+
+def _pairs(tokens: list[Token], sentence: Sentence) -> list[tuple[int, float, float]]:
+    """Position, systolic and diastolic pressure in mmHg of each "132/74" or "13/8" of a sentence."""
+    found: list[tuple[int, float, float]] = []
+    for k in range(sentence.first, sentence.last - 2):
+        if tokens[k + 1].raw != "/" or not NUMBER.match(tokens[k].raw) or not NUMBER.match(tokens[k + 2].raw):
+            continue
+        one, other = (float(tokens[i].raw.replace(",", ".")) for i in (k, k + 2))
+        scale = 10 if one < CM else 1
+        if 50 <= one * scale <= 260 and 20 <= other * scale < one * scale:
+            found.append((k, one * scale, other * scale))
+    return found
+
+
+def _posture(
+    tokens: list[Token], at: int, pairs: list[tuple[int, float, float]], n: int, sentence: Sentence, postures: Mapping[str, str],
+) -> str:
+    """The posture told behind a pressure, else before it."""
+    end = pairs[n + 1][0] if n + 1 < len(pairs) else sentence.last
+    behind = next((postures[t.stem] for t in tokens[at + 3 : end] if t.stem in postures), "")
+    start = pairs[n - 1][0] if n else sentence.first
+    before = next((postures[t.stem] for t in reversed(tokens[start:at]) if t.stem in postures), "")
+    led = tokens[at - 1].stem in postures or tokens[at - 1].raw == ":" and tokens[at - 2].stem in postures  # "debout : 94/60"
+    return before if led else behind or before
