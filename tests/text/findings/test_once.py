@@ -26,7 +26,7 @@ def said(knowledge):
 @pytest.mark.parametrize(("text", "counts", "follows"), [
     ("Échocardiographie normale.", {"cardiac_involvement"}, {"cardiomyopathy"}),
     ("Bilan phosphocalcique normal.", {"hypercalcaemia"}, {"hypocalcaemia"}),
-    ("Ionogramme normal.", {"hyperkalaemia"}, {"hypokalaemia"}),
+    ("Ionogramme normal.", {"hypokalaemia"}, {"hyperkalaemia"}),
     ("Pas de cardiomyopathie.", {"cardiomyopathy"}, {"cardiac_involvement"}),
 ])
 def test_a_normal_result_counts_once(said, text, counts, follows):

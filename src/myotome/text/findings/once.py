@@ -17,17 +17,18 @@ Spans = tuple[tuple[str, int | None, int | None], ...]
 
 @lru_cache(maxsize=4)
 def _extremes(knowledge: Knowledge) -> dict[str, str]:
-    """Concept of the low extreme of a measure -> that of the high one; other absences that a like one says (``absence_settled``)."""
+    """Concept of the extreme of a measure that a normal value only settles -> that of the one that it denies; other absences that a like one says (``absence_settled``)."""
     entries: Sequence[Mapping[str, Any]] = knowledge.settings["laboratory"]
     settled: Mapping[str, str] = knowledge.words["reader"]["absence_settled"]
-    return {e["concept_low"]: e["concept_high"] for e in entries if e.get("concept_low") and e.get("concept_high")} | dict(settled)
+    both = [(e["concept_low"], e["concept_high"], e.get("denies")) for e in entries if e.get("concept_low") and e.get("concept_high")]
+    return {high if denies == "low" else low: low if denies == "low" else high for low, high, denies in both} | dict(settled)
 
 
 def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding]:
     """The findings, those absences marked as derived that the same words say in another grain.
 
     The broader absence counts ("échocardiographie normale": no cardiac involvement, so no cardiomyopathy), and of a normal
-    measure that of the high extreme ("bilan phosphocalcique normal").
+    measure that of the high extreme ("bilan phosphocalcique normal"), of potassium of the low one.
     """
     at: dict[Spans, list[Finding]] = {}
     for finding in findings:

@@ -35,7 +35,7 @@ def _beside(tokens: list[Token], last: Item, test: Item, starts: set[int], walls
     words = 0
     for k in range(last.last + 1, test.first):
         raw = tokens[k].raw
-        if k in starts or k in walls or raw.isdecimal() and not _of_name(tokens, last, k):
+        if k in starts or k in walls or raw[0].isdecimal() and not _of_name(tokens, last, k):
             return False
         words += raw.isalpha() and len(raw) > 2
     return words <= TOGETHER
