@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+KEPT = 12  # forms of a kind; older ones are of knowledge or code that has changed since
+
 
 def compiled_file(name: str) -> Path:
     """Where the compiled form of this name lies, or would."""
@@ -31,5 +33,14 @@ def write_compiled(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)
         temporary.replace(path)
+        _clear(path)
     except OSError:
         pass  # no cache on a read-only machine: slower, same answer
+
+
+def _clear(written: Path) -> None:
+    """Remove the oldest forms of this one's kind ("knowledge-", "vocabulary-") beyond the number that is kept."""
+    kind = written.name.partition("-")[0]
+    forms = sorted(written.parent.glob(f"{kind}-*{written.suffix}"), key=lambda path: path.stat().st_mtime)
+    for path in forms[:-KEPT]:
+        path.unlink(missing_ok=True)
