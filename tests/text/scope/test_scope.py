@@ -174,3 +174,10 @@ def test_a_diagnosis_taken_back_is_absent(knowledge, text):
 )
 def test_doubt_and_where_it_ends(knowledge, text, concept, certainty):
     assert {f.certainty for f in found(text, knowledge)[concept]} == {certainty}
+
+
+def test_a_vessel_has_neither_strength_nor_feeling(knowledge):
+    text = "L'examen neurologique est normal, en particulier aux artères temporales."
+    found = [f for p in read(text, knowledge, "fr").patients for f in p.findings]
+    assert {(f.concept, f.site) for f in found if f.concept in ("weakness", "sensory_loss")} == {("weakness", None), ("sensory_loss", None)}
+    assert [f.site for p in read("Douleur des artères temporales.", knowledge, "fr").patients for f in p.findings] == ["temporal_artery"]

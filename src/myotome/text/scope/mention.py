@@ -63,6 +63,7 @@ class Mention:
     said: Said | None = None  # severity, course ... in the words beside it
 
 
+OF_LIMBS = frozenset({"strength", "sensation"})  # kinds of concepts that no vessel has
 FOREIGN = "foreign"  # the concept of a span that somebody else found: no id of ours, at any site
 
 
@@ -92,6 +93,9 @@ def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     entry = knowledge.concepts.get(concept)
     if entry is None or not entry.sited:
         return False
+    region = knowledge.regions.get(site)
+    if region is not None and region.kind == "vessel" and entry.kind in OF_LIMBS:
+        return False  # "examen neurologique normal, en particulier aux artères temporales"
     sited = set(entry.sited)
     if "muscle_group" in sited:
         sited.add("muscle")
