@@ -36,3 +36,20 @@ def test_a_doubtful_sign_is_possible(knowledge):
     assert {(f.presence.value, f.certainty.value) for f in patient.findings if f.concept == "babinski_sign"} == {
         ("present", "possible"),
     }
+
+
+@pytest.mark.parametrize(("text", "language", "named", "others"), [
+    ("Achilléens abolis, les autres présents.", "fr", "reflex_reduced_achilles", "absent"),
+    ("ROT : bicipital absent à D, tous les autres normaux.", "fr", "reflex_reduced_biceps", "absent"),
+    ("Rotuliens abolis, les autres faibles.", "fr", "reflex_reduced_patellar", "present"),
+    ("Ankle jerks absent, the others present.", "en", "reflex_reduced_achilles", "absent"),
+])
+def test_what_is_said_of_the_others_is_not_of_the_reflex_before(knowledge, text, language, named, others):
+    found = [(f.concept, f.presence.value) for p in read(text, knowledge, language).patients for f in p.findings]
+    assert (named, "present") in found and (named, "absent") not in found
+    assert ("reflex_loss", others) in found
+
+
+def test_others_joined_to_a_test_share_its_result(knowledge):
+    found = [(f.concept, f.presence.value) for p in read("Réflexes et tous les autres tests normaux.", knowledge, "fr").patients for f in p.findings]
+    assert ("reflex_loss", "absent") in found

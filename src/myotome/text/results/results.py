@@ -20,7 +20,7 @@ from myotome.text.results.denied_results import denied_here, not_so, without_deg
 from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import together, without_next
-from myotome.text.results.verdicts import TestTable, chosen
+from myotome.text.results.verdicts import TestTable, chosen, verdict_of
 from myotome.text.scope.items import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
@@ -68,8 +68,11 @@ class _Line:
 
 
 def _walls(tokens: list[Token], items: list[Item], held: Held) -> list[int]:
-    """What no result passes: semicolons, and values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)")."""
+    """What no result passes: semicolons, values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)"), and what speaks
+    of the others ("achilléens abolis, les autres vifs")."""
     walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items)]
+    joined = [i.last for i in held.get("coordination", ())]  # "les CPK et tout le reste sont normaux"
+    walls += [i.first for i in held.get("others_cue", ()) if not any(0 < i.first - k <= DIRECT for k in joined)]
     if "measure" in held:
         named = {t.first for t in held["test"]}
         walls += [i.first for i in held["measure"] if i.first not in named and _numbered(i, tokens)]
@@ -118,6 +121,8 @@ def test_mentions(
             else:
                 mentions = like_before(test, entry, scope, previous, excepted, headed and not entry.get("graded") or likewise(group[0], before, held))
                 mentions = mentions or without_result(test, entry, scope, held, until, table, tokens)
+            if line is not None and mentions and "others_cue" in held and "others" in entry and test.last == group[-1].last:
+                made += _of_others(test, entry, scope, line, table, following, used)
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
@@ -131,6 +136,23 @@ def test_mentions(
     if len(made) > 1:
         _set_aside(made)
     return made, used
+
+
+def _of_others(
+    test: Item, entry: dict[str, Any], scope: Scope, line: _Line, table: TestTable, following: int, used: set[int],
+) -> list[Mention]:
+    """What the result behind "les autres" says of all tests of that kind ("achilléens abolis, les autres présents"). following: the next test, or -1."""
+    cue = next((i for i in line.held["others_cue"] if i.first > test.last), None)
+    if cue is None or 0 <= following < cue.first:
+        return []
+    result = next((r for r in line.results if 0 < r.first - cue.last <= DIRECT and (following < 0 or r.first < following)), None)
+    verdict = verdict_of(result, test.value, entry, table.symbols) if result is not None else ""
+    if result is None or verdict not in ("normal", "abnormal"):
+        return []
+    used.add(result.first)
+    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    said = scope.by("presence", result.first, result.last, presence=presence)
+    return [Mention(entry["others"], cue.first, result.last, said, rule="test and result", reach=(cue.first, result.last))]
 
 
 def _heads(tokens: list[Token], entry: dict[str, Any], pairs: list[tuple[Item, str]]) -> bool:
