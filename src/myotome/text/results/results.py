@@ -121,8 +121,8 @@ def test_mentions(
             else:
                 mentions = like_before(test, entry, scope, previous, excepted, headed and not entry.get("graded") or likewise(group[0], before, held))
                 mentions = mentions or without_result(test, entry, scope, held, until, table, tokens)
-            if line is not None and mentions and "others_cue" in held and "others" in entry and test.last == group[-1].last:
-                made += _of_others(test, entry, scope, line, table, following, used)
+            others_said = mentions and "others_cue" in held and test.last == group[-1].last
+            made += _of_others(test, entry, scope, line, table, following, used) if others_said else []
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told
             for mention, verdict in mentions:
                 if verdict == "normal":
@@ -139,9 +139,11 @@ def test_mentions(
 
 
 def _of_others(
-    test: Item, entry: dict[str, Any], scope: Scope, line: _Line, table: TestTable, following: int, used: set[int],
+    test: Item, entry: dict[str, Any], scope: Scope, line: _Line | None, table: TestTable, following: int, used: set[int],
 ) -> list[Mention]:
     """What the result behind "les autres" says of all tests of that kind ("achilléens abolis, les autres présents"). following: the next test, or -1."""
+    if line is None or "others" not in entry:
+        return []
     cue = next((i for i in line.held["others_cue"] if i.first > test.last), None)
     if cue is None or 0 <= following < cue.first:
         return []
