@@ -142,7 +142,7 @@ class PatientReader:
             marks = side_marks(held)
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         placed(mentions, again)
-        if COUNT in held and (fall := orthostatic(self.tokens, sentence, held[COUNT], self.words.postures)) is not None:
+        if COUNT in held and (fall := orthostatic(self.tokens, sentence, held[COUNT], self.words.postures, self.settings["postural_fall"])) is not None:
             mentions.append(fall)
         if "side" in held:
             mentions += other_sides(

@@ -1,11 +1,9 @@
-"""Blood pressures lying and standing: "PA 132/74 couchée, 94/60 debout".
-
-A fall of 20 mmHg of the systolic or 10 of the diastolic pressure is orthostatic hypotension (consensus of 1996 and 2011: memory).
-"""
+"""Blood pressures lying and standing: "PA 132/74 couchée, 94/60 debout". How much of a fall is too much: ``postural_fall`` in reader.yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from myotome.terms import Presence
 from myotome.text.results.numbers import NUMBER
@@ -15,21 +13,17 @@ from myotome.text.scope.scope import Scope
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
-PRESSURE = "blood_pressure"  # the measure that wakes this
-CONCEPT = "orthostatic_hypotension"
 STANDING = "standing"
-SYSTOLIC_FALL, DIASTOLIC_FALL = 20, 10
-CM = 30  # "13/8" is in centimetres of mercury
 
 
-def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], postures: Mapping[str, str]) -> Mention | None:
+def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], postures: Mapping[str, str], limits: dict[str, Any]) -> Mention | None:
     """Orthostatic hypotension, there or not, by the pressures of a sentence; None when they are not of both postures.
 
-    postures: folded word -> "standing" or "lying".
+    postures: folded word -> "standing" or "lying". limits: ``postural_fall`` in reader.yaml.
     """
-    if not any(m.value == PRESSURE for m in measures):
+    if not any(m.value == limits["measure"] for m in measures):
         return None
-    pairs = _pairs(tokens, sentence)
+    pairs = _pairs(tokens, sentence, limits)
     if len(pairs) < 2:
         return None
     told = [_posture(tokens, at, pairs, n, sentence, postures) for n, (at, _, _) in enumerate(pairs)]
@@ -40,21 +34,22 @@ def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], p
     if not lying:
         return None
     fallen = any(
-        lying[0][1] - systolic >= SYSTOLIC_FALL or lying[0][2] - diastolic >= DIASTOLIC_FALL for _, systolic, diastolic in standing
+        lying[0][1] - systolic >= limits["systolic"] or lying[0][2] - diastolic >= limits["diastolic"] for _, systolic, diastolic in standing
     )
     presence = Presence.PRESENT if fallen else Presence.ABSENT
-    return Mention(CONCEPT, pairs[0][0], pairs[-1][0] + 2, Scope(presence), rule="pressures lying and standing")
+    return Mention(limits["concept"], pairs[0][0], pairs[-1][0] + 2, Scope(presence), rule="pressures lying and standing")
 
 
-def _pairs(tokens: list[Token], sentence: Sentence) -> list[tuple[int, float, float]]:
+def _pairs(tokens: list[Token], sentence: Sentence, limits: dict[str, Any]) -> list[tuple[int, float, float]]:
     """Position, systolic and diastolic pressure in mmHg of each "132/74" or "13/8" of a sentence."""
     found: list[tuple[int, float, float]] = []
     for k in range(sentence.first, sentence.last - 2):
         if tokens[k + 1].raw != "/" or not NUMBER.match(tokens[k].raw) or not NUMBER.match(tokens[k + 2].raw):
             continue
         one, other = (float(tokens[i].raw.replace(",", ".")) for i in (k, k + 2))
-        scale = 10 if one < CM else 1
-        if 50 <= one * scale <= 260 and 20 <= other * scale < one * scale:
+        scale = 10 if one < limits["centimetres_below"] else 1
+        least, most = limits["possible"]
+        if least <= one * scale <= most and limits["least_diastolic"] <= other * scale < one * scale:
             found.append((k, one * scale, other * scale))
     return found
 
