@@ -57,3 +57,14 @@ def test_no_sentence_grows_without_end(unit):
 ])
 def test_strange_sentences_are_read_without_a_fault(text, knowledge):
     read(text, knowledge, "fr")
+
+
+@pytest.mark.parametrize("line", [
+    "Douleur de la main droite et crampes bilatérales", "Force partout sauf deltoïdes G, D 4/5", "Quadriceps D 4, fibulaires G 3",
+    "Orbiculaires des paupières à 4/5 à gauche, 5 à droite", "Lasègue D 40°, G 0 ; ROT bicip +/-, achilléens abolis, les autres vifs",
+    "Absent le matin mais net le soir", "PA 132/74 couchée, 94/60 debout", "Nerf sural D 12 µV, 48 m/s, ulnaire non évocable",
+])
+def test_a_line_cut_anywhere_is_read(knowledge, line):
+    """The last word of a file may be any word: nothing may look past it."""
+    for end in range(1, len(line) + 1):
+        read(line[:end], knowledge, "fr")

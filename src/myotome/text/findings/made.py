@@ -85,7 +85,8 @@ class Made:
             own = Side.BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
         places: list[Placed | None] = [*mention.places] if mention.places else [None]  # None: that of the name itself
-        if own is Side.BOTH and mention.places and mention.places[0].side not in (UNSAID, own) and self.tokens[mention.last + 1].stem in self.words.joins:
+        joined = mention.last + 1 < len(self.tokens) and self.tokens[mention.last + 1].stem in self.words.joins
+        if own is Side.BOTH and mention.places and mention.places[0].side not in (UNSAID, own) and joined:
             places.insert(0, None)  # "crampes des mollets et de la main droite"
         when = deciders.when(mention)
         for place in places:

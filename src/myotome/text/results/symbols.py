@@ -7,6 +7,7 @@ is a doubtful result.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -24,7 +25,6 @@ BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a s
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
-ANGLES = frozenset(str(angle) for angle in range(10, 91, 5))  # a straight leg is lifted to
 REFLEX = re.compile(r"0|[1-4]\+")
 
 
@@ -38,12 +38,13 @@ class ReflexSigns(msgspec.Struct, frozen=True):
 
 
 def symbol_results(
-    tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns, angled: frozenset[str],
+    tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns,
+    angled: Mapping[str, frozenset[str]],
 ) -> list[Item]:
     """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
 
-    links: small words between two of them ("Lasègue + à droite et - à gauche"). angled: tests whose result may be an angle without its
-    sign ("Lasègue G 60").
+    links: small words between two of them ("Lasègue + à droite et - à gauche"). angled: test whose result may be an angle without its
+    sign ("Lasègue G 60") -> these angles.
     """
     found: list[Item] = []
     ends = [tests[0].last] if len(tests) == 1 else sorted({test.last for test in tests})
@@ -54,7 +55,7 @@ def symbol_results(
             value, close = "", at
             if not tokens[at].plain or len(tokens[at].raw) == 1:
                 value, close = _symbol(tokens, at, until, reflexes, led=any(i.last == at - 1 for i in held.get("side", ())))
-            if not value and tokens[at].raw in ANGLES and any(t.last == end and t.value in angled for t in tests):
+            if not value and tokens[at].raw.isdecimal() and any(t.last == end and tokens[at].raw in angled.get(t.value, ()) for t in tests):
                 value, close = PLUS, at
             if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
                 found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
