@@ -110,3 +110,13 @@ def test_any_line_is_read_or_quoted(knowledge, line):
     node = read_line(line, knowledge)
     if node is not None:
         assert evaluate(node, CaseView(Case(), knowledge)).truth in (YES, NO, UNKNOWN)
+
+
+def test_a_comparison_names_any_laboratory_test_or_none(knowledge):
+    """The search goes through every test, also one that is known by other words than its own ("BP")."""
+    assert read_line("flux capacity > 3", knowledge) is None
+    for test in knowledge.settings["laboratory"]:
+        concept = test.get("concept_high") or test.get("concept_low")
+        node = read_line(f"{test['names']['en']} > 3 {test['unit']}", knowledge)
+        assert node is None or (node.op, node.name) == ("value", concept)
+    assert read_line("Platelets < 100000 /mm3", knowledge) is not None

@@ -99,7 +99,8 @@ def _value(text: str, knowledge: Knowledge, words: Mapping[str, Any]) -> Express
 
 def _test(name: str, knowledge: Knowledge) -> dict[str, Any] | None:
     for entry in knowledge.settings["laboratory"]:
-        said = (*entry["names"].values(), *(w for of in entry["words"].values() for w in of))
+        wordings = (*entry.get("words", {}).values(), *entry.get("counts", {}).values())  # a pressure has only the second
+        said = (*entry["names"].values(), *(w for of in wordings for w in of))
         if any(plain(w) == name for w in said):
             return entry
     return None
