@@ -55,7 +55,7 @@ picture: demo
 	@$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1060,1240 \
 	  --screenshot=docs/report.png "file://$(CURDIR)/demo-output/3-seize-ans-de-faiblesse.html"
 
-# The reader as C extensions, in a virtual environment of its own; src/ and .venv stay as they are. Optional: it reads the same, quicker.
+# The package as `pip install .` makes it, the reader as C extensions, in a virtual environment of its own; src/ and .venv stay as they are.
 COMPILED := .venv-compiled
 CPIP := $(COMPILED)/bin/python -m pip --disable-pip-version-check --quiet
 
@@ -69,18 +69,15 @@ compiled: $(VENV)/.python
 	  { echo "The compiled form needs a C compiler and Python's headers. On Debian or Ubuntu: apt-get install build-essential python3-dev, then make compiled"; exit 2; }
 	@$(MAKE) --no-print-directory $(COMPILED)/.dev
 	@echo "Compiling the reader: some minutes ..."
-	@rm -rf build/compiled && mkdir -p build/compiled && cp -r src/myotome compiled/setup.py build/compiled/
-	@find build/compiled -name __pycache__ -prune -exec rm -rf {} +
-	@cd build/compiled && ../../$(COMPILED)/bin/python setup.py --quiet bdist_wheel > build.log 2>&1 || { tail -n 30 build.log; exit 1; }
-	@$(CPIP) install --no-deps --force-reinstall build/compiled/dist/*.whl
-	@cd build && ../$(COMPILED)/bin/python -c "import myotome.text.reader as r; print('The compiled reader:', r.__file__)"
+	@MYOTOME_COMPILED=1 $(CPIP) install --no-deps --no-build-isolation --force-reinstall .
+	@cd compiled && ../$(COMPILED)/bin/python -c "import myotome.text.reader as r; print('The compiled reader:', r.__file__)"
 
 # Does the compiled form pass the reader's tests, and read every annotated note (and TEXTS, files with one {"text": ...} a line) as the pure one?
 compiled-test: compiled $(VENV)/.dev
 	@$(COMPILED)/bin/python -m pytest -n 2 tests/text
-	@$(BIN)/python benchmarks/reading_digest.py $(TEXTS) > build/pure.txt
-	@$(COMPILED)/bin/python benchmarks/reading_digest.py $(TEXTS) > build/compiled.txt
-	@diff build/pure.txt build/compiled.txt && echo "$$(wc -l < build/pure.txt) texts are read the same by both forms"
+	@$(BIN)/python benchmarks/reading_digest.py $(TEXTS) > $(COMPILED)/pure.txt
+	@$(COMPILED)/bin/python benchmarks/reading_digest.py $(TEXTS) > $(COMPILED)/compiled.txt
+	@diff $(COMPILED)/pure.txt $(COMPILED)/compiled.txt && echo "$$(wc -l < $(COMPILED)/pure.txt) texts are read the same by both forms"
 
 # Needs pip-tools; writes no index address into the locked files.
 lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -41,18 +42,36 @@ def test_make_says_what_is_missing(tmp_path, script, words):
     assert not (tmp_path / "venv").exists()
 
 
-def test_the_wheel_holds_knowledge_templates_and_licences(tmp_path):
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT, capture_output=True, check=True,
+def wheel(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | environment,
     )
-    (wheel,) = tmp_path.glob("*.whl")
-    held = set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_wheel_holds_knowledge_templates_and_licences(tmp_path):
+    assert wheel(tmp_path, MYOTOME_PURE="1").returncode == 0
+    (made,) = tmp_path.glob("*-py3-none-any.whl")
+    held = set(zipfile.ZipFile(made).namelist())
     source = ROOT / "src"
     wanted = {p.relative_to(source).as_posix() for p in source.rglob("*") if p.suffix in (*CARRIED, ".py")}
     assert wanted
     assert wanted - held == set()
     assert {Path(name).name for name in held} >= {"LICENSE", "LICENSE.knowledge", "NOTICE"}
+
+
+def test_a_machine_that_cannot_compile_gets_a_pure_wheel_and_is_told(tmp_path):
+    made = wheel(tmp_path, CC="false")
+    assert made.returncode == 0
+    assert "could not be compiled" in made.stdout + made.stderr
+    assert list(tmp_path.glob("*-py3-none-any.whl"))
+
+
+def test_a_compiled_form_that_is_asked_for_by_name_is_no_pure_one(tmp_path):
+    made = wheel(tmp_path, CC="false", MYOTOME_COMPILED="1")
+    assert made.returncode != 0
+    assert "could not be compiled" in made.stdout + made.stderr
+    assert not list(tmp_path.glob("*.whl"))
 
 
 def test_continuous_integration_runs_the_readmes_command():

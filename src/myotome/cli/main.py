@@ -12,7 +12,7 @@ import click
 
 from myotome.errors import EXIT_NOTHING, MyotomeError, Problem
 from myotome.terms import LANGUAGES, Level
-from myotome.version import __version__
+from myotome.version import __version__, compiled_reader
 
 COMMANDS = {
     "assess": "From a note, tables or a structured case to a reasoned report.",
@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="myotome")
+@click.version_option(__version__, prog_name="myotome (compiled reader)" if compiled_reader() else "myotome")
 def cli() -> None:
     """Diagnosis workbench for diseases of nerve and muscle and their mimics.
 
