@@ -248,8 +248,8 @@ class _Tables:
     def _crossed(self, label: Cell, cells: list[tuple[Column, Cell]], header: _Header) -> list[Token] | None:
         """Clauses of a row whose label and columns name two of: what was examined, where, on which side."""
         row = self._column(label)
-        kind = next(c.kind for c, _ in cells)
-        if not row.kind or RANK[row.kind] == RANK[kind] or row.kind == "time":
+        kind = next((c.kind for c, _ in cells if c.kind), "")
+        if not row.kind or not kind or RANK[row.kind] == RANK[kind] or row.kind == "time":
             return None
         done: list[Token] = []
         for column, cell in cells:
