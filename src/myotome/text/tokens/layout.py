@@ -27,6 +27,7 @@ MIN_LIST = 4
 LIST_SHARE = 0.9
 LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
+HYPHEN_END = "-\n"  # a word broken at a line's end is one token, that reaches into the next line
 
 
 @final
@@ -84,9 +85,9 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
         lines.append((begin, i))
         begin = i + 1
     lines.append((begin, len(tokens)))
-    lengths = [
-        tokens[b - 1].end - tokens[a].start for a, b in lines if b > a
-    ]
+    lengths = [tokens[b - 1].end - tokens[a].start for a, b in lines if b > a]
+    if HYPHEN_END in text:
+        lengths = [_width(text, tokens[a].start, tokens[b - 1].end) for a, b in lines if b > a]
     width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 2 else 0
     full = [(a, b) for a, b in lines if b > a]
     capital = sum(not tokens[a].raw[:1].islower() for a, _ in full)
@@ -99,13 +100,15 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
         if previous is not None:
             pa, pb = previous
             last, first = tokens[pb - 1], tokens[a]
-            length = last.end - tokens[pa].start
+            length = min(last.end - tokens[pa].start, last.end - text.rfind("\n", 0, last.end) - 1)  # behind a word broken at a line's end
             gap = a - pb
             fits = length + 1 + len(first.raw) <= FIT_SHARE * width  # the next word had its place on the line
             wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and not fits and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
             upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
             open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
+            start = tokens[pa].start
+            open_end = open_end or text.rfind("(", start, last.end) > text.rfind(")", start, last.end)
             ended = last.raw in ".!?:;"
             lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
             lower = lower and (length < NARROW or length < WRAP_SHARE * statistics.median(tokens[d - 1].end - tokens[c].start for c, d in lines[max(0, n - NEAR) : n + NEAR] if d > c))
@@ -115,6 +118,11 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
                 ends.add(pb)
         previous = (a, b)
     return ends
+
+
+def _width(text: str, start: int, end: int) -> int:
+    """The longest line of ``text[start:end]``, which holds breaks inside words."""
+    return max(map(len, text[start:end].split("\n")))
 
 
 def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
@@ -206,6 +214,8 @@ def sentences(
         if by_line and not bulleted and not told and tokens[first].raw[:1].isupper() and ending not in ".;,":
             words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
             is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not _listed(tokens, first, last)
+            if is_heading and first > 0 and tokens[first - 1].raw == "-" and ending != ":" and ":" in stems[first:last]:
+                is_heading = False  # "- Chirurgicaux : canal carpien droit"
             if is_heading:
                 heading = tuple(words)
         add(first, last, is_heading=is_heading)
