@@ -61,7 +61,7 @@ def surveyed(text: str, knowledge: Knowledge) -> Surveyed:
     """The text as the reader sees it before it decides."""
     tokens = tokenise(text)
     words = words_for(knowledge, detect(tokens, knowledge))
-    return look(text, tokens, sentences(text, tokens), words.document, words.time)[0]
+    return look(text, *sentences(text, tokens), words.document, words.time)[0]
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -44,7 +44,7 @@ def test_no_sentence_grows_without_end(unit):
     """The rules look at one sentence at a time, so their time is linear as long as sentences are bounded."""
     text = unit * 3000
     tokens = tokenise(text)
-    found = sentences(text, tokens)
+    tokens, found = sentences(text, tokens)
     assert max((s.last - s.first for s in found), default=0) <= LONGEST
     assert sum(s.last - s.first for s in found) <= len(tokens)
     read(text, load(), "fr")

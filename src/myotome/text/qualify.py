@@ -78,7 +78,7 @@ def qualify(
     tokens = tokenise(text)
     language = language or detect(tokens, knowledge)
     words = words_for(knowledge, language)
-    found = sentences(text, tokens, (), words.short)
+    tokens, found = sentences(text, tokens, (), words.short)
     starts, ends = [t.start for t in tokens], [t.end for t in tokens]
     firsts = [s.first for s in found]
     held: dict[int, list[tuple[int, int, int]]] = {}

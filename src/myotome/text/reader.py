@@ -43,7 +43,7 @@ def read(
     words = words_for(knowledge, language)
     tokens = _ordered(text, tokens, knowledge, language)
     entries = words.document.entries.steps(text)
-    found = sentences(text, tokens, {step.at for step in entries}, words.short)
+    tokens, found = sentences(text, tokens, {step.at for step in entries}, words.short)
     document = survey(text, tokens, found, entries, words.document, words.time)
     return _read(text, tokens, found, document, knowledge, language, source)
 
@@ -51,7 +51,7 @@ def read(
 def read_self_report(text: str, knowledge: Knowledge, language: str, source: str = "s1") -> Reading:
     """Read what somebody wrote of themselves, on a forum for example, as a note about one patient."""
     tokens = _ordered(text, tokenise(text), knowledge, language)
-    found = sentences(text, tokens, (), words_for(knowledge, language).short)
+    tokens, found = sentences(text, tokens, (), words_for(knowledge, language).short)
     return _read(text, tokens, found, Document("patient", [0] * len(found), 1), knowledge, language, source)
 
 

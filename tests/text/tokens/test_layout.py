@@ -4,7 +4,7 @@ from myotome.text.tokens.layout import sentences
 
 
 def cut(text: str) -> list[str]:
-    return [" ".join(text[s.start : s.end].split()) for s in sentences(text, tokenise(text))]
+    return [" ".join(text[s.start : s.end].split()) for s in sentences(text, tokenise(text))[1]]
 
 
 def test_wrapped_prose_is_not_cut_at_line_ends():
@@ -44,4 +44,20 @@ def test_a_line_after_which_the_next_word_had_its_place_is_not_wrapped():
 def test_a_small_word_goes_on_with_the_line_before(knowledge):
     short = words_for(knowledge, "fr").short
     note = "Faiblesse\ndes membres inférieurs depuis plusieurs semaines, qui s'aggrave"
-    assert len(sentences(note, tokenise(note), (), short)) == 1
+    assert len(sentences(note, tokenise(note), (), short)[1]) == 1
+
+
+def test_a_word_broken_at_a_lines_end_leaves_the_width_of_the_column():
+    note = "On examination there was no\nwasting or fasciculation. Ankle dorsi-\nflexion was weak and the ankle jerks\nwere not elicited on either side."
+    assert len(cut(note)) == 2
+
+
+def test_breaks_inside_a_sentence_are_no_tokens_of_it():
+    note = "Weakness of ankle dorsiflexion, 3/5 on the left, 4/5 on the\nright, and of hip flexion, without any loss of sensation there."
+    tokens, found = sentences(note, tokenise(note))
+    assert len(found) == 1
+    assert "\n" not in [t.raw for t in tokens]
+
+
+def test_an_open_bracket_goes_on_in_the_next_line():
+    assert len(cut("Hip flexion (MRC\n4/5) is weak")) == 1

@@ -69,7 +69,7 @@ def test_a_word_before_a_name_is_no_place_of_its_own_in_either_form(knowledge):
     """"Muscles distaux": of "muscle" and the name behind it only the name is read."""
     text = "Les muscles distaux sont forts."
     tokens = tokenise(text)
-    (sentence,) = sentences(text, tokens)
+    tokens, (sentence,) = sentences(text, tokens)
     for either in (knowledge, Knowledge(knowledge.content, "not stored")):
         matches = lexicon_for(either, "fr").matches(tokens, sentence)
         assert [m.first for m in matches if any(x.kind == "site" for x in m.lexemes)] == [2]

@@ -77,8 +77,11 @@ class ShortWords(NamedTuple):
 NO_SHORT_WORDS = ShortWords()
 
 
-def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int], joining: frozenset[str]) -> set[int]:
-    """Positions of line-break tokens that end a sentence; the line at an offset of ``entries`` begins one. joining: see ``ShortWords``."""
+def _line_ends(
+    text: str, tokens: list[Token], marked: Sequence[int], entries: Collection[int], joining: frozenset[str],
+) -> tuple[set[int], list[int]]:
+    """Positions of line-break tokens that end a sentence, and of those that only wrap it; the line at an offset of ``entries``
+    begins one. joining: see ``ShortWords``."""
     lines: list[tuple[int, int]] = []  # token positions of each line
     begin = 0
     for i in [i for i in marked if tokens[i].raw == "\n"]:
@@ -93,6 +96,7 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
     capital = sum(not tokens[a].raw[:1].islower() for a, _ in full)
     listed = len(full) >= MIN_LIST and capital >= LIST_SHARE * len(full)  # one thought a line
     ends: set[int] = set()
+    wraps: list[int] = []
     previous: tuple[int, int] | None = None
     for n, (a, b) in enumerate(lines):
         if b == a:
@@ -116,8 +120,20 @@ def _line_ends(text: str, tokens: list[Token], marked: Sequence[int], entries: C
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
             if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
+            elif gap == 1:
+                wraps.append(pb)
         previous = (a, b)
-    return ends
+    return ends, wraps
+
+
+def _unwrapped(tokens: list[Token], ends: set[int], wraps: list[int]) -> tuple[list[Token], set[int]]:
+    """The tokens without the line breaks ``wraps``, and where the ``ends`` stand among them: what stands beside a break stands side by side."""
+    kept: list[Token] = []
+    begin = 0
+    for i in wraps:
+        kept += tokens[begin:i]
+        begin = i + 1
+    return kept + tokens[begin:], {i - bisect_left(wraps, i) for i in ends}
 
 
 def _width(text: str, start: int, end: int) -> int:
@@ -172,16 +188,19 @@ def _listed(tokens: list[Token], first: int, last: int) -> bool:
 
 def sentences(
     text: str, tokens: list[Token], entries: Collection[int] = (), short: ShortWords = NO_SHORT_WORDS,
-) -> list[Sentence]:
-    """All sentences in order; headings are sentences with ``is_heading``.
+) -> tuple[list[Token], list[Sentence]]:
+    """The tokens without the line breaks that only wrap a sentence, and all sentences in order; headings are sentences with ``is_heading``.
 
     A heading is a short line without a verb-like length, alone on its line or ending with ":".
     entries: offsets of lines that each begin with a person (``text/owners/entries.py``). short: words whose full stop ends nothing.
     """
-    stems = tuple([t.stem for t in tokens])
     marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
+    ends, wraps = _line_ends(text, tokens, marked, entries, short.joining)
+    if wraps:
+        tokens, ends = _unwrapped(tokens, ends, wraps)
+        marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
+    stems = tuple([t.stem for t in tokens])
     figures = tuple([i for i in marked if stems[i][:1].isdecimal()])
-    ends = _line_ends(text, tokens, marked, entries, short.joining)
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
@@ -226,4 +245,4 @@ def sentences(
         elif _stop_ends(tokens, i, short) and not (tokens[i].raw == "?" and _heads(tokens, i)):
             close(i + 1, by_line=i + 1 < len(tokens) and tokens[i + 1].raw == "\n" and False)
     close(len(tokens), by_line=True)
-    return found
+    return tokens, found
