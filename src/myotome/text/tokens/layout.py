@@ -27,6 +27,7 @@ MIN_LIST = 4
 LIST_SHARE = 0.9
 LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
+RULED = frozenset("|+_=")  # of drawn lines
 HYPHEN_END = "-\n"  # a word broken at a line's end is one token, that reaches into the next line
 
 
@@ -120,7 +121,7 @@ def _line_ends(
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
             if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
-            elif gap == 1:
+            elif gap == 1 and (first.raw[:1].isalnum() or first.raw == "(") and last.raw not in RULED:
                 wraps.append(pb)
         previous = (a, b)
     return ends, wraps
