@@ -25,6 +25,7 @@ from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E40
     ("dev4_en", 9, 360), ("dev5_fr", 7, 410), ("closing3_en", 9, 380), ("closing3_cases_fr", 7, 380),
     ("dev4_fr", 14, 470), ("closing3_fr", 14, 510),
     ("dev5_en", 3, 100), ("closing4_en", 3, 120),
+    ("dev6_fr", 12, 440), ("closing4_fr", 12, 440),
 ])
 def test_sets_resolve_and_are_as_large_as_said(knowledge: Knowledge, name: str, notes: int, mentions: int) -> None:
     loaded = load_notes(READING / f"{name}.yaml")
