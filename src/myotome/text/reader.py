@@ -18,6 +18,7 @@ from myotome.text.tokens.columns import in_reading_order
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.language import detect
 from myotome.text.tokens.layout import Sentence, sentences
+from myotome.text.tokens.lists import told_of_each
 from myotome.text.tokens.margins import without_margins
 from myotome.text.tokens.tables import in_clauses
 from myotome.text.tokens.vocabulary import lexicon_for, mender_for
@@ -61,6 +62,7 @@ def _ordered(text: str, tokens: list[Token], knowledge: Knowledge, language: str
     words, lexicon = words_for(knowledge, language), lexicon_for(knowledge, language)
     tokens = led(tokens) if "...." in text else tokens
     tokens = answered(tokens, words.scope.answers) if "?" in text else tokens
+    tokens = told_of_each(text, tokens, words.lists, lexicon)
     tokens = ticked(text, tokens, words.cues["table"]["denial"], lexicon)
     tokens = in_clauses(text, tokens, words.tables, lexicon)
     return in_reading_order(text, tokens)

@@ -29,6 +29,7 @@ from myotome.text.times.moment_words import MomentWords
 from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import fold, tokenise
 from myotome.text.tokens.layout import Sentence, ShortWords
+from myotome.text.tokens.lists import ListWords
 from myotome.text.tokens.phrases import Phrases, folded
 from myotome.text.tokens.tables import TableWords
 
@@ -36,7 +37,7 @@ from myotome.text.tokens.tables import TableWords
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name; anaphor: those that stand for one. domains: adjectives in lists. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
-    tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
+    lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
     postures: folded word -> standing or lying."""
@@ -53,6 +54,7 @@ class Words(msgspec.Struct, frozen=True):
     tests: TestTable
     sides: dict[str, Side]
     tables: TableWords
+    lists: ListWords
     muscle_words: frozenset[str]
     not_roots: dict[str, frozenset[str]]
     responses: Phrases
@@ -97,6 +99,16 @@ def table_words(cues: Mapping[str, Any], knowledge: Knowledge) -> TableWords:
     )
 
 
+def list_words(cues: Mapping[str, Any]) -> ListWords:
+    """Headings that say something of each member of their list, and members that want one."""
+    words = cues["lists"]
+    return ListWords(
+        denials=frozenset(folded(p) for p in cues["negation_before"]), denying=frozenset(folded(p) for p in words["denying"]),
+        denial=words["denial"], own=single(words["own"]), parts=single(words["parts"]),
+        results=single(words["results"]),
+    )
+
+
 @lru_cache(maxsize=4)
 def words_for(knowledge: Knowledge, language: str) -> Words:
     """The words of ``language``, built once a process."""
@@ -112,7 +124,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         cues=cues, time=TimeWords(cues), kin=kin_words(cues), scope=scope_words(
             cues, reader["told_course"], [c.id for c in knowledge.concepts.values() if c.kind == "family"],
         ),
-        elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues, reader),
+        lists=list_words(cues), elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues, reader),
         tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
