@@ -72,7 +72,7 @@ def test_a_row_points_into_the_text(knowledge):
     first = rows(knowledge, result("fr"))[0]
     text = CASE.sources[0].text
     assert text[int(first["start"]):int(first["end"])] == first["text"] == "Deltoïde gauche coté M3-4"
-    assert first["grade"] == "M3-4" and first["hpo"] == "HP:0001324" and first["source"] == "s1"
+    assert first["grade"] == "M3-4" and first["hpo"] == "HP:0003547" and first["source"] == "s1"
     value = rows(knowledge, result("fr"))[5]
     assert (value["value"], value["unit"], value["text"]) == ("412", "U/L", "row 3")
 

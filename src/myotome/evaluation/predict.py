@@ -12,6 +12,7 @@ from myotome.assess import assess
 from myotome.case import Finding
 from myotome.evaluation.cases import GoldCase, build, from_visits
 from myotome.evaluation.findings import Shares, compare, hpo_index
+from myotome.knowledge.hpo_terms import hpo_term
 from myotome.knowledge.store import Knowledge
 from myotome.report.phrases import folded
 from myotome.terms import Method
@@ -61,11 +62,12 @@ def is_dangerous(disease: str, knowledge: Knowledge) -> bool:
 
 def published(finding: Finding, knowledge: Knowledge) -> dict[str, Any]:
     """A finding as the format has it: presence and certainty in one word, "alternating" as both."""
+    polarity = folded(finding.presence, finding.certainty)
     return {
         "text": finding.evidence[0].text if finding.evidence else "", "concept": finding.concept,
-        "hpo": knowledge.concepts[finding.concept].hpo or None, "site": finding.site,
+        "hpo": hpo_term(finding.concept, finding.site, polarity != "absent", knowledge) or None, "site": finding.site,
         "side": "both" if finding.side.value == "alternating" else finding.side.value,
-        "polarity": folded(finding.presence, finding.certainty),
+        "polarity": polarity,
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from myotome.errors import Problem
 from myotome.knowledge.check_care import check_care
@@ -124,6 +125,16 @@ class Checker:
         for pair in self.content.settings["overview"]["opposites"]:
             for concept in pair:
                 self.concept("settings/overview.yaml: opposites", concept)
+
+        self._check_hpo_terms(self.content.settings["hpo_terms"])
+
+    def _check_hpo_terms(self, terms: dict[str, Any]) -> None:
+        for concept in (*terms["at"], *terms["near"]):
+            if concept not in self.content.concepts:
+                self.bad("settings/hpo_terms.yaml", f"concept {concept!r} is not in concepts/")
+        for concept, places in terms["at"].items():
+            for site in places:
+                self.site(f"settings/hpo_terms.yaml: at {concept}", site)
 
     def _check_concept(self, place: str, concept: Concept) -> None:
         self.source(place, concept.background_source)

@@ -8,6 +8,7 @@ import msgspec
 
 from myotome.answer import EnmgResult, Result
 from myotome.case import Case, Evidence, Finding
+from myotome.knowledge.hpo_terms import hpo_term
 from myotome.knowledge.store import Knowledge
 from myotome.report.phrases import folded
 from myotome.report.wording import Wording, visible
@@ -47,8 +48,10 @@ def _row(finding: Finding, words: Wording) -> tuple[str, ...]:
         iter(finding.evidence), Evidence(source="")
     )
     value, unit = _value(finding)
+    present = folded(finding.presence, finding.certainty) != "absent"
+    hpo = hpo_term(finding.concept, finding.site, present, words.knowledge) if entry else ""
     cells = (
-        finding.concept, entry.hpo if entry else "", words.concept(finding.concept),
+        finding.concept, hpo, words.concept(finding.concept),
         folded(finding.presence, finding.certainty), finding.certainty.value, finding.site or "",
         Side.BOTH.value if finding.side is Side.ALTERNATING else finding.side.value,
         finding.worse.value if finding.worse else "",
