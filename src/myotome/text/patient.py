@@ -179,7 +179,7 @@ class PatientReader:
         if "anaphor" in held or "negation_before" in held:
             items = named_again(self.tokens, items, sentence.last, self.last.concept if self.last is not None else "", self.words.anaphor)
         if "mark" in held or "contrast" in held:
-            return elliptic(self.tokens, sentence, items, self.words.elliptic)
+            return elliptic(self.tokens, sentence, items, self.words.elliptic, self.knowledge)
         return items, {}
 
     def _resolved(self, sentence: Sentence, items: list[Item], held: Held) -> list[Item]:
@@ -311,7 +311,7 @@ class PatientReader:
 
     def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
         """Treatments of this sentence, and what it says of those of the one before."""
-        for item in refused(items, reach):
+        for item in refused(self.tokens, items, reach, self.words.taking):
             concept = self.knowledge.acts[item.value].concept
             if concept and self.knowledge.acts[item.value].kind != "procedure":
                 self.made.found.append(Finding(

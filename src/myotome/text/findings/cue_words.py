@@ -40,7 +40,7 @@ class Words(msgspec.Struct, frozen=True):
     lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
-    postures: folded word -> standing or lying."""
+    postures: folded word -> standing or lying. taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -80,6 +80,7 @@ class Words(msgspec.Struct, frozen=True):
     asking: frozenset[str]
     finding: frozenset[str]
     postures: dict[str, str]
+    taking: frozenset[str]
 
     def told_at(self, sentence: Sentence) -> list[int]:
         """Places of the words of a sentence that may tell an attribute or a time of a finding."""
@@ -125,7 +126,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
             cues, reader["told_course"], [c.id for c in knowledge.concepts.values() if c.kind == "family"],
         ),
         lists=list_words(cues), elliptic=elliptic_words(cues), anaphor=anaphor_words(cues), domains=domain_words(cues, knowledge.words["tests_results"], language), other_side=other_side_words(cues, reader), grading=grade_words(cues, reader),
-        tests=test_table(knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"])),
+        tests=test_table(
+            knowledge.words["tests_results"], single(cues["result_links"]), ReflexSigns(**reader["reflex_signs"]), frozenset(cues["resuming_subjects"]),
+        ),
         sides={
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
             if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve
@@ -142,6 +145,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         imaging=imaging_words(cues, reader), needle=needle_words(cues, reader),
         responses=Phrases(cues["drug_response"]), asking=single(cues["asking"]),
+        taking=single((*cues["taking"], *cues["partitives"], *cues["articles"], *cues["coordination"])),
         postures={fold(w): posture for posture, ws in cues["postures"].items() for w in ws}, finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,

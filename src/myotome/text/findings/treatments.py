@@ -11,9 +11,11 @@ from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.findings.cue_words import Words
 from myotome.text.scope.items import Item
 from myotome.text.scope.scope import Scope
+from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 OPENING = 4  # tokens at the head of a sentence in which "cependant" opens it
+REFUSED = 6  # tokens between a denial and the act, where they are words of taking ("nie toute prise de")
 DIRECT = 2  # tokens between a denial and the act that it denies, "de" passed over
 SHORT_FAILURE = 12  # tokens of a sentence such as "Échec : la faiblesse s'aggrave"
 
@@ -28,15 +30,20 @@ def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
     ]
 
 
-def refused(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
-    """The acts that stand right behind their denial ("pas de statines", "sans corticoïdes"): the patient is without them."""
-    denials = [i.last for i in items if i.kind == "negation_before"]
-    return [
-        i for i in items
-        if i.kind == "act" and (scope := reach.get(i.first)) is not None
-        and scope.presence is Presence.ABSENT and scope.experiencer is Experiencer.PATIENT
-        and any(0 < i.first - last <= DIRECT for last in denials)
-    ] if denials else []
+def refused(tokens: list[Token], items: list[Item], reach: dict[int, Scope], taking: frozenset[str]) -> list[Item]:
+    """The acts that stand right behind their denial ("pas de statines", "nie toute prise de statine ou de colchicine"): the patient is without
+    them. taking: stems that may stand between, small ones among them."""
+    ends = [i.last for i in items if i.kind == "negation_before"]
+    found: list[Item] = []
+    for item in items if ends else ():
+        if item.kind != "act" or (scope := reach.get(item.first)) is None or scope.presence is not Presence.ABSENT or scope.experiencer is not Experiencer.PATIENT:
+            continue
+        last = max((e for e in ends if e < item.first), default=-DIRECT - 1)
+        between = tokens[last + 1 : item.first]
+        if len(between) < DIRECT or len(between) <= REFUSED and all(t.stem in taking or not t.raw.isalnum() for t in between):
+            found.append(item)
+            ends.append(item.last)
+    return found
 
 
 def response(stems: Sequence[str], words: Words) -> str:

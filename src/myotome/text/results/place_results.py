@@ -10,7 +10,7 @@ from myotome.text.results.symbols import MINUS, VALUES
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import part_of, said, where
-from myotome.text.scope.mention import Mention, takes
+from myotome.text.scope.mention import Mention, elsewhere, takes
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
@@ -37,6 +37,8 @@ def excepted_places(items: list[Item], held: Held, mentions: list[Mention], loos
         if not before or run is None:
             continue
         base = before[-1]
+        if any(run[0].first <= m.first <= run[-1].last for m in mentions):
+            continue  # "vifs, hormis les achilléens qui manquent": the place is a test with a result of its own
         presence = Presence.PRESENT if base.scope.presence is Presence.ABSENT else Presence.ABSENT
         if item.kind == "contrast":
             if any(i.kind in OWN and item.last < i.first <= run[-1].last + OWN_REACH for i in items):
@@ -47,7 +49,7 @@ def excepted_places(items: list[Item], held: Held, mentions: list[Mention], loos
             if denied is (presence is Presence.PRESENT):
                 continue  # "absente au pied, mais pas au mollet" says nothing new
         made.append(Mention(
-            base.concept, run[0].first, run[-1].last, base.scope._replace(presence=presence),
+            elsewhere(base.concept, [p.site for p in run], knowledge), run[0].first, run[-1].last, base.scope._replace(presence=presence),
             _on_side_of(base, run, knowledge), rule="exception",
         ))
         loose.remove(run)
@@ -115,7 +117,7 @@ def spared_places(held: Held, mentions: list[Mention], loose: list[list[Placed]]
         end = max(base.last, base.places[-1].last)
         between = [i for i in held.get("mark", ()) if end < i.first < run[0].first]
         if (
-            between and all(i.value in ",()>" for i in between) and owners(result.value).get("function") == "normal"
+            between and all(i.value in ",;()>" for i in between) and owners(result.value).get("function") == "normal"
             and base.scope.presence is Presence.PRESENT and all(takes(base.concept, p.site, knowledge) for p in run)
             and not any(len(p.side.lateral) == 1 for p in run)  # "la main droite restant épargnée": for other_side
             and not any(end < i.first <= result.first for kind in BARS for i in held.get(kind, ()))

@@ -67,10 +67,10 @@ class _Line:
         self.blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
 
 
-def _walls(tokens: list[Token], items: list[Item], held: Held) -> list[int]:
+def _walls(tokens: list[Token], items: list[Item], held: Held, subjects: frozenset[str]) -> list[int]:
     """What no result passes: semicolons, values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)"), and what speaks
     of the others ("achilléens abolis, les autres vifs")."""
-    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items)]
+    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items) and not _taken_up(i, tokens, held, subjects)]
     joined = [i.last for i in held.get("coordination", ())]  # "les CPK et tout le reste sont normaux"
     walls += [i.first for i in held.get("others_cue", ()) if not any(0 < i.first - k <= DIRECT for k in joined)]
     if "measure" in held:
@@ -88,7 +88,7 @@ def test_mentions(
     tests = held["test"]
     results = _results(tokens, tests, held, table)
     exceptions = held.get("exception", [])
-    walls = _walls(tokens, items, held)
+    walls = _walls(tokens, items, held, table.subjects)
     colons = [i.first for i in held.get("mark", ()) if i.value == ":"]
     groups = together(tokens, results, tests, walls + colons + _stated(tests, held, table), [i.first for i in exceptions])
     line = _Line(tokens, items, held, tests, results, marks, walls) if results else None
@@ -284,6 +284,15 @@ def _free(marks: list[Mark], result: Item, sites: list[int], separators: set[int
     return [m for m in marks if not any(result.last < s < m[0] for s in sites) and not (
         m[1] < result.first and any(m[1] < k < result.first for k in separators) and any(begin < s < m[0] for s in sites)
     )]
+
+
+def _taken_up(wall: Item, tokens: list[Token], held: Held, subjects: frozenset[str]) -> bool:
+    """Does a pronoun behind a semicolon give tests without a result theirs ("recherchés ; ils sont revenus négatifs")?"""
+    if wall.first + 1 >= len(tokens) or tokens[wall.first + 1].raw not in subjects:
+        return False
+    test = max((t.last for t in held["test"] if t.last < wall.first), default=wall.first)
+    results = held.get("result", ())
+    return any(0 < r.first - wall.first <= DIRECT + 2 for r in results) and not any(test < r.first < wall.first for r in results)
 
 
 def _numbered(test: Item, tokens: list[Token]) -> bool:

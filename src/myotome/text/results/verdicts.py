@@ -25,7 +25,7 @@ class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
     -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results.
     reflexes: what "1+" to "4+" and a row of pluses say. lists: concept -> lists of the result words of its tests.
-    angled: test whose result may be the bare figure of an angle ("Lasègue G 60") -> these figures."""
+    subjects: pronouns, as written, that take up a list of tests ("; ils sont revenus négatifs"). angled: test whose result may be the bare figure of an angle ("Lasègue G 60") -> these figures."""
 
     __test__: ClassVar = False  # not for pytest
 
@@ -35,10 +35,13 @@ class TestTable(msgspec.Struct, frozen=True):
     links: frozenset[str]
     reflexes: ReflexSigns
     lists: dict[str, tuple[str, ...]]
+    subjects: frozenset[str]
     angled: dict[str, frozenset[str]]
 
 
-def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str], reflexes: ReflexSigns) -> TestTable:
+def test_table(
+    entries: Sequence[dict[str, Any]], links: frozenset[str], reflexes: ReflexSigns, subjects: frozenset[str],
+) -> TestTable:
     """Sort the file's entries into tests and shared result lists."""
     lists: dict[str, tuple[str, ...]] = {}
     for n, entry in enumerate(entries):
@@ -47,7 +50,7 @@ def test_table(entries: Sequence[dict[str, Any]], links: frozenset[str], reflexe
     return TestTable(
         {str(n): e for n, e in enumerate(entries) if "test" in e},
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
-        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes, lists,
+        {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes, lists, subjects,
         {str(n): frozenset(str(angle) for angle in range(*e["angle"])) for n, e in enumerate(entries) if "angle" in e},
     )
 

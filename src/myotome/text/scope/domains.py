@@ -20,7 +20,7 @@ COVERING = frozenset({"concept", "absent", "disease"})
 
 class DomainWords(msgspec.Struct, frozen=True):
     """disorders: stem of a noun ("trouble") -> stem of an adjective -> concept, "" when it is none of ours. examinations: the same for nouns of examination -> numbers of
-    tests. tested: number of a test that may be a member ("trouble de la marche, de la parole") -> concept. before: do the adjectives stand before it? joins: stems between two members ("et", "ni"). small: stems before a member ("de")."""
+    tests. tested: number of a test that may be a member ("trouble de la marche, de la parole") -> concept. before: do the adjectives stand before it? joins: stems between two members ("et", "ni"). loose: stems between the noun and its first member ("signes fonctionnels bulbaires"). small: stems before a member ("de")."""
 
     disorders: dict[str, dict[str, str]]
     examinations: dict[str, dict[str, tuple[str, ...]]]
@@ -28,6 +28,7 @@ class DomainWords(msgspec.Struct, frozen=True):
     heads: frozenset[str]
     before: bool
     joins: frozenset[str]
+    loose: frozenset[str]
     small: frozenset[str]
 
     def listed(self, tokens: list[Token], sentence: Sentence, items: list[Item]) -> list[Item]:
@@ -40,7 +41,7 @@ class DomainWords(msgspec.Struct, frozen=True):
             if stem in self.disorders:
                 added += [
                     Item("concept", value, n, last) for n, last, value in self._found(tokens, at, sentence, self.disorders[stem], named, tests)
-                    if value and n not in named
+                    if value and n not in named and not (n in tests and self._examined(tokens, n))
                 ]
             elif stem in self.examinations:
                 for n, _, values in self._found(tokens, at, sentence, self.examinations[stem], {}, {}):
@@ -48,8 +49,14 @@ class DomainWords(msgspec.Struct, frozen=True):
         if not added:
             return items
         members = {k for i in added for k in range(i.first, i.last + 1)}
-        kept = [i for i in items if i.first not in members or not (i.ambiguous or i.kind == "test" and i.value in self.tested)]
+        said = {i.first for i in added if i.kind == "concept"}  # "pas de déficit moteur, réflexe ou sensitif": no test of reflexes
+        kept = [i for i in items if i.first not in members or not (i.ambiguous or i.kind == "test" and i.first in said)]
         return sorted((*kept, *added), key=FIRST)
+
+    def _examined(self, tokens: list[Token], at: int) -> bool:
+        """Is a word that names a test no member of the list ("déficit du deltoïde, réflexe aboli"; not "déficit moteur, réflexe ou sensitif")?"""
+        follows = tokens[at + 1] if at + 1 < len(tokens) else tokens[at]
+        return not (tokens[at - 1].stem in self.joins or follows.raw in SEPARATORS or follows.stem in self.joins)
 
     def _found(
         self, tokens: list[Token], at: int, sentence: Sentence, table: Mapping[str, Any], named: Mapping[int, int], tests: Mapping[int, Item],
@@ -59,6 +66,8 @@ class DomainWords(msgspec.Struct, frozen=True):
         step, end = (-1, sentence.first - 1) if self.before else (1, sentence.last)
         found: list[tuple[int, int, Any]] = []
         k = at + step
+        while k != end and tokens[k].stem in self.loose and tokens[k].stem not in table:
+            k += step
         if not self.before and named.get(at, at) > at:
             found, k = [(at, at, "")], self._next(tokens, min(named[at] + 1, end), step, end)
         while k != end:
@@ -112,5 +121,5 @@ def domain_words(cues: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], 
                 tests[adjective] = (*tests.get(adjective, ()), str(n))
     examinations = {fold(noun): tests}
     return DomainWords(
-        disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single((*cues["partitives"], *cues["articles"])),
+        disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single(words["loose"]), single((*cues["partitives"], *cues["articles"])),
     )

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.scope.items import Item
-from myotome.text.scope.mention import Mention
+from myotome.text.scope.mention import Mention, elsewhere
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token
@@ -19,6 +20,7 @@ GAP = 4  # small words between the denial and the place
 BASE_REACH = 20  # tokens between the finding and its second place
 OPENERS = frozenset({",", ";"})
 PLACES = frozenset({"side", "site", "root"})
+SITES = frozenset({"site", "root"})
 NAMED = frozenset({"concept", "test", "absent", "disease", "act"})
 BESIDE = PLACES | {"mark", "grade", "measure", "contrast", "stop", "worse_cue", "milder_cue", "result"}  # may stand between the finding and the denial
 
@@ -49,7 +51,9 @@ class Ellipsis(NamedTuple):
     side: Side | None
 
 
-def elliptic(tokens: list[Token], sentence: Sentence, items: list[Item], words: EllipticWords) -> tuple[list[Item], dict[int, Ellipsis]]:
+def elliptic(
+    tokens: list[Token], sentence: Sentence, items: list[Item], words: EllipticWords, knowledge: Knowledge,
+) -> tuple[list[Item], dict[int, Ellipsis]]:
     """The items with the finding named again where it is denied or doubted, and what is said there, by token position."""
     said: dict[int, Ellipsis] = {}
     if words.denials.isdisjoint(sentence.stems) and words.doubts.isdisjoint(sentence.stems):
@@ -61,19 +65,19 @@ def elliptic(tokens: list[Token], sentence: Sentence, items: list[Item], words: 
         if n is not None:
             found = _second(tokens, last, items, n, words)
             if found is not None:
-                at, until, ellipsis = found
+                at, until, ellipsis, sites = found
                 said[at] = ellipsis
                 base = next(i for i in items if i.first == ellipsis.base and i.kind == "concept")
                 items = [i for i in items if not at <= i.first < until or i.kind in PLACES]
-                items.append(Item("concept", base.value, at, at))
+                items.append(Item("concept", elsewhere(base.value, sites, knowledge), at, at))
                 items.sort(key=lambda i: i.first)
     return items, said
 
 
 def _second(
     tokens: list[Token], last: int, items: list[Item], n: int, words: EllipticWords,
-) -> tuple[int, int, Ellipsis] | None:
-    """Position of the denial behind ``items[n]``, the end of its words, and what it says; None when there is none."""
+) -> tuple[int, int, Ellipsis, list[str]] | None:
+    """Position of the denial behind ``items[n]``, the end of its words, what it says, and where; None when there is none."""
     begin = items[n].last + 1
     end = next((i.first for i in items[n + 1 :] if i.kind in ("mark", "contrast") and i.first > begin), last)
     while end > begin and not tokens[end - 1].raw.isalnum():
@@ -98,7 +102,7 @@ def _second(
     return at, place[0].first if at == begin else at + 1, Ellipsis(
         base.first, Presence.PRESENT if doubted else Presence.ABSENT, Certainty.POSSIBLE if doubted else Certainty.CERTAIN,
         Side(place[0].value) if alone else None,
-    )
+    ), [i.value for i in place if i.kind in SITES]
 
 
 def _says(tokens: list[Token], at: int, end: int, words: EllipticWords) -> bool:

@@ -22,7 +22,7 @@ LINE_STARTS = BULLETS | {"\n", "-"}
 class KinWords(msgspec.Struct, frozen=True):
     """kin: stem of a relative -> who; sexes: -> sex. pronouns: "il" -> sex, as written in small letters. titles: folded words that a family's section begins
     with. tells: stems of what an informant does ("signale"); worried: what he is ("inquiète"). informed: stems before an informant ("selon"). auxiliaries: as written,
-    between an informant and his verb; passive: "est". verbs: finite, as written."""
+    between an informant and his verb; passive: "est". verbs: finite, as written. patients: stems of words for the patient."""
 
     kin: dict[str, Experiencer]
     sexes: dict[str, Sex]
@@ -34,6 +34,11 @@ class KinWords(msgspec.Struct, frozen=True):
     auxiliaries: frozenset[str]
     passive: frozenset[str]
     verbs: frozenset[str]
+    patients: frozenset[str]
+
+    def of_patient(self, token: Token) -> bool:
+        """Is a word before "et" or "ni" one for the patient ("lui", "elle", "le patient")?"""
+        return token.raw.lower() in self.pronouns or token.stem in self.patients
 
     def informant(self, tokens: list[Token], first: int, last: int) -> bool:
         """Is the relative named there one who only tells: "sa mère a remarqué", "selon sa fille", "amené par son frère"?"""
@@ -59,6 +64,7 @@ def kin_words(cues: Mapping[str, Any]) -> KinWords:
         tells=frozenset(map(fold, cues["informant_verbs"])), worried=frozenset(map(fold, cues["informant_adjectives"])),
         passive=frozenset(cues["passive_verbs"]), informed=frozenset(map(fold, cues["informant_prepositions"])),
         auxiliaries=frozenset(cues["informant_auxiliaries"]), verbs=frozenset(cues["clause_verbs"]),
+        patients=frozenset(fold(w) for w in cues["patient_words"] if " " not in w),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -102,3 +103,12 @@ def takes(concept: str, site: str, knowledge: Knowledge) -> bool:
     if "segment" in sited:
         sited.add("nerve")
     return bool(sited & site_kinds(site, knowledge))
+
+
+def elsewhere(concept: str, sites: Sequence[str], knowledge: Knowledge) -> str:
+    """The concept at sites other than the one that its own name holds ("hypoesthésie des pieds, pas des mains": sensory loss)."""
+    entry = knowledge.concepts.get(concept)
+    if entry is None or not entry.site or not sites or any(site == entry.site or entry.site in knowledge.site_containers(site) for site in sites):
+        return concept
+    parents = [p for parent in entry.parents for p in (parent, *knowledge.concepts[parent].parents)]
+    return next((p for p in parents if not knowledge.concepts[p].site and all(takes(p, site, knowledge) for site in sites)), concept)

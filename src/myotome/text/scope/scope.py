@@ -88,7 +88,7 @@ class _Walk:
     def __init__(self, tokens: list[Token], words: ScopeWords, kinship: Kinship, owner: Experiencer) -> None:
         self.tokens, self.known, self.kinship = tokens, words, kinship
         self.negated = self.separator = self.linked = self.excepted = self.feared = self.history = self.asked = False
-        self.coordinated = self.other = self.hedged = self.gone = self.indefinite = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"; a first member with "un"
+        self.coordinated = self.other = self.hedged = self.gone = self.indefinite = self.definite = False  # since the negation: "et", "ou", "ni"; "autre"; "franc"; "disparition"; a first member with "un", "le"
         self.excluding = self.bare = self.bare_doubt = False  # what is open reaches the next word only
         self.met = self.unknown = 0
         self.comma = self.opened = -1  # where a comma alone links what comes to what was met; where the negation opened
@@ -103,7 +103,7 @@ class _Walk:
         after = [t.raw for t in self.tokens[first + 1 : first + 3]]
         bare = bare and not (after and after[0] in self.known.articles or after[-1:] and after[-1] in self.known.indefinite)  # "et non d'une myosite"
         self.negated, self.met, self.bare, self.opened = True, met, bare, first
-        self.separator = self.linked = self.other = self.hedged = self.gone = self.indefinite = False
+        self.separator = self.linked = self.other = self.hedged = self.gone = self.indefinite = self.definite = False
         self.certainty = self.certainty if not self.unknown else None  # not "probable en l'absence de fièvre"
         self.unknown = 0
 
@@ -121,7 +121,7 @@ class _Walk:
             if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
                 self.close()
                 return
-            if self.separator and token.stem in known.determiners and not (self.negated and (self.excluding or self.indefinite) and raw in known.indefinite):
+            if self.separator and token.stem in known.determiners and not (self.negated and self._goes_on(raw, k)):
                 self.negated = self.excepted = self.feared = self.asked = False
                 if k == self.comma + 1 and raw not in known.indefinite:
                     self.certainty = None  # "considérée comme une sciatique, la douleur"
@@ -136,6 +136,14 @@ class _Walk:
                 self.negated = False
             if self.unknown > (DIRECT if self.bare_doubt else REACH):
                 self.certainty = None
+
+    def _goes_on(self, article: str, at: int) -> bool:
+        """Does the next member of a list begin with an article as the first did ("exclut une sarcoïdose ou une ...", "disparition de la toux et de la fièvre")?"""
+        if article in self.known.indefinite:
+            return self.excluding or self.indefinite
+        if self.comma >= 0 or not self.definite or not (self.excluding or self.gone):
+            return False
+        return not any(t.raw in self.known.finite for t in self.tokens[at + 1 : at + SIDE_REACH])  # "disparition de la toux et la fièvre persiste"
 
     def _denied_verb(self, at: int) -> bool:
         """Does "n'" or "ne" stand right before a verb?"""
@@ -224,7 +232,7 @@ class _Walk:
         if "adjunct" in kinds and (self.met or self.unknown) and not self._argued(first) or "patient_words" in kinds and self.separator:
             self.close()  # "sans fièvre, elle tousse"
         if "stop" in kinds and "certainty_before" not in kinds and not (self.negated and not self.met and self._own_verb(first)):
-            fresh = not self.met and self.unknown == 0  # "sans doute existe-t-il une hypoesthésie", "s'il apparaît une douleur"
+            fresh = not self.met and self.unknown == 0 and "adjunct" not in kinds  # "sans doute existe-t-il une hypoesthésie"; not "à éliminer devant la toux"
             certainty, feared = self.certainty if fresh else None, self.feared and fresh
             self.close()
             self.certainty, self.feared = certainty, feared
@@ -248,14 +256,20 @@ class _Walk:
         """Whose what follows is, and whether it is of the past."""
         if "kin" in kinds and not {"concept", "test"} & kinds.keys():
             last = kinds["kin"].last
-            if not self.kinship.words.informant(self.tokens, first, last):
+            if not self.kinship.words.informant(self.tokens, first, last) and not self._beside_patient(first):
                 self.experiencer, self.kin_at = Experiencer(kinds["kin"].value), first
                 self.by["experiencer"] = (first, last)
                 self.kinship.name(self.experiencer, self.tokens, first, last)
-        elif "patient_words" in kinds and first - self.kin_at > KIN_OF:  # not "la mère du patient"
+        elif "patient_words" in kinds and (first - self.kin_at > KIN_OF or self.tokens[first - 1].stem in self.known.coordinations):  # not "la mère du patient"
             self.experiencer = self.kinship.meant(self.tokens, first, kinds["patient_words"].last)
         if "history_cue" in kinds:
             self.history, self.by["when"] = True, (first, kinds["history_cue"].last)
+
+    def _beside_patient(self, first: int) -> bool:
+        """Is the patient named with the relative at ``first`` ("ni lui ni ses frères")? What follows is said of both, and kept for the patient."""
+        k = first - 1
+        k -= k > 0 and (self.tokens[k].raw in self.known.possessives or self.tokens[k].raw in self.known.articles)
+        return k > 0 and self.tokens[k].stem in self.known.coordinations and self.kinship.words.of_patient(self.tokens[k - 1])
 
     def doubt(self, kinds: dict[str, Item], first: int) -> None:
         """Open the doubt that a cue says."""
@@ -303,7 +317,9 @@ class _Walk:
             if named is not PATIENT:
                 self.experiencer = named
         if self.negated and not self.met:  # "aucun argument pour un canal carpien, une plexopathie ou un bloc"
-            self.indefinite = any(t.raw in self.known.indefinite for t in self.tokens[max(self.opened, first - 2) : first])
+            led = [t.raw for t in self.tokens[max(self.opened, first - 2) : first]]
+            self.indefinite = not self.known.indefinite.isdisjoint(led)
+            self.definite = not self.indefinite and not self.known.articles.isdisjoint(led)
         self.met, self.unknown = self.met + 1, 0
         self.separator = self.linked = False
         self.comma = -1
@@ -328,7 +344,7 @@ class _Walk:
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
         counted = self.tokens[self.comma + 1 + partitive].stem in words.counting  # "pas d'infiltrat, de rares fibres nécrotiques"
-        if self.coordinated and not partitive or counted or self._qualified(item):
+        if self.coordinated and not partitive or counted or self._qualified(item, partitive=partitive):
             return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]
@@ -336,12 +352,14 @@ class _Walk:
             return not bare and not any(t.stem in words.coordinations for t in after)
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
 
-    def _qualified(self, item: Item) -> bool:
+    def _qualified(self, item: Item, *, partitive: bool) -> bool:
         """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
         pied tombant droit", "pas de réflux, constipation chronique")?"""
         tokens, known = self.tokens, self.known
         if any(known.qualifies(t) for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
             return False
+        if partitive and not any(known.qualifies(t) for t in tokens[self.comma + 1 : item.first]):
+            return False  # "pas de toux, de fièvre récente"; not "de discrètes fasciculations"
         for k, token in enumerate(tokens[self.comma + 1 : item.last + 1 + SIDE_REACH], self.comma + 2):
             if token.raw in ENDS or token.stem in known.coordinations:
                 return False

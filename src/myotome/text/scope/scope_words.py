@@ -32,7 +32,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
     "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
     is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux").
-    conditionals: "aurait", as written."""
+    conditionals: "aurait", as written. sought: participles of what was looked for ("recherché"). resuming_subjects: pronouns, as written, that take up what was
+    sought ("ils sont revenus négatifs")."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -91,6 +92,8 @@ class ScopeWords(msgspec.Struct, frozen=True):
     mistaking: frozenset[str]
     told_of: frozenset[str]
     put_behind: frozenset[str]
+    sought: frozenset[str]
+    resuming_subjects: frozenset[str]
     conditionals: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
@@ -165,7 +168,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
-        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), conditionals=frozenset(cues["conditionals"]),
+        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), sought=single(cues["sought"]), resuming_subjects=frozenset(cues["resuming_subjects"]), conditionals=frozenset(cues["conditionals"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),

@@ -90,6 +90,7 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
     if first > 2 and tokens[first - 1].stem in words.prepositions:
         first -= 1  # "anti-MuSK : en attente"
     clause = resumed(tokens, first, words)
+    clause = _by_pronoun(tokens, first, last_of_cue, words) if clause is None else clause
     first = first if clause is None else clause
     if first < 2:
         return first
@@ -106,7 +107,7 @@ def _subject_end(tokens: list[Token], items: list[Item], first: int, last_of_cue
         return first
     between = tokens[last.last + 1 : comma]
     doubted = last.first in found and found[last.first].certainty in DOUBTS
-    noted = bool(between) and all(_of_verb(t, words) or t.stem in words.observed for t in between)
+    noted = bool(between) and all(_of_verb(t, words) or t.stem in words.observed or t.stem in words.sought for t in between)
     apposed = bool(between) and between[0].raw == "," and tokens[first].stem in words.negators
     if before.raw != "(" and (doubted or noted or apposed):
         return last.last + 1
@@ -121,6 +122,21 @@ def resumed(tokens: list[Token], first: int, words: ScopeWords) -> int | None:
         k for k in range(first - 1, max(2, first - RESUMED), -1)
         if tokens[k].raw in words.resuming and tokens[k - 1].raw == "," and tokens[k + 1].raw in words.relatives
     ), None)
+
+
+def _by_pronoun(tokens: list[Token], first: int, last: int, words: ScopeWords) -> int | None:
+    """Where a clause begins whose subject is a pronoun: "des anti-MAG ont été recherchés ; ils sont négatifs", "un ptosis fut cherché, mais cela
+    n'a pas été retrouvé"; none where what is denied stands behind ("il n'a pas été retrouvé de ptosis")."""
+    if first < 2 or tokens[first - 1].raw not in words.resuming_subjects or not _verb(tokens[first], words):
+        return None
+    if last + 1 < len(tokens) and (tokens[last + 1].stem in words.partitives or tokens[last + 1].raw in words.articles):
+        return None
+    for k in range(first - 2, max(0, first - 2 - NAME), -1):
+        if tokens[k].raw in ",;:":
+            return k + 1
+        if tokens[k].stem in words.contrasts:
+            return k
+    return None
 
 
 def _parts(token: Token, words: ScopeWords) -> bool:
