@@ -19,7 +19,7 @@ from myotome.text.results.bare_tests import (
 from myotome.text.results.denied_results import denied_here, not_so, without_degrees
 from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
-from myotome.text.results.test_lists import together, without_next
+from myotome.text.results.test_lists import numbered, together, walls_of, without_next
 from myotome.text.results.verdicts import TestTable, chosen, verdict_of
 from myotome.text.scope.items import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
@@ -29,7 +29,6 @@ from myotome.text.scope.sides import Mark
 from myotome.text.tokens.fold import Token
 
 SIDE_REACH = 8
-NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 LISTS = frozenset({":", "("})  # what leads from a result to the tests that it is of
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 JOINTS = ("coordination", "contrast")
@@ -64,19 +63,7 @@ class _Line:
         own.update([r.first for r in results])
         blocking = [i.first for kind in BLOCKS for i in held.get(kind, ())] + [i.first for i in held.get("contrast", ()) if not _answered(i, tests, results)]
         self.blocked = [b for b in blocking if b not in own and not _listed(b, self)]
-        self.blocked += [t.last + 1 for t in tests if _numbered(t, tokens)]
-
-
-def _walls(tokens: list[Token], items: list[Item], held: Held, subjects: frozenset[str]) -> list[int]:
-    """What no result passes: semicolons, values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)"), and what speaks
-    of the others ("achilléens abolis, les autres vifs")."""
-    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items) and not _taken_up(i, tokens, held, subjects)]
-    joined = [i.last for i in held.get("coordination", ())]  # "les CPK et tout le reste sont normaux"
-    walls += [i.first for i in held.get("others_cue", ()) if not any(0 < i.first - k <= DIRECT for k in joined)]
-    if "measure" in held:
-        named = {t.first for t in held["test"]}
-        walls += [i.first for i in held["measure"] if i.first not in named and _numbered(i, tokens)]
-    return walls
+        self.blocked += [t.last + 1 for t in tests if numbered(t, tokens)]
 
 
 def test_mentions(
@@ -88,7 +75,7 @@ def test_mentions(
     tests = held["test"]
     results = _results(tokens, tests, held, table)
     exceptions = held.get("exception", [])
-    walls = _walls(tokens, items, held, table.subjects)
+    walls = walls_of(tokens, items, held, table.subjects)
     colons = [i.first for i in held.get("mark", ()) if i.value == ":"]
     groups = together(tokens, results, tests, walls + colons + _stated(tests, held, table), [i.first for i in exceptions])
     line = _Line(tokens, items, held, tests, results, marks, walls) if results else None
@@ -270,34 +257,12 @@ def _stated(tests: list[Item], held: Held, table: TestTable) -> list[int]:
     ]
 
 
-def _other_side(wall: Item, items: list[Item]) -> bool:
-    """Does a side with a result follow a semicolon, and no name ("biceps reflex lost on the left; on the right normal")?"""
-    clause = [i for i in items if i.first > wall.last]
-    end = next((n for n, i in enumerate(clause) if i.kind == "mark" and i.value == ";"), len(clause))
-    kinds = [i.kind for i in clause[:end] if i.kind != "mark"]
-    return kinds[:1] == ["side"] and "result" in kinds and NAMED.isdisjoint(kinds)
-
-
 def _free(marks: list[Mark], result: Item, sites: list[int], separators: set[int], begin: int) -> list[Mark]:
     """Sides after the result that no site in between takes for itself, and those before it but for one of a place of the result before
     ("abolis au bras droit, présents au bras gauche"). begin: where the name of the test ends."""
     return [m for m in marks if not any(result.last < s < m[0] for s in sites) and not (
         m[1] < result.first and any(m[1] < k < result.first for k in separators) and any(begin < s < m[0] for s in sites)
     )]
-
-
-def _taken_up(wall: Item, tokens: list[Token], held: Held, subjects: frozenset[str]) -> bool:
-    """Does a pronoun behind a semicolon give tests without a result theirs ("recherchés ; ils sont revenus négatifs")?"""
-    if wall.first + 1 >= len(tokens) or tokens[wall.first + 1].raw not in subjects:
-        return False
-    test = max((t.last for t in held["test"] if t.last < wall.first), default=wall.first)
-    results = held.get("result", ())
-    return any(0 < r.first - wall.first <= DIRECT + 2 for r in results) and not any(test < r.first < wall.first for r in results)
-
-
-def _numbered(test: Item, tokens: list[Token]) -> bool:
-    """Does a number stand right behind the test ("LDH 650, lipides normaux")? Then a later word is not its result."""
-    return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdecimal()
 
 
 def _listed(position: int, line: _Line) -> bool:
@@ -382,8 +347,6 @@ def _mention(
     ), verdict
 
 
-
-
 def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]], held: Held) -> list[tuple[Item, str]]:
     """The results of a test, none where a grade stands before them."""
     if pairs and "grade" in held and entry.get("graded"):
@@ -392,7 +355,6 @@ def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]]
         if behind is not None and behind.grade is not None and behind.grade.low < MRC_MAX or grade_after(test, held, result.first) is not None:
             return []  # "force symétrique, cotée à 4"
     return pairs
-
 
 
 def _denied(mention: Mention, concept: str, *, derived: bool) -> Mention:

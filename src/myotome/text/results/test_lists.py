@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from myotome.text.scope.items import Item
+from myotome.text.scope.items import Held, Item
 from myotome.text.tokens.fold import Token
 
 TOGETHER = 3  # unknown words between tests that share a result
+DIRECT = 3  # tokens between a word and what it is of
+NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 CLOSE = 3  # tokens between the last of a list and a result that is its own
 
 
@@ -66,3 +68,37 @@ def without_next(results: list[Item], group: list[Item], following: int, used: s
         r.last + 1 == group[0].first and r.first not in used or group[-1].last < r.first < lead for r in results
     )
     return [r for r in results if r.first != lead] if own else results
+
+
+def walls_of(tokens: list[Token], items: list[Item], held: Held, subjects: frozenset[str]) -> list[int]:
+    """What no result passes: semicolons, values of measures that are no tests ("PTH normal, 25-OH vitamin D 41 (low)"), and what speaks
+    of the others ("achilléens abolis, les autres vifs")."""
+    walls = [i.first for i in held.get("mark", ()) if i.value == ";" and not _other_side(i, items) and not _taken_up(i, tokens, held, subjects)]
+    joined = [i.last for i in held.get("coordination", ())]  # "les CPK et tout le reste sont normaux"
+    walls += [i.first for i in held.get("others_cue", ()) if not any(0 < i.first - k <= DIRECT for k in joined)]
+    if "measure" in held:
+        named = {t.first for t in held["test"]}
+        walls += [i.first for i in held["measure"] if i.first not in named and numbered(i, tokens)]
+    return walls
+
+
+def _other_side(wall: Item, items: list[Item]) -> bool:
+    """Does a side with a result follow a semicolon, and no name ("biceps reflex lost on the left; on the right normal")?"""
+    clause = [i for i in items if i.first > wall.last]
+    end = next((n for n, i in enumerate(clause) if i.kind == "mark" and i.value == ";"), len(clause))
+    kinds = [i.kind for i in clause[:end] if i.kind != "mark"]
+    return kinds[:1] == ["side"] and "result" in kinds and NAMED.isdisjoint(kinds)
+
+
+def _taken_up(wall: Item, tokens: list[Token], held: Held, subjects: frozenset[str]) -> bool:
+    """Does a pronoun behind a semicolon give tests without a result theirs ("recherchés ; ils sont revenus négatifs")?"""
+    if wall.first + 1 >= len(tokens) or tokens[wall.first + 1].raw not in subjects:
+        return False
+    test = max((t.last for t in held["test"] if t.last < wall.first), default=wall.first)
+    results = held.get("result", ())
+    return any(0 < r.first - wall.first <= DIRECT + 2 for r in results) and not any(test < r.first < wall.first for r in results)
+
+
+def numbered(test: Item, tokens: list[Token]) -> bool:
+    """Does a number stand right behind the test ("LDH 650, lipides normaux")? Then a later word is not its result."""
+    return test.last + 1 < len(tokens) and tokens[test.last + 1].raw[:1].isdecimal()

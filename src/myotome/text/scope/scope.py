@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, final
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.items import Item
 from myotome.text.scope.kinship import Kinship
+from myotome.text.scope.members import qualified, without_verb
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
@@ -21,8 +22,6 @@ from myotome.text.tokens.layout import Sentence
 REACH = 7  # unknown words that a cue may cross before it meets its first finding
 CARRY = 4  # unknown words between two members of one list
 DIRECT = 1  # unknown words between "pas" and the participle of its own verb
-LIST_REACH = 20  # tokens of a list in which a side is looked for
-SIDE_REACH = 5  # tokens between a finding and its side or severity
 LISTING = 5  # tokens between "bilan" and a bracket that lists what was negative
 VERBAL = 4  # tokens between "ne" and the verb that it denies
 ARGUED = 6  # tokens between "argument" and its "pour"
@@ -54,7 +53,6 @@ APOSTROPHES = frozenset("'’")
 MINUSES = frozenset("-–")
 SEPARATORS = frozenset({",", "/"})
 CLOSERS = frozenset(",;.)")
-ENDS = CLOSERS | {"(", ":"}
 Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
 
 
@@ -121,7 +119,7 @@ class _Walk:
             if raw in known.finite and (self.met or self.unknown or self.separator) and not self._denied_verb(k):
                 self.close()
                 return
-            if self.separator and token.stem in known.determiners and not (self.negated and self._goes_on(raw, k)):
+            if self.separator and token.stem in known.determiners and not (self.negated and self._as_first(k)):
                 self.negated = self.excepted = self.feared = self.asked = False
                 if k == self.comma + 1 and raw not in known.indefinite:
                     self.certainty = None  # "considérée comme une sciatique, la douleur"
@@ -137,13 +135,11 @@ class _Walk:
             if self.unknown > (DIRECT if self.bare_doubt else REACH):
                 self.certainty = None
 
-    def _goes_on(self, article: str, at: int) -> bool:
-        """Does the next member of a list begin with an article as the first did ("exclut une sarcoïdose ou une ...", "disparition de la toux et de la fièvre")?"""
-        if article in self.known.indefinite:
+    def _as_first(self, at: int) -> bool:
+        """Does a member of a list begin with an article as the first did ("exclut une sarcoïdose ou une ...")?"""
+        if self.tokens[at].raw in self.known.indefinite:
             return self.excluding or self.indefinite
-        if self.comma >= 0 or not self.definite or not (self.excluding or self.gone):
-            return False
-        return not any(t.raw in self.known.finite for t in self.tokens[at + 1 : at + SIDE_REACH])  # "disparition de la toux et la fièvre persiste"
+        return self.comma < 0 and self.definite and (self.excluding or self.gone) and without_verb(self.tokens, self.known, at)
 
     def _denied_verb(self, at: int) -> bool:
         """Does "n'" or "ne" stand right before a verb?"""
@@ -344,28 +340,13 @@ class _Walk:
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
         counted = self.tokens[self.comma + 1 + partitive].stem in words.counting  # "pas d'infiltrat, de rares fibres nécrotiques"
-        if self.coordinated and not partitive or counted or self._qualified(item, partitive=partitive):
+        if self.coordinated and not partitive or counted or qualified(self.tokens, self.known, item, (self.opened, self.comma), partitive=partitive):
             return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]
             bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
             return not bare and not any(t.stem in words.coordinations for t in after)
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
-
-    def _qualified(self, item: Item, *, partitive: bool) -> bool:
-        """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
-        pied tombant droit", "pas de réflux, constipation chronique")?"""
-        tokens, known = self.tokens, self.known
-        if any(known.qualifies(t) for t in tokens[max(self.opened, self.comma - LIST_REACH) : self.comma]):
-            return False
-        if partitive and not any(known.qualifies(t) for t in tokens[self.comma + 1 : item.first]):
-            return False  # "pas de toux, de fièvre récente"; not "de discrètes fasciculations"
-        for k, token in enumerate(tokens[self.comma + 1 : item.last + 1 + SIDE_REACH], self.comma + 2):
-            if token.raw in ENDS or token.stem in known.coordinations:
-                return False
-            if known.qualifies(token):
-                return k >= len(tokens) or tokens[k].stem not in known.alternatives
-        return False
 
 
 def scopes(

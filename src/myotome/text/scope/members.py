@@ -1,0 +1,33 @@
+"""Does what stands behind a comma or "et" go on with a list, or with the story?"""
+
+from __future__ import annotations
+
+from myotome.text.scope.items import Item
+from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.tokens.fold import Token
+
+LIST_REACH = 20  # tokens of a list in which a side is looked for
+SIDE_REACH = 5  # tokens between a finding and its side or severity
+ENDS = frozenset({",", ";", ".", ")", "(", ":"})
+
+
+def qualified(tokens: list[Token], known: ScopeWords, item: Item, begins: tuple[int, int], *, partitive: bool) -> bool:
+    """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
+    pied tombant droit", "pas de réflux, constipation chronique")? begins: positions of the negation and of the comma. partitive: does "de" stand
+    behind the comma?"""
+    opened, comma = begins
+    if any(known.qualifies(t) for t in tokens[max(opened, comma - LIST_REACH) : comma]):
+        return False
+    if partitive and not any(known.qualifies(t) for t in tokens[comma + 1 : item.first]):
+        return False  # "pas de toux, de fièvre récente"; not "de discrètes fasciculations"
+    for k, token in enumerate(tokens[comma + 1 : item.last + 1 + SIDE_REACH], comma + 2):
+        if token.raw in ENDS or token.stem in known.coordinations:
+            return False
+        if known.qualifies(token):
+            return k >= len(tokens) or tokens[k].stem not in known.alternatives
+    return False
+
+
+def without_verb(tokens: list[Token], known: ScopeWords, at: int) -> bool:
+    """Does no verb follow a noun with its article at ``at`` ("disparition de la toux et la fièvre"; not "et la fièvre persiste")?"""
+    return not any(t.raw in known.finite for t in tokens[at + 1 : at + SIDE_REACH])
