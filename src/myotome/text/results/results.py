@@ -329,8 +329,8 @@ def _mention(
     if verdict == "doubtful":
         verdict, scope = "abnormal", scope._replace(certainty=Certainty.POSSIBLE)
     here, between = denied
-    if verdict == "normal" and (between or here and entry.get("uses") == "function"):
-        verdict = "abnormal"  # "ne sont pas obtenus", "neither ankle jerk was obtainable"
+    if verdict == "normal" and (between or here and (entry.get("uses") == "function" or entry.get("negated") == "abnormal")):
+        verdict = "abnormal"  # "ne sont pas obtenus", "neither ankle jerk was obtainable", "ne se relève pas sans appui"
     elif here and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT

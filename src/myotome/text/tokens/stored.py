@@ -16,7 +16,7 @@ import msgspec
 from myotome.knowledge.compiled import compiled_file, read_compiled, write_compiled
 from myotome.text.tokens.wordings import Lexeme, Node
 
-BUILDERS = ("fold.py", "layout.py", "lexicon.py", "stored.py", "vocabulary.py", "wordings.py")  # what the trie depends on besides the knowledge
+BUILDERS = ("alternatives.py", "fold.py", "layout.py", "lexicon.py", "stored.py", "vocabulary.py", "wordings.py")  # what the trie depends on besides the knowledge
 
 
 class Vocabulary(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any
 
 from myotome.knowledge.model import Concept
 from myotome.knowledge.store import Knowledge
+from myotome.text.tokens.alternatives import alternatives
 from myotome.text.tokens.fold import fold
 from myotome.text.tokens.lexicon import (
     CUE_LISTS,
@@ -44,6 +45,10 @@ def _add_cues(lexicon: Lexicon, cues: Mapping[str, Any]) -> None:
                 lexicon.add(phrase, name, value)
 
 
+def _each(wordings: Iterable[str]) -> Iterator[str]:
+    return (phrase for wording in wordings for phrase in alternatives(wording))
+
+
 Stems = tuple[str, ...]
 Told = list[tuple[frozenset[Stems], frozenset[Stems]]]
 
@@ -57,9 +62,9 @@ def _told_by_tests(lexicon: Lexicon, entries: Iterable[Mapping[str, Any]], verdi
     for entry in entries:
         results = frozenset(
             lexicon.stems(p) for source in (shared.get(entry.get("uses"), {}), entry)
-            for p in source.get(verdict, {}).get(language, ())
+            for p in _each(source.get(verdict, {}).get(language, ()))
         )
-        tests = frozenset(lexicon.stems(p) for p in entry.get("test", {}).get(language, ()))
+        tests = frozenset(lexicon.stems(p) for p in _each(entry.get("test", {}).get(language, ())))
         told.setdefault(entry.get("concept", ""), []).append((tests, results))
     return told
 
@@ -71,13 +76,13 @@ def _tells(told: Told, stems: Stems) -> bool:
 
 def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
     language = lexicon.language
-    loose = entry.ambiguous.get(language, ()) if hasattr(entry, "ambiguous") else ()
-    name = entry.names[language]
+    loose = tuple(_each(entry.ambiguous.get(language, ()))) if hasattr(entry, "ambiguous") else ()
+    name, words = entry.names[language], tuple(_each(entry.words.get(language, ())))
     lexicon.add(name, kind, entry.id, ambiguous=name in loose)
-    for phrase in entry.words.get(language, ()):
+    for phrase in words:
         if "..." in phrase or not told or not _tells(told, lexicon.stems(phrase)):
             lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
-    for phrase in (name, *entry.words.get(language, ())):
+    for phrase in (name, *words):
         for short in _shortened(phrase, lexicon.shorthand):
             lexicon.add(short, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
@@ -104,25 +109,37 @@ def _shortened(phrase: str, shorthand: Mapping[str, Sequence[str]]) -> Iterator[
             yield " ".join(given.get(k, w) for k, w in enumerate(words))
 
 
-def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept]) -> None:
+def _with_inside(act: str, word: str) -> str:
+    """An act told by its verb, with a word right behind that: "lève plus les bras", "se lève péniblement du lit"."""
+    words = act.split()
+    behind = 2 if words[0] == "se" else 1
+    return " ".join([*words[:behind], word, *words[behind:]])
+
+
+def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts: Mapping[str, Concept], inside: Mapping[str, Sequence[str]]) -> None:
     """Examined functions as "test", their result words as "result" with the list that owns them.
 
-    A list that is ``named`` has every wording of its concepts as the names of the tests too.
+    A list that is ``named`` has every wording of its concepts as the names of the tests too. inside: words behind the verb of a ``finite``
+    test -> what they make of it, "concept" or "absent".
     """
     language = lexicon.language
     named = {entry["results"] for entry in entries if entry.get("named")}
     said: dict[Stems, tuple[str, dict[str, str]]] = {}
     for number, entry in enumerate(entries):
         owner = entry.get("results", f"#{number}")
-        names = entry.get("test", {}).get(language, ())
+        names = tuple(_each(entry.get("test", {}).get(language, ())))
         concept = concepts.get(entry.get("concept", "")) if entry.get("uses") in named else None
         if concept is not None:
-            names = {*names, concept.names[language], *concept.words.get(language, ())}
-        for phrase in sorted(names):
+            names = (*names, concept.names[language], *_each(concept.words.get(language, ())))
+        for phrase in sorted(set(names)):
             if "..." not in phrase:
                 lexicon.add(phrase, "test", str(number))
+        if entry.get("finite"):
+            for kind, words in inside.items():
+                for phrase in (_with_inside(name, word) for name in names for word in _each(words)):
+                    lexicon.add(phrase, kind, entry["concept"])
         for verdict in ("normal", "abnormal", "unknown", "doubtful"):
-            for phrase in entry.get(verdict, {}).get(lexicon.language, ()):
+            for phrase in _each(entry.get(verdict, {}).get(language, ())):
                 if GRADE.fullmatch(phrase):
                     continue  # "5/5" is read as a grade, for muscles and tests alike
                 lexicon.add(phrase, "result", f"{owner}:{verdict}")
@@ -212,9 +229,9 @@ def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
     for concept in knowledge.concepts.values():
         if concept.words.get(language) or concept.ambiguous.get(language):
             _add_entry(lexicon, concept, "concept", told.get(concept.id, []))
-            for phrase in (p for wording in concept.words.get(language, ()) for p in _denied_inside(wording, cues["inner_denials"], ends)):
+            for phrase in (p for wording in _each(concept.words.get(language, ())) for p in _denied_inside(wording, cues["inner_denials"], ends)):
                 lexicon.add(phrase, "absent", concept.id)
-        for phrase in concept.absent_words.get(language, ()):
+        for phrase in _each(concept.absent_words.get(language, ())):
             stems = lexicon.stems(phrase)
             if lexicon.holds(stems) or not _tells(denied.get(concept.id, []), stems):
                 lexicon.add(phrase, "absent", concept.id)  # "plantar flexor" is a muscle as well
@@ -244,7 +261,7 @@ def _add_all(lexicon: Lexicon, knowledge: Knowledge) -> None:
             lexicon.add(phrase, "count", measure["id"])
     for phrase in knowledge.words["decoys"].get(language, ()):
         lexicon.add(phrase, "decoy", phrase)
-    _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts)
+    _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts, knowledge.words["verbs"][language]["inside"])
     for short in knowledge.words["meanings"][language]:
         lexicon.add(short, SHORT_FORM, short)
 
