@@ -22,6 +22,7 @@ from myotome.text.results.verdicts import owners
 from myotome.text.scope.items import Held, Item
 from myotome.text.scope.leading import (
     accompany,
+    coupled,
     governing,
     leading_limbs,
     share_end,
@@ -96,8 +97,10 @@ def _give_places(
         bound = next((m for m in mentions[n + 1 :] if _bounds(m.concept, knowledge) and not same_test(m, mention)), None)
         following = bound.first if bound else 10**9
         for r, run in enumerate(runs):
-            if not mention.first < run[0].first < following or _parted(walls, mention.last, run[0].first):
+            if not mention.first < run[0].first or _parted(walls, mention.last, run[0].first):
                 continue
+            if bound is not None and run[0].first > following and (not coupled(held, mention, bound) or _fit(bound.concept, run, knowledge)):
+                continue  # of the next, but for "douleurs et crampes du mollet", where only the first is told with its place
             if _elsewhere(mention, run, mentions, commas, items) or _of_other_test(mention, run, mentions):
                 continue
             if bound is not None and run[-1].last + 1 == following and bound.scope.presence is not mention.scope.presence and any(
@@ -286,6 +289,8 @@ def _share(
             limit = SHARE_REACH if other > n else INHERIT_REACH
             denied = any(a.last < i.first < b.first for i in held.get("negation_before", ()))
             same = mention.scope.presence is neighbour.scope.presence or (denied and a is mention)
+            if other > n and mention.scope.presence is Presence.PRESENT and any(a.last < i.first < b.first and i.value == "," for i in held.get("mark", ())) and words:
+                continue  # "fasciculations diffuses, faiblesse main D"
             if words <= limit and same and not (other > n and _parted(walls, a.last, b.first)):
                 mention.places = _fit(mention.concept, neighbour.places, knowledge)
                 break

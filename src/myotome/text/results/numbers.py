@@ -20,6 +20,8 @@ TIMES_REACH = 7  # tokens of "fois la limite supérieure de la normale"
 BRACKET_REACH = 12  # tokens in brackets that may give limits
 LIMIT_REACH = 4  # tokens between a value and the word that announces its limits
 ENDS = frozenset(";.")
+APOSTROPHES = frozenset("'’")
+THOUSANDS = re.compile(r"\d{3}")
 
 
 class NumberWords(msgspec.Struct, frozen=True):
@@ -67,10 +69,12 @@ def number(raw: str, *, whole: bool = True, decimal: str = ".") -> float:
 
 
 def grouped(tokens: list[Token], at: int, last: int) -> tuple[str, int]:
-    """The digits of a number with its thousands ("12 000"), and where it ends."""
+    """The digits of a number with its thousands ("12 000", Swiss "12'000"), and where it ends."""
     text, close = tokens[at].raw, at + 1
+    if close + 1 < last and tokens[close].raw in APOSTROPHES and THOUSANDS.fullmatch(tokens[close + 1].raw) and tokens[at].end == tokens[close].start == tokens[close + 1].start - 1:
+        return text + tokens[close + 1].raw, close + 2
     while (
-        close < last and len(text) and re.fullmatch(r"\d{1,3}(?:\d{3})*", text) and re.fullmatch(r"\d{3}", tokens[close].raw)
+        close < last and len(text) and re.fullmatch(r"\d{1,3}(?:\d{3})*", text) and THOUSANDS.fullmatch(tokens[close].raw)
         and tokens[close].start - tokens[close - 1].end == 1
     ):
         text += tokens[close].raw
@@ -88,8 +92,8 @@ def titre(tokens: list[Token], at: int, last: int) -> tuple[float, int] | None:
 
 def multiple(tokens: list[Token], close: int, last: int, words: NumberWords) -> int | None:
     """Where "N", "fois la normale", "x la limite supérieure" behind a number ends; None when there is none."""
-    if close < last and tokens[close].raw == "N":
-        return close + 1
+    if close < last and (tokens[close].raw == "N" or tokens[close].stem[:1] in words.times and tokens[close].stem[1:] in words.normal):
+        return close + 1  # "20xN"
     if close >= last or tokens[close].stem not in words.times:
         return None
     until = min(last, close + TIMES_REACH)

@@ -6,6 +6,7 @@ duration, a count is none. A further value behind the first ("puis 800") is a ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -38,7 +39,8 @@ CLOSE_WORDS = 2  # long words between a measure and a value that may lack its un
 OWNER_REACH = 3  # tokens between a measure and the relative whose value it is ("CPK du père")
 COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "white cells 1")
 FLAGS = frozenset({"H", "HH", "L", "LL", "B", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
-TIMES = frozenset("x×*")
+TIMES = frozenset("xX×*")
+TIMES_FORM = re.compile(r"[xX](\d+)N?")
 LITRE = "L"
 MEASURE = "measure"
 COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
@@ -158,6 +160,7 @@ class ValueReader:
         tokens, quantity = self.tokens, self.quantities[item.value]
         results = {i.first for i in items if i.kind == "result"}
         comparator, long_words, told = "", 0, False
+        limits: tuple[float | None, float | None, int] = (None, None, -1)
         at = item.last + 1
         while at < end:
             token = tokens[at]
@@ -172,8 +175,14 @@ class ValueReader:
             elif NUMBER.match(token.raw):
                 amount = self._amount(at, last, quantity, close=long_words <= CLOSE_WORDS)
                 if amount is not None:
+                    amount = replace(amount, lower=limits[0], upper=limits[1]) if amount.lower is amount.upper is None else amount
                     return self._followed((comparator, amount), last, quantity)
                 at, comparator = grouped(tokens, at, last)[1], ""
+                continue
+            elif token.raw[0] in TIMES and (many_times := TIMES_FORM.fullmatch(token.raw)) and not self._counted(at + 1, last):
+                return [(comparator, Amount(float(many_times[1]), at + 1, times=float(many_times[1])))]  # "CPK x10"
+            elif token.raw == "(" and at == item.last + 1 and (limits := self._limits_first(at, last))[2] > at:
+                at = limits[2]  # "CPK (N < 190) 8700"
                 continue
             elif token.stem in self.words.words and (many := multiple(tokens, at + 1, last, self.words)) is not None:
                 value = self.words.words[token.stem]
@@ -182,6 +191,16 @@ class ValueReader:
                 long_words += 1
             at += 1
         return []
+
+    def _limits_first(self, at: int, last: int) -> tuple[float | None, float | None, int]:
+        """The limits of normal in the bracket at ``at``, said before the value, and where it ends; ``at`` when it gives none."""
+        lower, upper, end = stated_range(self.tokens, at, last, self.words)
+        announced = lower is not None and upper is not None or any(t.raw == "N" or len(t.raw) > 1 and t.stem in self.words.limit for t in self.tokens[at:end])
+        return (lower, upper, end) if announced else (None, None, at)
+
+    def _counted(self, at: int, last: int) -> bool:
+        """Does the token at ``at`` say that a number counted something ("CRP x2/j")?"""
+        return at < last and (self.tokens[at].raw == "/" or self.tokens[at].stem in self.words.counted)
 
     def _followed(self, first: tuple[str, Amount], last: int, quantity: Quantity) -> list[tuple[str, Amount]]:
         """The first value with those that it changes to."""

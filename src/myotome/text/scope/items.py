@@ -21,6 +21,7 @@ from myotome.text.scope.mrc import (
     mrc_grades,
     titled,
 )
+from myotome.text.scope.noughts import NAMED, NOUGHT, denying
 from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_order
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
@@ -122,8 +123,6 @@ def _beside_places(
     return {k for k in bare if k < reflexes}  # "reflexes: biceps 2+, knees 1+"
 
 
-
-
 def _behind_places(
     tokens: list[Token], items: list[Item], sentence: tuple[int, int], cue: int | None, leads: frozenset[str],
     throughout: frozenset[str], knowledge: Knowledge,
@@ -189,7 +188,6 @@ def _before_places(tokens: list[Token], items: list[Item], cue: int, leads: froz
     return found
 
 
-
 @lru_cache(maxsize=4)
 def _strength_tests(knowledge: Knowledge) -> frozenset[str]:
     """Numbers of the tests of strength."""
@@ -204,7 +202,6 @@ def _under_a_test(tokens: list[Token], items: list[Item], muscle: int, knowledge
     strength = _strength_tests(knowledge)
     named = {i.first for i in items if i.kind == "site" or i.kind == "test" and i.value in strength}
     return any(i.kind == "test" and i.last < muscle and i.first not in named and tokens[i.last + 1].raw == ":" for i in items)
-
 
 
 def _levels(tokens: list[Token], match: Match) -> bool:
@@ -365,7 +362,6 @@ def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: se
     """Add marks and "ne ... plus" to the items; returns positions that may name a root or a grade."""
     first, last = sentence.first, sentence.last
     numbered: list[int] = []
-    no_more = scope.no_more
     for i in sentence.marked:
         raw = tokens[i].raw
         if raw in MARKS:
@@ -373,9 +369,14 @@ def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: se
                 items.append(Item("mark", raw, i, i))
         elif raw[-1].isdecimal() and (raw in MRC_WORDS or ROOT.fullmatch(raw)):
             numbered.append(i)
+    noughts = [i for i in numbered if tokens[i].raw == NOUGHT] if numbered else []
+    if noughts:
+        named = {i.first: i.last for i in items if i.kind in NAMED}
+        ends = [{i.last for i in items if i.kind == kind} for kind in ("concept", "absent")]
+        items += [Item("negation_before", "negation_before", k, k) for k in denying(tokens, noughts, first, named, ends[0], ends[1])]
     if not scope.no_more_stems.isdisjoint(sentence.stems):
         for i, token in enumerate(tokens[first:last], first):
-            if token.raw in no_more and i not in taken and _no_more(tokens, first, i, last, scope):
+            if token.raw in scope.no_more and i not in taken and _no_more(tokens, first, i, last, scope):
                 items.append(Item("negation_before", "negation_before", i, i))
     return numbered
 

@@ -20,6 +20,7 @@ BEDSIDE = frozenset({"strength", "reflex", "sensation", "nerve_study", "needle_e
 BESIDE = 3  # tokens between "avec" and the finding that it brings
 SHORT = 14  # tokens of a sentence that only goes on with the one before
 NO_SIDE = (Side.UNSAID, "")
+COUPLED = 3  # tokens from one finding to the next with "et" and a small word between
 HEAD = 6  # tokens at the head of a clause that name its place ("au niveau du membre supérieur droit,")
 
 
@@ -135,16 +136,28 @@ def accompany(held: Held, mentions: list[Mention], runs: list[list[Placed]], lan
 
 def share_end(tokens: list[Token], held: Held, marks: list[Mark], mentions: list[Mention], words: SideWords, knowledge: Knowledge) -> None:
     """"Abolition du bicipital et diminution du stylo-radial à droite": a side of its own at the end is of both joined findings."""
-    for joint in held.get("coordination", ()):
+    for joint in (*held.get("coordination", ()), *(i for i in held.get("mark", ()) if i.value == "+")):
         after = next((m for m in mentions if m.first > joint.last), None)
         before = next((m for m in reversed(mentions) if m.last < joint.first), None)
         if after is None or before is None or said(before) or not takes_side(before.concept, knowledge):
+            continue
+        if coupled(held, before, after) and len(said(after)) == 1 and where(before, knowledge) in ("", where(after, knowledge)):
+            give(before, next(iter(said(after))))  # "crampes et douleurs mollet G"
             continue
         mark = next((m for m in marks if m[0] > after.last), None)
         if mark is None or said(after) != {mark[2]} or tokens[mark[0] - 1].stem not in words.leads or where(before, knowledge) != where(after, knowledge):
             continue
         if not any(t.raw in ",;:" for t in tokens[before.last : mark[0]]):
             give(before, mark[2], mark[3])
+
+
+def coupled(held: Held, before: Mention, after: Mention) -> bool:
+    """Does nothing but "et" or a plus stand between two findings ("crampes et douleurs", "dlr + fourmillements")?"""
+    if after.first - before.last > COUPLED:
+        return False
+    return any(
+        before.last + 1 == i.first and (kind == "coordination" or i.value == "+") for kind in ("coordination", "mark") for i in held.get(kind, ())
+    )
 
 
 def said(mention: Mention) -> set[Side]:

@@ -84,7 +84,8 @@ def _add_entry(lexicon: Lexicon, entry: Any, kind: str, told: Told) -> None:
             lexicon.add(phrase, kind, entry.id, ambiguous=phrase in loose)
     for phrase in (name, *words):
         for short in _shortened(phrase, lexicon.shorthand):
-            lexicon.add(short, kind, entry.id, ambiguous=phrase in loose)
+            if "..." in short or not told or not _tells(told, lexicon.stems(short)):
+                lexicon.add(short, kind, entry.id, ambiguous=phrase in loose)
     for phrase in loose:
         lexicon.add(phrase, kind, entry.id, ambiguous=True)
 
@@ -325,6 +326,7 @@ def lexicon_for(knowledge: Knowledge, language: str) -> Lexicon:
 def mender_for(knowledge: Knowledge, language: str) -> Mender:
     """What mends mistyped words: every word of the vocabulary and of ``ordinary_words`` is known."""
     lexicon, vocabulary = lexicon_for(knowledge, language), _vocabulary_for(knowledge, language)
-    ordinary = {fold(w) for w in knowledge.words[f"cues_{language}"]["ordinary_words"]}
+    cues = knowledge.words[f"cues_{language}"]
+    ordinary = {fold(w) for w in cues["ordinary_words"]}
     with _nothing_collected():
-        return Mender((vocabulary.known | lexicon.small | ordinary) - lexicon.forms.keys(), vocabulary.meant, lexicon.forms)
+        return Mender((vocabulary.known | lexicon.small | ordinary) - lexicon.forms.keys(), vocabulary.meant, lexicon.forms, cues["cut_ends"])

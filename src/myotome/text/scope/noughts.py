@@ -1,0 +1,36 @@
+"""A nought that denies what stands right behind it: "0 fièvre, 0 céphalée", "Interrogatoire : 0 douleur 0 fièvre".
+
+Behind a finding it is an answer instead ("ptosis 0 diplopie 0", ``answers``), and behind a muscle a grade: it denies only at the head of
+a clause, behind another finding that is denied so, or behind a wording that denies by itself ("apyrétique 0 toux").
+"""
+
+from __future__ import annotations
+
+from myotome.text.tokens.fold import Token
+
+NOUGHT = "0"
+NAMED = frozenset({"concept", "test", "disease", "act"})  # kinds of items that it denies
+HEADS = frozenset(",;.(\n+-–>/•:")
+
+
+def denying(tokens: list[Token], noughts: list[int], first: int, named: dict[int, int], findings: set[int], denied: set[int]) -> list[int]:
+    """Those of the noughts at these positions that deny.
+
+    first: the begin of the sentence. named: where what can be denied begins -> where it ends. findings: where a finding ends. denied: where
+    a wording ends that denies by itself.
+    """
+    found: list[int] = []
+    chained: set[int] = set()
+    for k in noughts:
+        end = named.get(k + 1)
+        if end is None:
+            continue
+        if k == first or k - 1 in denied or k in chained or tokens[k - 1].raw in HEADS and not _told(tokens, k - 1, findings):
+            found.append(k)
+            chained.add(end + 1)
+    return found
+
+
+def _told(tokens: list[Token], sign: int, findings: set[int]) -> bool:
+    """Is the sign before a nought that of a number ("3/0", "2-0"), or of a finding that the nought answers ("ptosis : 0")?"""
+    return sign > 0 and (tokens[sign - 1].raw[-1:].isdecimal() or tokens[sign].raw == ":" and sign - 1 in findings)
