@@ -91,7 +91,8 @@ def mrc_grades(
         if (low, high) == (0, MRC_MAX):
             continue  # the scale itself: "Force (M0-M5)"
         close = _scale(tokens, at, last, words)
-        if close < last and tokens[close].stem in words.units and close == at:
+        limb = close < last and len(tokens[close].raw) > 1 and tokens[close].raw.isupper() and i in beside  # "JA 4 MS 5", not "4 ms"
+        if close < last and tokens[close].stem in words.units and close == at and not limb:
             continue
         named = len(tokens[i].raw) > 1 or close > at or i in beside
         if named or cued or ranged and i - CUE_REACH > first and tokens[i - CUE_REACH - 1].stem in words.cues:

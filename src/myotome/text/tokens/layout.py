@@ -111,7 +111,8 @@ def _line_ends(
             wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and not fits and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
             upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
-            open_end = last.raw in {",", "-", "'", "’", "("} or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
+            graded = last.raw == "-" and pb - pa > 1 and tokens[pb - 2].raw.isdecimal()  # "JA 4-"
+            open_end = last.raw in {",", "-", "'", "’", "("} and not graded or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
             start = tokens[pa].start
             open_end = open_end or text.rfind("(", start, last.end) > text.rfind(")", start, last.end)
             ended = last.raw in ".!?:;"
