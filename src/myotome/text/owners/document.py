@@ -19,7 +19,7 @@ from myotome.text.owners.genre import Genre, Told, genre_of, own_body
 from myotome.text.owners.notes import GENERAL, listed_owners, note_owners, numbers_of
 from myotome.text.owners.persons import Anchor, Step, anchor
 from myotome.text.owners.teaching import teaching_sentences
-from myotome.text.owners.traits import generality, traits
+from myotome.text.owners.traits import generality
 from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
@@ -121,7 +121,7 @@ def _genre(seen: Surveyed, *, listed: bool) -> Genre:
     introduced = listed or any(a is not None for a in seen.anchors)
     return genre_of(Told(
         seen.said, sum(own_body(st, words.mine, words.body) for st in seen.stems), introduced,
-        0.0 if introduced else generality(traits(seen), settings.weights),
+        0.0 if introduced else generality(seen, settings.weights),
     ), settings)
 
 

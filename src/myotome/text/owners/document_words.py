@@ -34,7 +34,8 @@ class TraitWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         units = "|".join(map(re.escape, words["units"]))
         self.value = re.compile(rf"\d[.,]?\d*[ \t↑↓*]{{0,8}}(?:{units})(?!\w)", re.IGNORECASE)
-        self.side = re.compile(rf"\b(?:{'|'.join(words['side_letters'])})\b")
+        heads = re.escape("".join(sorted({word[0] for word in words["side_letters"]})))
+        self.side = re.compile(rf"\b(?=[{heads}])(?:{'|'.join(words['side_letters'])})\b")
         self.talk = frozenset(map(fold, words["talk"]))
 
 

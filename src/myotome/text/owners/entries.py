@@ -21,7 +21,8 @@ GAP = 24  # letters between two things that are said of the person, and before t
 MARKS = " \t>|*•·–—_-"
 ROLL = re.compile(r"\.?[ \t]?[:–—-]")
 WORDS = re.compile(r"\w+")
-HINT = re.compile(r"[\d:–—-]")  # without any there is no age, number or list
+HINT = re.compile(r"[0-9:-]")  # without any, or a dash, there is no age, number or list
+DASHES = "–—"
 RECENT = 20  # persons with whom an entry is compared, so that the time grows no faster than the file
 INITIALS = r"(?:[A-ZÀ-Ý]\.[ -]?){2,3}"
 CALLED = r"[A-ZÀ-Ý][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? [A-ZÀ-Ý]\."
@@ -79,7 +80,7 @@ class EntryWords:
         heads = {word[0] for word in (*words["born_marks"], *words["titles"], *self._sexes)}
         begins = re.escape("".join(sorted(heads | {head.upper() for head in heads})))
         said = (
-            rf"(?:(?=[\d(A-ZÀ-Ý{begins}])|^)(?:"  # most letters begin nothing
+            rf"(?:(?=[\d(])|\b(?=[A-ZÀ-Ý{begins}])|^)(?:"  # most letters begin nothing
             rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED}|^{FIRST}(?=[ ]?\([^()\n]{{0,30}}\b\d{{1,3}} ?(?:{years})\b))"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"
@@ -140,7 +141,7 @@ class EntryWords:
         place = self._place.match(line, begin)
         number = place or self._counted.match(line, begin)
         first = number.end() if number else begin
-        if not place and not (HINT.search(line, first, first + HEAD + GAP) and self._near.match(line, first, first + HEAD)):
+        if not place and not (_hinted(line, first) and self._near.match(line, first, first + HEAD)):
             return None
         called = number[number.lastindex or 0] if number else ""
         if place and self._empty.match(line, first):
@@ -207,6 +208,11 @@ class EntryWords:
         if {a.sex, b.sex} == {Sex.MALE, Sex.FEMALE}:
             return True
         return a.age is not None and b.age is not None and not -1 <= b.age - a.age <= self._years_apart
+
+
+def _hinted(line: str, first: int) -> bool:
+    """May an age, a number or a list stand near the head of the line?"""
+    return HINT.search(line, first, first + HEAD + GAP) is not None or any(dash in line for dash in DASHES)
 
 
 def _joined(a: Entry, b: Entry) -> Entry:

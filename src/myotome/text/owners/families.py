@@ -10,6 +10,7 @@ from myotome.text.owners.persons import NAME, Step
 from myotome.text.tokens.fold import fold
 
 HEAD = 300  # letters of a text within which it says how many it is about
+WORD_BEGIN = r"\b(?=\w)"  # where a word ends none of many wordings need be tried
 OPENS = r"(?:^|(?<=[.;:!?]\s)|(?<=\n))[ \t•*–—-]*"  # the head of a sentence or line
 
 
@@ -21,9 +22,9 @@ class FamilyWords:
         members = "|".join(words["members"])
         self._kin, self._counted = (frozenset(fold(word) for word in words["announcing"][what]) for what in ("family", "cases"))
         self._family = re.compile(
-            rf"\b(?:(?:{counts}) (?:{'|'.join(words['plural_kin'])})|{'|'.join(words['studies'])})\b", re.IGNORECASE,
+            rf"{WORD_BEGIN}(?:(?:{counts}) (?:{'|'.join(words['plural_kin'])})|{'|'.join(words['studies'])})\b", re.IGNORECASE,
         )
-        self._cases = re.compile(rf"\b(?:{counts}) (?:\w+ )?(?:{'|'.join(words['plural_cases'])})\b", re.IGNORECASE)
+        self._cases = re.compile(rf"{WORD_BEGIN}(?:{counts}) (?:\w+ )?(?:{'|'.join(words['plural_cases'])})\b", re.IGNORECASE)
         links, titles = "|".join(words["age_links"]), "|".join(words["before_names"])
         self._member = re.compile(
             rf"{OPENS}(?i:(?P<who>{members}))\b(?: ?:)?"

@@ -189,9 +189,10 @@ class ListWords:
         return found
 
 
-def _ranked(ranks: Iterable[Iterable[str]], tail: str) -> re.Pattern[str]:
+def _ranked(ranks: Sequence[Sequence[str]], tail: str) -> re.Pattern[str]:
     named = "|".join(f"(?P<r{n}>{'|'.join(forms).replace(chr(39), APOSTROPHE)})" for n, forms in enumerate(ranks, 1))
-    return re.compile(rf"\b(?:{named})\b{tail}", re.IGNORECASE)
+    heads = re.escape("".join(sorted({form[0] for forms in ranks for form in forms})))
+    return re.compile(rf"\b(?=[{heads}])(?:{named})\b{tail}", re.IGNORECASE)  # most letters begin nothing
 
 
 def _rank(match: re.Match[str]) -> Step:

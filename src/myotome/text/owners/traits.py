@@ -7,7 +7,7 @@ Each trait is a share of the sentences, a density (a hundred letters) or a count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from myotome.text.owners.article import Surveyed
 from myotome.text.owners.genre import GENERAL_LISTS
@@ -26,35 +26,46 @@ QUESTION = re.compile(r"[^\n?]{25,160}\?|[ \t]*[A-E][).-] ")  # a whole question
 
 def traits(seen: Surveyed) -> dict[str, float]:
     """The traits of a text, by name."""
-    words, said = seen.words.traits, seen.said
-    count, hundreds = max(len(said), 1), max(len(seen.text), 1) / 100
+    return _told(seen) | _form(seen)
 
-    def share(told: Iterable[bool]) -> float:
-        return sum(told) / count
+
+def _told(seen: Surveyed) -> dict[str, float]:
+    """Those of what it says, among them all of ``TEACHING``."""
+    said, words = seen.said, seen.words
+    phrases = {name for names in said for name in names if ":" in name}
+    found = {kind: float(min(sum(name.startswith(f"{kind}:") for name in phrases), MOST)) for kind in COUNTED}
+    return found | {
+        "general": _share([not GENERAL_LISTS.isdisjoint(names) for names in said]), "bedside": _share(["bedside" in names for names in said]),
+        "side": _share([not words.sides.isdisjoint(stems) for stems in seen.stems]),
+        "talk": _share([not words.traits.talk.isdisjoint(stems) for stems in seen.stems]), "question": _lines(QUESTION, seen),
+    }
+
+
+def _form(seen: Surveyed) -> dict[str, float]:
+    """Those of how it is written."""
+    words, hundreds = seen.words.traits, max(len(seen.text), 1) / 100
 
     def density(pattern: re.Pattern[str]) -> float:
         return min(len(pattern.findall(seen.text)) / hundreds, DENSE)
 
-    def lines(pattern: re.Pattern[str]) -> float:
-        return min(sum(1 for _ in at_lines(pattern, seen.text)) / count, 1.0)
-
-    phrases = {name for names in said for name in names if ":" in name}
-    found = {kind: float(min(sum(name.startswith(f"{kind}:") for name in phrases), MOST)) for kind in COUNTED}
-    return found | {
-        "general": share(not GENERAL_LISTS.isdisjoint(names) for names in said),
-        "bedside": share("bedside" in names for names in said),
-        "side": share(not seen.words.sides.isdisjoint(stems) for stems in seen.stems),
-        "talk": share(not words.talk.isdisjoint(stems) for stems in seen.stems),
+    return {
         "side_letter": density(words.side), "value": density(words.value), "grade": density(GRADE), "limit": density(LIMIT),
-        "label": lines(LABEL), "question": lines(QUESTION),
+        "label": _lines(LABEL, seen),
     }
 
 
-def generality(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def _lines(pattern: re.Pattern[str], seen: Surveyed) -> float:
+    return min(sum(1 for _ in at_lines(pattern, seen.text)) / max(len(seen.said), 1), 1.0)
+
+
+def _share(told: list[bool]) -> float:
+    return sum(told) / max(len(told), 1)
+
+
+def generality(seen: Surveyed, weights: Mapping[str, float]) -> float:
     """The log odds that a text is about nobody; ``weights`` holds "bias" besides the traits. Limits and labels alone are no sign of
     it: a bare line of results ("CPK 8540, CRP < 5, CVF 48 %") has both."""
-    if not any(found[name] for name in TEACHING):
+    told = _told(seen)
+    if not any(told[name] for name in TEACHING):
         return weights["bias"]
-    return weights["bias"] + sum(weights[name] * value for name, value in found.items() if value)
-
-
+    return weights["bias"] + sum(weights[name] * value for name, value in (told | _form(seen)).items() if value)
