@@ -220,7 +220,14 @@ def _normal_behind(last: int, items: list[Item]) -> bool:
 
 
 def _cut(run: list[Placed], mentions: list[Mention], commas: list[int], items: list[Item]) -> list[list[Placed]]:
-    """A list of places behind a finding, without a last one that has a normal result of its own ("..., deltoïdes conservés")."""
+    """A list of places behind a finding, without a last one that has a normal result of its own ("..., deltoïdes conservés"), or, of one that is
+    denied, a grade ("pas de déficit des releveurs, interosseux à 4/5")."""
+    if len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and any(
+        i.kind == "grade" and run[-1].last < i.first <= run[-1].last + RESULT_REACH for i in items
+    ):
+        led = next((m for m in reversed(mentions) if m.first < run[0].first), None)
+        if led is not None and led.reach is None and led.scope.presence is Presence.ABSENT:
+            return [run[:-1], run[-1:]]
     if len(run) > 1 and any(run[-2].last < c < run[-1].first for c in commas) and _normal_behind(run[-1].last, items) and any(
         m.reach is None and m.first < run[0].first for m in mentions
     ):

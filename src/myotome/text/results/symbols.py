@@ -82,7 +82,9 @@ def _between(held: Held, at: int) -> bool:
 
 
 def _dash(tokens: list[Token], at: int, held: Held) -> bool:
-    """Is it no minus but a dash that leads to the result ("tone - normal", "power - 4/5")?"""
+    """Is it no minus but a dash that leads to the result ("tone - normal", "power - 4/5"), or an arrow ("sensi ok -> sortie")?"""
+    if at + 1 < len(tokens) and tokens[at + 1].raw == ">" and tokens[at].end == tokens[at + 1].start:
+        return True
     if at + 1 >= len(tokens) or tokens[at].raw.isalnum() or tokens[at].end == tokens[at + 1].start:
         return False
     return tokens[at + 1].raw[:1].isdecimal() or any(i.first == at + 1 for i in held.get("result", ()))

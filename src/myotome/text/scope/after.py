@@ -25,9 +25,10 @@ SIGN_REACH = 2  # tokens between "signe" and its name
 TAKEN_REACH = 2  # words between "à tort" and the name that was wrong
 EXCLUDED = 6  # tokens between "ne" and the exclusion that it denies
 VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairement retrouvé")
+LIKE = 2  # findings that "idem" links
 LEADS_ON = frozenset({"stop"})
 CONTRARY_REACH = 5  # words between a denial and "mais net"
-LOOKING = FINDINGS | {"modal", "certainty_before", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin"}
+LOOKING = FINDINGS | {"modal", "certainty_before", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin", "likewise"}
 
 
 def look_back(
@@ -56,6 +57,8 @@ def look_back(
             _take_back(tokens, items, at, found, words)
         elif kind in ("certainty_after", "mark"):
             _doubt_behind(tokens, sentence, items, at, found, words)
+        elif kind == "likewise":
+            _like_before(tokens, items, at, found)
         elif kind == "kin":
             _kin_behind(tokens, items, item, found, words.kin_prepositions)
 
@@ -109,6 +112,16 @@ def _asked_ahead(tokens: list[Token], sentence: Sentence, items: list[Item], at:
     if tokens[item.first].raw != "?" or not head:
         return []
     return [i for i in items[at + 1 :] if i.kind in FINDINGS and i.first in found and i.first - item.last <= TAKEN_REACH + 1][:1]
+
+
+def _like_before(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope]) -> None:
+    """"Dysphagie disparue, diplopie idem": what a word of likeness closes is as the finding before it."""
+    named = [i for i in items[:at] if i.kind in FINDINGS and i.first in found]
+    if len(named) < LIKE or named[-1].last + 1 != items[at].first or not ends(tokens, items[at].last + 1):
+        return
+    mine, before = named[-1].first, found[named[-2].first]
+    if found[mine].presence is not before.presence:
+        found[mine] = found[mine].by("presence", items[at].first, items[at].last, presence=before.presence, gone=before.gone)
 
 
 def _denials(

@@ -43,7 +43,7 @@ VALUE: Final = 1024
 FINDING: Final = 2048
 CUE: Final = DENY | EXCLUDE | END | DOUBT | OWN | FEAR | ASK
 WAKES: dict[str, int] = {
-    "negation_before": DENY, "absent": DENY, "change": DENY, "exclusion": EXCLUDE, "exception": END, "accompanied": END, "adjunct": END,
+    "negation_before": DENY, "absent": DENY, "change": DENY, "aspect": DENY, "exclusion": EXCLUDE, "exception": END, "accompanied": END, "adjunct": END,
     "stop": END, "coordination": END, "than_cue": END, "patient_words": END | OWN, "certainty_before": DOUBT, "certainty_after": DOUBT,
     "kin": OWN, "history_cue": OWN, "purpose": FEAR, "asked": ASK, "mark": MARK, "pseudo_negation": NO_CUE, "kin_normal": NO_CUE,
     "concept": TARGET | FINDING, "disease": TARGET, "test": TARGET, "act": TARGET, "measure": VALUE,
@@ -208,6 +208,8 @@ class _Walk:
             self.open_negation(first, met=1)  # "pas de fièvre" as one wording goes on over "ni frisson"
         if "change" in kinds and was and not self.met and self.unknown <= DIRECT:
             self.negated = False  # "pas d'aggravation du déficit" keeps the finding
+        elif "aspect" in kinds and was and not self.met and self.unknown <= DIRECT and self._next(kinds["aspect"]) in self.known.articles:
+            self.negated = False  # "pas d'irradiation de la douleur"; not "sans irradiation, fièvre ni frisson"
         elif "change" in kinds and "negation_before" in kinds:
             self.gone = True  # "disparition du ptosis"
         return doubted

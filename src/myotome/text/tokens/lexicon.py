@@ -33,7 +33,7 @@ SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes o
 CUE_LISTS = (
     "likewise", "worse_cue", "milder_cue", "than_cue", "negation_before", "negation_after", "pseudo_negation",
     "stop", "exception", "coordination", "revised", "patient_words", "history_cue",
-    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change",
+    "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change", "aspect",
     "asked", "taken_back", "gone", "come_back", "anaphor", "modal", "instance_cue", "others_cue",
 )
 CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin")
