@@ -42,9 +42,8 @@ def look_back(
         kind = item.kind
         if kind not in looking or kind == "mark" and item.value != "?":
             continue
-        if kind in FINDINGS:
-            if item.first in found and may_answer(tokens, items, at, last, words):
-                _answered(tokens, items, at, last, found, words)
+        if kind in FINDINGS and item.first in found and may_answer(tokens, items, at, last, words):
+            _answered(tokens, items, at, last, found, words)
         elif kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)
         elif kind == "gone" and _all_gone(tokens, items, at, words):
