@@ -19,6 +19,7 @@ SIDE_LETTERS = frozenset("DGLR")  # never passed over, though "d" is a small wor
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 UNSURE = LETTERS | {"."}  # passed over or not, by what stands beside them
 SHORT_WORD = 5  # letters of a word that a stop shortens
+SHORT_PLURAL = 3  # letters of the longest word that is not taken for a plural of letters
 JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
 
 
@@ -351,7 +352,12 @@ def _elided(tokens: list[Token], i: int) -> bool:
 
 
 def _capital(tokens: list[Token], first: int, last: int) -> bool:
-    return all(tokens[i].raw.isupper() for i in range(first, last + 1) if tokens[i].raw.isalpha())
+    return all(_in_capitals(tokens[i].raw) for i in range(first, last + 1) if tokens[i].raw.isalpha())
+
+
+def _in_capitals(word: str) -> bool:
+    """A plural of letters has its "s" small ("SNAPs"); of two letters it would be a word ("As")."""
+    return word.isupper() or len(word) > SHORT_PLURAL and word[-1] == "s" and word[:-1].isupper()
 
 
 def _in_mood(lexemes: tuple[Lexeme, ...], mood: int, best: Match | None) -> tuple[Lexeme, ...]:
