@@ -43,7 +43,8 @@ from myotome.text.scope.after import look_back
 from myotome.text.scope.anaphora import named_again
 from myotome.text.scope.deciding import Deciders
 from myotome.text.scope.elliptic import Ellipsis, elliptic, placed, scoped
-from myotome.text.scope.items import POINTS, Held, Item, by_kind
+from myotome.text.scope.item import Held, Item, by_kind
+from myotome.text.scope.items import POINTS
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.leading import CarriedSide
 from myotome.text.scope.mention import Mention

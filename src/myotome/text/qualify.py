@@ -27,7 +27,8 @@ from myotome.text.findings.cue_words import Words, words_for
 from myotome.text.findings.story import Story
 from myotome.text.results.grades import attach_grades
 from myotome.text.scope.after import look_back
-from myotome.text.scope.items import Item, by_kind, sentence_items
+from myotome.text.scope.item import Item, by_kind
+from myotome.text.scope.items import sentence_items
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.mention import FOREIGN, UNTOLD, Mention, Said
 from myotome.text.scope.scope import Scope, scopes

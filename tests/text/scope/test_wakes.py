@@ -2,7 +2,7 @@
 
 import pytest
 
-from myotome.text.scope.items import Item, by_kind
+from myotome.text.scope.item import Item, by_kind
 from myotome.text.scope.scope import TARGET, WAKES
 from myotome.text.tokens.lexicon import CUE_LISTS, CUE_TABLES
 

@@ -19,7 +19,7 @@ from myotome.text.findings.result_places import (
     turn_sides,
 )
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import (
     accompany,
     coupled,

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from myotome.knowledge.store import Knowledge
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import site_kinds
 from myotome.text.tokens.fold import Token, tokenise
 from myotome.text.tokens.layout import Sentence

@@ -8,7 +8,7 @@ from myotome.text.findings.cue_words import Words
 from myotome.text.findings.result_places import (
     RESULT_REACH,
 )
-from myotome.text.scope.items import Held
+from myotome.text.scope.item import Held
 from myotome.text.scope.leading import (
     part_of,
     takes_side,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.findings.cue_words import Words
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import takes
 from myotome.text.tokens.fold import Token
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.terms import Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.sides import Placed
 from myotome.text.tokens.fold import Token

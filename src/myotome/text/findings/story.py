@@ -14,7 +14,7 @@ import msgspec
 
 from myotome.case import Finding, begin_of
 from myotome.terms import Course, Experiencer, TimeRelation, When
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention, Said
 from myotome.text.times.dates import end_of, next_after, shifted
 from myotome.text.times.moment_words import MomentWords, stands

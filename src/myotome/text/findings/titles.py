@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 

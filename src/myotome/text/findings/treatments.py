@@ -9,7 +9,7 @@ import msgspec
 from myotome.case import Treatment
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.findings.cue_words import Words
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.scope import Scope
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence

@@ -6,7 +6,7 @@ from typing import Any
 
 from myotome.terms import Presence
 from myotome.text.results.verdicts import TestTable
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
 from myotome.text.scope.scope import Scope

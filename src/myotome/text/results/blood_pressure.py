@@ -7,7 +7,7 @@ from typing import Any
 
 from myotome.terms import Presence
 from myotome.text.results.numbers import NUMBER
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.tokens.fold import Token

@@ -35,7 +35,7 @@ from myotome.text.results.study_words import (
     study_lexicon,
     study_openers,
 )
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark, Placed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 
 NAMED = frozenset({"test", "concept", "absent", "site", "disease"})
 BETWEEN = NAMED | {"mark"}

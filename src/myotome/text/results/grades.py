@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
 from myotome.text.scope.mrc import MRC_MAX, GradeWords

@@ -15,7 +15,7 @@ import msgspec
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
-from myotome.text.scope.items import Held
+from myotome.text.scope.item import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single

@@ -15,7 +15,7 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.results.place_results import muscle_results
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single

@@ -13,7 +13,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.symbols import MINUS, PLUS, VALUES
 from myotome.text.results.verdicts import ANY, TestTable, owners
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.leading import part_of, said, takes_side, where
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX

@@ -8,7 +8,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.results.symbols import MINUS, VALUES
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import part_of, said, where
 from myotome.text.scope.mention import Mention, elsewhere, takes
 from myotome.text.scope.scope import Scope

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.results.verdicts import owners
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.tokens.fold import Token
 
 REACH = 3  # tokens between the name and its result

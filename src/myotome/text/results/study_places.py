@@ -9,7 +9,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
 from myotome.text.results.numbers import NUMBER
 from myotome.text.results.study_words import RESULTS
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence

@@ -13,7 +13,7 @@ import msgspec
 
 from myotome.case import Grade
 from myotome.terms import Certainty, Side
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.tokens.fold import Token
 
 PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.tokens.fold import Token
 
 TOGETHER = 3  # unknown words between tests that share a result

@@ -28,7 +28,7 @@ from myotome.text.results.numbers import (
     stated_range,
     titre,
 )
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.scope import Scope
 from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence
@@ -41,6 +41,7 @@ COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "
 FLAGS = frozenset({"H", "HH", "L", "LL", "B", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
 TIMES = frozenset("xX×*")
 TIMES_FORM = re.compile(r"[xX](\d+)N?")
+THOUSAND = frozenset("kK")  # right behind a number
 LITRE = "L"
 MEASURE = "measure"
 COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
@@ -247,6 +248,8 @@ class ValueReader:
             return Amount(dilution[0], end, lower=lower, upper=upper)
         text, end = grouped(tokens, at, last)
         value = number(text, whole=quantity.whole, decimal=words.decimal)
+        if end < last and tokens[end].raw in THOUSAND and tokens[end].start == tokens[end - 1].end:
+            value, end = number(text, whole=False, decimal=words.decimal) * 1000, end + 1  # "CK 12k"
         if at > 1 and tokens[at - 1].raw in TIMES and not NUMBER.match(tokens[at - 2].raw):
             return Amount(value, end, times=value)  # "CPK x 20"
         many = multiple(tokens, end, last, words)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from myotome.text.results.symbols import DOUBT, NORMAL, ReflexSigns
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 
 FORWARD = 12
 BACKWARD = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.scope.answers import Answer, answer, may_answer
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import FOREIGN
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import ScopeWords

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.text.scope.items import FIRST, Item
+from myotome.text.scope.item import FIRST, Item
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token
 

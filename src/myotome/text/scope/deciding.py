@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from myotome.case import Cue
 from myotome.terms import AT_VISIT, UNSAID, Presence, Side, When
-from myotome.text.scope.items import Held
+from myotome.text.scope.item import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Decided
 from myotome.text.scope.sides import Mark

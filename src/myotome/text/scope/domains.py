@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from myotome.text.scope.items import FIRST, Item
+from myotome.text.scope.item import FIRST, Item
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence

@@ -9,7 +9,7 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention, elsewhere
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single

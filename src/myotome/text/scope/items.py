@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import attrgetter
-from typing import final
 
-from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
+from myotome.text.scope.item import FIRST, Item
+from myotome.text.scope.movements import MOVEMENT, moved
 from myotome.text.scope.mrc import (
     LIST_ENDS,
     MRC_WORDS,
@@ -42,37 +41,6 @@ LED = frozenset({"site", "concept", "result", "negation_before", "negation_after
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
-FIRST = attrgetter("first")
-
-
-@final
-class Item:
-    """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
-
-    __slots__ = ("kind", "value", "first", "last", "ambiguous", "grade")
-
-    def __init__(self, kind: str, value: str, first: int, last: int, ambiguous: bool = False, grade: Grade | None = None) -> None:
-        self.kind = kind
-        self.value = value
-        self.first = first
-        self.last = last
-        self.ambiguous = ambiguous
-        self.grade = grade
-
-
-Held = dict[str, list[Item]]
-
-
-def by_kind(items: list[Item]) -> Held:
-    """The items of a sentence by their kind. Most sentences hold a few of some forty kinds: a rule is entered only where a kind that wakes
-    it is held, and goes through the items of that kind alone."""
-    held: Held = {}
-    for item in items:
-        if item.kind in held:
-            held[item.kind].append(item)
-        else:
-            held[item.kind] = [item]
-    return held
 
 
 def root_id(raw: str, knowledge: Knowledge) -> str | None:
@@ -236,6 +204,9 @@ def sentence_items(
     """All items of a sentence by position; one position may hold several readings in a row."""
     taken: set[int] = set()
     items = _matched(tokens, sentence, lexicon, grade_words.sides, taken)
+    kinds = {i.kind for i in items}
+    if MOVEMENT in kinds:
+        items = moved(tokens, items, knowledge)
     numbered = _signs(tokens, sentence, scope, taken, items)
     if numbered:
         points = next((grade_words.points[s] for s in (*sentence.heading, *sentence.stems) if s in grade_words.points), "")
@@ -247,7 +218,6 @@ def sentence_items(
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)
     items.sort(key=FIRST)  # readings at one position stand in order
-    kinds = {i.kind for i in items}
     if "side_again" in kinds:
         items = said_again(items)
     if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stems):

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import UNSAID, Presence, Side
-from myotome.text.scope.items import FIRST, Held, Item, said_again
+from myotome.text.scope.item import FIRST, Held, Item
+from myotome.text.scope.items import said_again
 from myotome.text.scope.mention import FOREIGN, Mention
 from myotome.text.scope.side_words import SideWords
 from myotome.text.scope.sides import Mark, Placed, side_marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
 

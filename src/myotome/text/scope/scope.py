@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple, final
 
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.members import qualified, without_verb
 from myotome.text.scope.scope_words import ScopeWords

@@ -7,7 +7,8 @@ none of what is only examined ("déglutition 3").
 from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
-from myotome.text.scope.items import POINTS, Item
+from myotome.text.scope.item import Item
+from myotome.text.scope.items import POINTS
 from myotome.text.tokens.fold import Token
 
 ENDS = frozenset({",", ";", ".", ")", "\n", "/"})  # what may stand behind the points

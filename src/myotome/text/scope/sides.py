@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from myotome.terms import BOTH, UNSAID, Side
-from myotome.text.scope.items import Held, Item
+from myotome.text.scope.item import Held, Item
 from myotome.text.scope.side_words import SideWords
 from myotome.text.tokens.fold import Token
 

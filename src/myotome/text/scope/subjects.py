@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.terms import Certainty
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token

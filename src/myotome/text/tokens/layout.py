@@ -157,8 +157,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
     before = tokens[i - 1] if i else tokens[i]
     if before.stem in short.leading or before.stem in short.shortened and follow.raw[:1].isdecimal():
         return False
-    if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower():
-        return False
+    if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower() and not (i > 1 and (tokens[i - 2].raw == "/" or tokens[i - 2].raw[:1].isdecimal())):
+        return False  # but "56 m/s. R ulnar", "3 h. Then"
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
     return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()

@@ -37,7 +37,7 @@ CUE_LISTS = (
     "onset_cue", "kin_normal", "contrast", "accompanied", "purpose", "recovery_cue", "exclusion", "adjunct", "change", "aspect",
     "asked", "taken_back", "gone", "come_back", "anaphor", "modal", "instance_cue", "others_cue",
 )
-CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin")
+CUE_TABLES = ("side", "side_again", "certainty_before", "certainty_after", "kin", "movement")
 CUE_KINDS = frozenset(CUE_LISTS + CUE_TABLES) - {"patient_words"}
 SHORT_FORM = "short"  # a short form with several meanings: see ``meanings``
 

@@ -1,0 +1,40 @@
+"""A meaningful piece of a sentence."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import final
+
+from myotome.case import Grade
+
+FIRST = attrgetter("first")
+
+
+@final
+class Item:
+    """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
+
+    __slots__ = ("kind", "value", "first", "last", "ambiguous", "grade")
+
+    def __init__(self, kind: str, value: str, first: int, last: int, ambiguous: bool = False, grade: Grade | None = None) -> None:
+        self.kind = kind
+        self.value = value
+        self.first = first
+        self.last = last
+        self.ambiguous = ambiguous
+        self.grade = grade
+
+
+Held = dict[str, list[Item]]
+
+
+def by_kind(items: list[Item]) -> Held:
+    """The items of a sentence by their kind. Most sentences hold a few of some forty kinds: a rule is entered only where a kind that wakes
+    it is held, and goes through the items of that kind alone."""
+    held: Held = {}
+    for item in items:
+        if item.kind in held:
+            held[item.kind].append(item)
+        else:
+            held[item.kind] = [item]
+    return held
