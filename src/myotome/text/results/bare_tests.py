@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from myotome.terms import Presence
@@ -9,12 +10,16 @@ from myotome.text.results.verdicts import TestTable
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
-from myotome.text.scope.scope import Scope
+from myotome.text.scope.scope import PLAIN, Scope
 from myotome.text.tokens.fold import Token
 
 GRADE_REACH = 6
 LIKEWISE = 3  # tokens between "de même que", or "également", and the test
 SHARED = frozenset({"normal", "abnormal"})
+PARTING = ("concept", "result", "stop", "contrast", "exception", "negation_before", "negation_after")  # between two acts, make them no list
+SEPARATORS = frozenset(",/")
+SMALL = 3  # letters of a word that is not counted
+LISTED_WORDS = 2  # longer words that may stand between two acts of a list
 
 
 def like_before(
@@ -32,6 +37,43 @@ def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> 
     """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
     presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
     return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
+
+
+class Acts:
+    """"Difficulty climbing stairs, rising from a chair": an act shares the trouble of the one that it is listed with.
+
+    named: those that are told as a trouble with an act, not as a sign ("dysarthria"). last: end of the act that shared last, and the scope of the trouble.
+    """
+
+    def __init__(self, tokens: list[Token], held: Held, scopes: Mapping[int, Scope], table: TestTable) -> None:
+        self.tokens, self.held, self.scopes, self.concepts = tokens, held, scopes, table.acts
+        self.named = [
+            i for i in held.get("concept", ()) if i.value in table.acts and i.first in scopes
+            and any(t.stem in table.troubles for t in tokens[i.first : i.last + 1])
+        ]
+        self.last, self.scope = -1, PLAIN
+
+    def shared(self, test: Item, entry: dict[str, Any]) -> list[tuple[Mention, str]]:
+        """What the act before says of a test without a result."""
+        if not self.named or entry["concept"] not in self.concepts:
+            return []
+        before = next((i for i in reversed(self.named) if self.last < i.last < test.first), None)
+        if before is not None:
+            self.last, self.scope = before.last, self.scopes[before.first]
+        if self.last < 0 or not _listed(self.last + 1, test.first, self.held, self.tokens):
+            return []
+        self.last = test.last
+        return [(Mention(entry["concept"], test.first, test.last, self.scope, rule="as the act before"), "")]
+
+
+def _listed(begin: int, end: int, held: Held, tokens: list[Token]) -> bool:
+    """Do a comma or "et" and few other words part two members of a list?"""
+    if any(begin <= i.first < end for kind in PARTING for i in held.get(kind, ())):
+        return False
+    words = sum(t.raw.isalpha() and len(t.raw) > SMALL for t in tokens[begin:end])
+    joints = [t.raw for t in tokens[begin:end] if t.raw in SEPARATORS]
+    joined = bool(joints) or any(begin <= i.first < end for i in held.get("coordination", ()))
+    return joined and words <= LISTED_WORDS and not any(t.raw in ";:.\n" for t in tokens[begin:end])
 
 
 def likewise(test: Item, before: int, held: Held) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, final
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.bare_tests import (
     GRADE_REACH,
+    Acts,
     grade_after,
     like_before,
     likewise,
@@ -76,6 +77,7 @@ def test_mentions(
     results = _results(tokens, tests, held, table)
     exceptions = held.get("exception", [])
     walls = walls_of(tokens, items, held, table.subjects)
+    acts = Acts(tokens, held, scopes, table)
     colons = [i.first for i in held.get("mark", ()) if i.value == ":"]
     groups = together(tokens, results, tests, walls + colons + _stated(tests, held, table), [i.first for i in exceptions])
     line = _Line(tokens, items, held, tests, results, marks, walls) if results else None
@@ -107,7 +109,7 @@ def test_mentions(
                 headed = _heads(tokens, entry, pairs)
             else:
                 mentions = like_before(test, entry, scope, previous, excepted, headed and not entry.get("graded") or likewise(group[0], before, held))
-                mentions = mentions or without_result(test, entry, scope, held, until, table, tokens)
+                mentions = mentions or without_result(test, entry, scope, held, until, table, tokens) or acts.shared(test, entry)
             others_said = mentions and "others_cue" in held and test.last == group[-1].last
             made += _of_others(test, entry, scope, line, table, following, used) if others_said else []
             told = (mentions[-1][1], entry.get("uses", "")) if mentions else told

@@ -13,6 +13,7 @@ import msgspec
 
 from myotome.text.results.symbols import DOUBT, NORMAL, ReflexSigns
 from myotome.text.scope.item import Item
+from myotome.text.tokens.fold import fold
 
 FORWARD = 12
 BACKWARD = 4
@@ -25,7 +26,8 @@ class TestTable(msgspec.Struct, frozen=True):
     """tests: entries that name an examined function, by position in the file. negated: shared list
     -> what denying the bare test says. symbols: shared list -> what plus and minus say. links: small words between results.
     reflexes: what "1+" to "4+" and a row of pluses say. lists: concept -> lists of the result words of its tests.
-    subjects: pronouns, as written, that take up a list of tests ("; ils sont revenus négatifs"). angled: test whose result may be the bare figure of an angle ("Lasègue G 60") -> these figures."""
+    subjects: pronouns, as written, that take up a list of tests ("; ils sont revenus négatifs"). angled: test whose result may be the bare figure of an angle ("Lasègue G 60") -> these figures. acts: concepts of the lists
+    and tests that carry their result on ("difficulté à monter les escaliers et à se relever"). troubles: stems of "difficulté", "unable"."""
 
     __test__: ClassVar = False  # not for pytest
 
@@ -37,6 +39,8 @@ class TestTable(msgspec.Struct, frozen=True):
     lists: dict[str, tuple[str, ...]]
     subjects: frozenset[str]
     angled: dict[str, frozenset[str]]
+    acts: frozenset[str]
+    troubles: frozenset[str]
 
 
 def test_table(
@@ -44,6 +48,7 @@ def test_table(
 ) -> TestTable:
     """Sort the file's entries into tests and shared result lists."""
     lists: dict[str, tuple[str, ...]] = {}
+    carrying = {e["results"] for e in entries if "results" in e and e.get("carries")}
     for n, entry in enumerate(entries):
         if entry.get("concept"):
             lists[entry["concept"]] = (*lists.get(entry["concept"], ()), f"#{n}", entry.get("uses", ""))
@@ -52,6 +57,8 @@ def test_table(
         {e["results"]: e.get("negated", "") for e in entries if "results" in e},
         {e["results"]: e["symbols"] for e in entries if "symbols" in e and "results" in e}, links, reflexes, lists, subjects,
         {str(n): frozenset(str(angle) for angle in range(*e["angle"])) for n, e in enumerate(entries) if "angle" in e},
+        frozenset(e["concept"] for e in entries if (e.get("uses") in carrying or e.get("carries")) and e.get("concept")),
+        frozenset(fold(w) for e in entries if e.get("carries") and "results" in e for words in e["abnormal"].values() for w in words if " " not in w),
     )
 
 

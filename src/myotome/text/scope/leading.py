@@ -35,7 +35,7 @@ def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: 
     for mark in marks:
         clause = max(b for b in begins if b <= mark[0])
         before = [i for i in items if clause <= i.first < mark[0]]
-        if _heads(tokens, items, mark) or not any(i.kind in TOLD for i in before) and (
+        if _heads(tokens, items, mark) or _set_off(tokens, mark, words) or not any(i.kind in TOLD for i in before) and (
             _alone(tokens, mark, before, words) or _place_first(tokens, mark, before, clause)
         ) or _other_one(tokens, mark, words):
             found.append(mark)
@@ -65,6 +65,15 @@ def _alone(tokens: list[Token], mark: Mark, before: list[Item], words: SideWords
     """Is the side a place of its own ("à gauche", "du côté droit", "on the left") with no site that it could be of?"""
     at = mark[0] - 1
     return at >= 0 and tokens[at].stem in words.leads and not any(i.kind == "site" for i in before)
+
+
+def _set_off(tokens: list[Token], mark: Mark, words: SideWords) -> bool:
+    """Does the side stand between commas ("wasting of the left calf and, on the same side, loss of the ankle jerk")?"""
+    at = mark[0]
+    while at > 0 and tokens[at].raw != "," and tokens[at].stem in words.leads | words.singular:
+        at -= 1
+    at -= at == mark[0]
+    return at >= 0 and tokens[at].raw == "," and mark[1] + 1 < len(tokens) and tokens[mark[1] + 1].raw == ","
 
 
 def _other_one(tokens: list[Token], mark: Mark, words: SideWords) -> bool:

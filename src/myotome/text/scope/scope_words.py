@@ -33,7 +33,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
     is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux").
     conditionals: "aurait", as written. sought: participles of what was looked for ("recherché"). resuming_subjects: pronouns, as written, that take up what was
-    sought ("ils sont revenus négatifs")."""
+    sought ("ils sont revenus négatifs"). participle_followers: "by", behind an English participle that stands behind what it speaks of."""
 
     determiners: frozenset[str]
     negators: frozenset[str]
@@ -95,11 +95,18 @@ class ScopeWords(msgspec.Struct, frozen=True):
     sought: frozenset[str]
     resuming_subjects: frozenset[str]
     conditionals: frozenset[str]
+    participle_followers: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
         """Does a cue that ends at ``last``, and could stand before or behind, stand behind what it
-        speaks of: no article follows ("fracture écartée par", not "écarte une fracture")?"""
-        return last + 1 >= len(tokens) or tokens[last + 1].raw not in self.articles
+        speaks of: no article follows ("fracture écartée par", not "écarte une fracture"), in English no name ("excluded by", not
+        "excluded denervation")?"""
+        if last + 1 >= len(tokens):
+            return True
+        follows = tokens[last + 1]
+        if self.participle_followers:
+            return not follows.raw.isalpha() or follows.stem in self.participle_followers
+        return follows.raw not in self.articles
 
     def governed(self, tokens: list[Token], at: int, nouns: frozenset[str]) -> bool:
         """Does what begins at ``at`` belong to one of the ``nouns`` ("la cause de la fièvre", "le diagnostic de lupus")?"""
@@ -169,6 +176,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
         arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), sought=single(cues["sought"]), resuming_subjects=frozenset(cues["resuming_subjects"]), conditionals=frozenset(cues["conditionals"]),
+        participle_followers=single(cues["participle_followers"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
         ),
