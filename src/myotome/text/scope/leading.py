@@ -69,7 +69,9 @@ def _alone(tokens: list[Token], mark: Mark, before: list[Item], words: SideWords
 
 def _set_off(tokens: list[Token], mark: Mark, words: SideWords) -> bool:
     """Does the side stand between commas ("wasting of the left calf and, on the same side, loss of the ankle jerk")?"""
-    at = mark[0] - 1
+    at = mark[0] if tokens[mark[0]].stem in words.leads else mark[0] - 1
+    if tokens[at].stem not in words.leads:
+        return False
     while at > 0 and (tokens[at].stem in words.leads or tokens[at].raw in words.singular):
         at -= 1  # "on the right"
     return at >= 0 and tokens[at].raw == "," and mark[1] + 1 < len(tokens) and tokens[mark[1] + 1].raw == ","
