@@ -32,14 +32,17 @@ def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
 
 def refused(tokens: list[Token], items: list[Item], reach: dict[int, Scope], taking: frozenset[str]) -> list[Item]:
     """The acts that stand right behind their denial ("pas de statines", "nie toute prise de statine ou de colchicine"): the patient is without
-    them. taking: stems that may stand between, small ones among them."""
+    them; and those with the answer no ("statines : non"). taking: stems that may stand between, small ones among them."""
     ends = [i.last for i in items if i.kind == "negation_before"]
     found: list[Item] = []
-    for item in items if ends else ():
+    for item in items:
         if item.kind != "act" or (scope := reach.get(item.first)) is None or scope.presence is not Presence.ABSENT or scope.experiencer is not Experiencer.PATIENT:
             continue
-        last = max((e for e in ends if e < item.first), default=-DIRECT - 1)
-        between = tokens[last + 1 : item.first]
+        if any(attribute == "presence" and first > item.last for attribute, first, _ in scope.cues):
+            found.append(item)
+            continue
+        last = max((e for e in ends if e < item.first), default=-1)
+        between = tokens[last + 1 : item.first] if last >= 0 else tokens
         if len(between) < DIRECT or len(between) <= REFUSED and all(t.stem in taking or not t.raw.isalnum() for t in between):
             found.append(item)
             ends.append(item.last)

@@ -44,7 +44,9 @@ def _beside(tokens: list[Token], last: Item, test: Item, starts: set[int], walls
 
 
 def _of_name(tokens: list[Token], test: Item, k: int) -> bool:
-    """Is the number part of the test's name ("anti-PL-7")?"""
+    """Is the number part of a test's name ("anti-PL-7", "25-hydroxyvitamine D")?"""
+    if k + 2 < len(tokens) and tokens[k + 1].raw == "-" and tokens[k].end == tokens[k + 1].start and tokens[k + 1].end == tokens[k + 2].start and tokens[k + 2].raw.isalpha():
+        return True
     return k == test.last + 2 and tokens[k - 1].raw == "-" and tokens[k - 1].end == tokens[k].start
 
 

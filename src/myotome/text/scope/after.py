@@ -28,7 +28,8 @@ VERB = 4  # tokens between the parts of a denied passive ("n'a pas été clairem
 LIKE = 2  # findings that "idem" links
 LEADS_ON = frozenset({"stop"})
 CONTRARY_REACH = 5  # words between a denial and "mais net"
-LOOKING = FINDINGS | {"modal", "certainty_before", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin", "likewise"}
+ANSWERED = FINDINGS | {"act"}
+LOOKING = ANSWERED | {"modal", "certainty_before", "negation_after", "negation_before", "gone", "taken_back", "certainty_after", "mark", "kin", "likewise"}
 
 
 def look_back(
@@ -42,7 +43,7 @@ def look_back(
         kind = item.kind
         if kind not in looking or kind == "mark" and item.value != "?":
             continue
-        if kind in FINDINGS and item.first in found and may_answer(tokens, items, at, last, words):
+        if kind in ANSWERED and item.first in found and may_answer(tokens, items, at, last, words):
             _answered(tokens, items, at, last, found, words)
         elif kind in ("negation_after", "negation_before"):
             _denials(tokens, sentence, items, at, found, words)

@@ -111,15 +111,14 @@ def domain_words(cues: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], 
     disorders = {**own, **{fold(noun): {**shared, **own.get(fold(noun), {})} for noun in words["disorders"]}}
     shared_lists = frozenset(words["tested"])
     tested = {str(n): e["concept"] for n, e in enumerate(entries) if e.get("uses") in shared_lists and e.get("concept")}
-    tests: dict[str, tuple[str, ...]] = {}
-    noun = words["examination"]
+    examinations: dict[str, dict[str, tuple[str, ...]]] = {noun: {} for noun in map(fold, words["examination"])}
     for n, entry in enumerate(entries):
         for wording in entry.get("test", {}).get(language, ()):
-            parts = wording.split()
-            if len(parts) == 2 and noun in parts:
-                adjective = fold(parts[parts[0] == noun])
+            parts = [fold(part) for part in wording.split()]
+            noun = next((part for part in parts if part in examinations), "")
+            if len(parts) == 2 and noun:
+                adjective, tests = parts[parts[0] == noun], examinations[noun]
                 tests[adjective] = (*tests.get(adjective, ()), str(n))
-    examinations = {fold(noun): tests}
     return DomainWords(
         disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single(words["loose"]), single((*cues["partitives"], *cues["articles"])),
     )

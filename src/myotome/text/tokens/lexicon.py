@@ -191,11 +191,14 @@ class Lexicon:
                 return best
             step = self._next(tokens, position + 1, last)
             child = None
-            while step < last and (child := children.get(tokens[step].stem)) is None and (over := self.inner.get(tokens[step].stem)) is not None:
+            while step < last:
+                child = children.get(tokens[step].stem)
+                if child is not None and mood != SAID or (over := self.inner.get(tokens[step].stem)) is None or child is not None and over != DENIED:
+                    break  # "urines n'étaient pas foncées" is no "urine pas"
                 mood = max(mood, over)
                 passed = [*(passed or ()), step]
-                step = self._next(tokens, step + 1, last)
-            if step >= last or child is None:
+                step, child = self._next(tokens, step + 1, last), None
+            if child is None:
                 return best
             node, position = child, step
 
