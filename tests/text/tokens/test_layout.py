@@ -34,11 +34,21 @@ Bloc demain matin"""
 
 
 def test_a_short_line_is_a_sentence_whatever_letter_the_next_begins_with():
-    assert cut(NOTE)[1:4] == ["Motricité", "releveur G 1/5", "fibulaires G 3/5"]
+    assert cut(NOTE)[2:5] == ["Motricité", "releveur G 1/5", "fibulaires G 3/5"]
 
 
 def test_a_line_after_which_the_next_word_had_its_place_is_not_wrapped():
-    assert cut(NOTE)[0].endswith("Lasègue G 60, D nég")
+    assert cut(NOTE)[1] == "Rachis : raideur, Lasègue G 60, D nég"
+
+
+def test_a_line_with_a_label_begins_a_sentence():
+    assert cut(NOTE)[0].endswith("pied qui tombe")
+
+
+def test_a_line_that_ends_in_a_sign_or_a_grade_is_at_its_end():
+    assert [s.rstrip() for s in cut("Dysphagie +\nfaiblesse des jambes\nreleveurs 4-\nfibulaires 3")] == [
+        "Dysphagie +", "faiblesse des jambes", "releveurs 4-", "fibulaires 3",
+    ]
 
 
 def test_a_small_word_goes_on_with_the_line_before(knowledge):

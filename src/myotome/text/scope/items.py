@@ -29,8 +29,9 @@ from myotome.text.tokens.lexicon import Lexicon
 from myotome.text.tokens.wordings import Lexeme, Match
 
 ROOT = re.compile(r"[CDLST]\d{1,2}")
-MARKS = frozenset(",;:()/><?–-+")
+MARKS = frozenset(",;:()/><=?–-+")
 LITRES = frozenset({"l", "dl"})
+NO_SIDES = frozenset({"Dr", "DR", "DT"})  # doctors, a dispersion; "dr" and "dt" are right
 OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:(")  # between a muscle or side and its digit
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
@@ -186,7 +187,7 @@ def _side_fits(tokens: list[Token], match: Match) -> bool:
         and tokens[match.last + 2].stem in LITRES
     )
     number = raw.isdecimal() and match.first == match.last and not (match.last + 1 < len(tokens) and tokens[match.last + 1].raw.isalpha())
-    return not litre and not number and raw != "DT" and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
+    return not litre and not number and raw not in NO_SIDES and not any(x.kind == "site" for x in match.lexemes)  # "médian" the nerve is no side
 
 
 def _signed_apart(tokens: list[Token], match: Match, sides: dict[str, Side]) -> bool:

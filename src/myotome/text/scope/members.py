@@ -15,6 +15,8 @@ def qualified(tokens: list[Token], known: ScopeWords, item: Item, begins: tuple[
     """Has a finding behind a comma a side or a severity of its own, where the list before it has none ("pas de trouble sensitif,
     pied tombant droit", "pas de réflux, constipation chronique")? begins: positions of the negation and of the comma. partitive: does "de" stand
     behind the comma?"""
+    if _there(tokens, item.last + 1):
+        return True
     opened, comma = begins
     if any(known.qualifies(t) for t in tokens[max(opened, comma - LIST_REACH) : comma]):
         return False
@@ -26,6 +28,14 @@ def qualified(tokens: list[Token], known: ScopeWords, item: Item, begins: tuple[
         if known.qualifies(token):
             return k >= len(tokens) or tokens[k].stem not in known.alternatives
     return False
+
+
+def _there(tokens: list[Token], at: int) -> bool:
+    """Do pluses stand behind a finding that say that it is there ("pas de fièvre, céphalées ++"; not "pas de fièvre, toux + dyspnée")?"""
+    end = at
+    while end < len(tokens) and tokens[end].raw == "+":
+        end += 1
+    return end > at + 1 or end == at + 1 and (end == len(tokens) or tokens[end].raw in ENDS or tokens[end].raw == "\n")
 
 
 def without_verb(tokens: list[Token], known: ScopeWords, at: int) -> bool:

@@ -22,12 +22,11 @@ def denying(tokens: list[Token], noughts: list[int], first: int, named: dict[int
     found: list[int] = []
     chained: set[int] = set()
     for k in noughts:
-        end = named.get(k + 1)
-        if end is None:
-            continue
+        end = named.get(k + 1, k + 1)  # what we do not know is one word ("0 allergie 0 fièvre")
         if k == first or k - 1 in denied or k in chained or tokens[k - 1].raw in HEADS and not _told(tokens, k - 1, findings):
-            found.append(k)
             chained.add(end + 1)
+            if k + 1 in named:
+                found.append(k)
     return found
 
 

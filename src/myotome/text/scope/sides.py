@@ -46,7 +46,7 @@ def side_marks(held: Held) -> list[Mark]:
     if "side" not in held:
         return marks
     sides, worse_cues = held["side"], held.get("worse_cue", ())
-    signs = [x for x in held.get("mark", ()) if x.value in "><"] + held.get("than_cue", [])
+    signs = [x for x in held.get("mark", ()) if x.value in "><="] + held.get("than_cue", [])
     skip = False
     for n, item in enumerate(sides):
         if skip:
@@ -60,7 +60,8 @@ def side_marks(held: Held) -> list[Mark]:
             between = [x for x in signs if item.last < x.first and x.last < nxt.first]
             if between and nxt.first - item.last <= 5 and len(side.lateral) == 1:
                 less = any(x.value == "<" for x in between)
-                worse = SIDES[nxt.value] if less else side
+                equal = all(x.value == "=" for x in between)  # "diminués D = G"
+                worse = None if equal else SIDES[nxt.value] if less else side
                 side, last, skip = BOTH, nxt.last, True
         if worse_cues and len(side.lateral) == 1 and any(item.first - WORSE_REACH <= x.last < item.first for x in worse_cues):
             worse, side = side, BOTH

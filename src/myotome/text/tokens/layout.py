@@ -119,8 +119,9 @@ def _line_ends(
             lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
             lower = lower and (length < NARROW or length < WRAP_SHARE * statistics.median(tokens[d - 1].end - tokens[c].start for c, d in lines[max(0, n - NEAR) : n + NEAR] if d > c))
             starts_anew = (upper or lower) and not wrapped and (gap > 1 or not open_end)
+            labelled = b - a > 1 and tokens[a + 1].raw == ":" and first.raw.isalpha() or last.raw in "+-" and tokens[pb - 2].raw.isalpha() and last.start > tokens[pb - 2].end
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
-            if entry or bullet or starts_anew or (ended and (gap > 1 or not wrapped)):
+            if entry or bullet or starts_anew or labelled or (ended and (gap > 1 or not wrapped)):
                 ends.add(pb)
             elif gap == 1 and (first.raw[:1].isalnum() or first.raw == "(") and last.raw not in RULED:
                 wraps.append(pb)
@@ -161,6 +162,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
         return False  # but "56 m/s. R ulnar", "3 h. Then"
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
+    if nxt.raw in "+±" and before.raw.isalpha():
+        return False  # "Pouls péd. +/+"
     return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
 
 
