@@ -27,6 +27,7 @@ from myotome.text.findings.cue_words import Words, words_for
 from myotome.text.findings.story import Story
 from myotome.text.results.grades import attach_grades
 from myotome.text.scope.after import look_back
+from myotome.text.scope.again import said_again
 from myotome.text.scope.item import Item, by_kind
 from myotome.text.scope.items import sentence_items
 from myotome.text.scope.kinship import Kinship
@@ -119,6 +120,7 @@ def _sentence(
     """The spans of one sentence, given as token positions, qualified."""
     cues = sentence_items(tokens, sentence, cue_lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
     full = sentence_items(tokens, sentence, lexicon_for(knowledge, language), knowledge, words.grading, words.not_roots, words.numerals, words.scope)
+    cues = said_again(cues)
     held = {k for first, last, _ in inside for k in range(first, last + 1)}
     items = [
         i for i in cues if i.kind in KEPT

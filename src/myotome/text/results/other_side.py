@@ -11,7 +11,7 @@ import msgspec
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
-from myotome.text.results.symbols import MINUS, PLUS, VALUES
+from myotome.text.results.symbols import VALUES
 from myotome.text.results.verdicts import ANY, TestTable, owners
 from myotome.text.scope.item import Item
 from myotome.text.scope.leading import part_of, said, takes_side, where
@@ -31,7 +31,7 @@ GENERAL = {  # kind of finding -> lists whose words are asked where it has no te
     "strength": ("function", "ability", "sign"), "sensation": ("function", "ability", "sign"),
     "nerve_study": ("study", "function", "sign"), "needle_emg": ("study", "function", "sign"), "imaging": ("study", "sign", "function"),
 }
-SIGN_SAYS = {MINUS: "normal", PLUS: "abnormal"}
+SIGN_SAYS = {"minus": "normal", "plus": "abnormal"}
 SIGNS = frozenset({"sign", "symptom"})  # "absent" and "non retrouvé" deny these
 OF_SIGNS = ("sign", "function", "ability")
 
@@ -93,7 +93,8 @@ def other_sides(
             entry = knowledge.concepts.get(base.concept)
             kind, own = entry.kind if entry is not None else "", table.lists.get(base.concept, ())
             lists = (("sign", *own), OF_SIGNS) if kind in SIGNS else (own, GENERAL.get(kind, OF_SIGNS))
-            what = _verdict(tokens, (first, end), inside, base, words, lists)
+            signs = next((table.symbols[n] for n in own if n in table.symbols), {}) if kind == "reflex" else SIGN_SAYS
+            what = _verdict(tokens, (first, end), inside, base, words, lists, signs)
             if what is not None:
                 made.append(_at(base, side, what, inside, first, end))
     return made
@@ -152,11 +153,11 @@ def _here(inside: list[Item], bases: Sequence[Mention], knowledge: Knowledge) ->
 
 def _verdict(
     tokens: list[Token], clause: tuple[int, int], inside: list[Item], base: Mention, words: OtherSideWords,
-    lists: tuple[tuple[str, ...], tuple[str, ...]],
+    lists: tuple[tuple[str, ...], tuple[str, ...]], signs: Mapping[str, str],
 ) -> _Said | None:
     """What the clause says of the finding: there, not there, perhaps; None when it says something else.
 
-    lists: those of the result words of the finding's own tests, and general ones.
+    lists: those of the result words of the finding's own tests, and general ones. signs: what plus and minus say.
     """
     first, end = clause
     known = {k for i in inside for k in range(i.first, i.last + 1)}
@@ -175,7 +176,7 @@ def _verdict(
         return _Said(Presence.PRESENT, Certainty.POSSIBLE)
     if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or _led(tokens, first, words):
         return _Said(base.scope.presence, base.scope.certainty)
-    sign = SIGN_SAYS.get(VALUES.get(tokens[end - 1].raw, ""), "")  # "ptosis D +, G 0"
+    sign = signs.get(VALUES.get(tokens[end - 1].raw, "").removeprefix("symbol:"), "")  # "ptosis D +, G 0"
     return _by_result(_meant(results, lists[1]) or sign, inside, base)
 
 

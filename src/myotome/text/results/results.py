@@ -210,6 +210,8 @@ def _there_first(
     end = first.reach[1] if first.reach is not None else first.last
     near = next((m for m in marks if test.last < m[0] <= test.last + DIRECT - 1), None)
     other = next((m for m in marks if end < m[0] <= end + DIRECT), None)
+    if other is None and near is not None:  # "Babinski D, G indifférent"
+        other = next((m for m in marks if near[1] < m[0] < end and any(near[1] < k < m[0] for k in separators)), None)
     if near is None or other is None or len(near[2].lateral) != 1 or near[2] is other[2] or not any(near[1] < k < end for k in separators):
         return mentions
     first.side, first.worse = other[2], other[3]

@@ -32,13 +32,9 @@ ROOT = re.compile(r"[CDLST]\d{1,2}")
 MARKS = frozenset(",;:()/><=?–-+")
 LITRES = frozenset({"l", "dl"})
 NO_SIDES = frozenset({"Dr", "DR", "DT"})  # doctors, a dispersion; "dr" and "dt" are right
-OPPOSITE = {"left": "right", "right": "left"}
 LEADS = frozenset(",:(")  # between a muscle or side and its digit
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
-ONE = "one"  # "l'autre": the other side's part
-ONE_REACH = 2  # tokens between "l'autre" and the part or the result
-LED = frozenset({"site", "concept", "result", "negation_before", "negation_after", "absent"})
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
 NO_MORE_REACH = 4  # tokens between "ne" and "plus"
@@ -219,8 +215,6 @@ def sentence_items(
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)
     items.sort(key=FIRST)  # readings at one position stand in order
-    if "side_again" in kinds:
-        items = said_again(items)
     if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stems):
         return items
     return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
@@ -302,31 +296,6 @@ def _paired(
                 Item("grade", sides[0].value, pair.first, pair.second - 2, grade=one), Item("grade", sides[1].value, pair.second, pair.last, grade=other),
             ]
     return items, made
-
-
-def said_again(items: list[Item], side: str = "") -> list[Item]:
-    """Items with "du même côté" and "controlatéral" as the side that they mean, by the side said before them.
-
-    side: the one said before the sentence. Where none was said they stay what they are, and say none.
-    """
-    done: list[Item] = []
-    last = side if side in OPPOSITE else ""  # "both" has no other side
-    for n, item in enumerate(items):
-        if item.kind == "side" and item.value in OPPOSITE:
-            last = item.value
-        if item.kind == "side_again" and last and (item.value != ONE or _of_a_part(items, n)):
-            last = last if item.value == "same" else OPPOSITE[last]
-            done.append(Item("side", last, item.first, item.last))
-        else:
-            done.append(item)
-    return done
-
-
-def _of_a_part(items: list[Item], n: int) -> bool:
-    """Does "l'autre" at ``items[n]`` lead to a part of the body, or to a result of the part said before ("l'autre est normal")?"""
-    if n + 1 == len(items) or items[n + 1].kind == "mark":
-        return True  # "positif à droite, négatif de l'autre"
-    return any(i.kind in LED and 0 < i.first - items[n].last <= ONE_REACH for i in items[n + 1 :])
 
 
 def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: set[int], items: list[Item]) -> list[int]:

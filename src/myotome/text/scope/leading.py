@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import UNSAID, Presence, Side
+from myotome.text.scope.again import said_again
 from myotome.text.scope.item import FIRST, Held, Item
-from myotome.text.scope.items import said_again
 from myotome.text.scope.mention import FOREIGN, Mention
 from myotome.text.scope.side_words import SideWords
 from myotome.text.scope.sides import Mark, Placed, side_marks
@@ -211,7 +211,7 @@ class CarriedSide:
     def again(self, items: list[Item]) -> list[Item]:
         """The items of a sentence with the side that "controlatéral" means by the sentence before."""
         told = {side for m in self.sided for side in said(m)}
-        return said_again(items, next(iter(told)).value) if len(told) == 1 else items
+        return said_again(items, next(iter(told)).value if len(told) == 1 else "", self.words.sided)
 
     def open(self, sentence: Sentence, items: list[Item], held: Held) -> None:
         """Look at a sentence before it is read: does it set or end a side that holds for what follows?"""

@@ -63,7 +63,7 @@ def side_marks(held: Held) -> list[Mark]:
                 equal = all(x.value == "=" for x in between)  # "diminués D = G"
                 worse = None if equal else SIDES[nxt.value] if less else side
                 side, last, skip = BOTH, nxt.last, True
-        if worse_cues and len(side.lateral) == 1 and any(item.first - WORSE_REACH <= x.last < item.first for x in worse_cues):
+        if worse_cues and len(side.lateral) == 1 and any(item.first - WORSE_REACH <= x.last < item.first or x.first == item.last + 1 and not _opens(sides, n, x) for x in worse_cues):
             worse, side = side, BOTH
         if marks and worse is None and {marks[-1][2], side} == {BOTH, Side.ALTERNATING} and first - marks[-1][1] <= NEAR:
             marks[-1] = (marks[-1][0], last, Side.ALTERNATING, marks[-1][3])  # "bilatéral à bascule"
@@ -76,6 +76,11 @@ def side_marks(held: Held) -> list[Mark]:
             continue
         marks.append((first, last, side, worse))
     return marks
+
+
+def _opens(sides: list[Item], n: int, cue: Item) -> bool:
+    """Does a cue behind a side lead to the next one instead ("droite, surtout gauche"; not "mains (D surtout)")?"""
+    return n + 1 < len(sides) and sides[n + 1].first - cue.last <= WORSE_REACH
 
 
 def _joined(tokens: list[Token], a: int, b: int, stops: set[int]) -> bool:

@@ -75,6 +75,7 @@ class ShortWords(NamedTuple):
     results: frozenset[str] = frozenset()
 
 
+SIGNED = frozenset("+±")  # results in signs, which begin no sentence
 NO_SHORT_WORDS = ShortWords()
 
 
@@ -162,9 +163,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
         return False  # but "56 m/s. R ulnar", "3 h. Then"
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
-    if nxt.raw in "+±" and before.raw.isalpha():
-        return False  # "Pouls péd. +/+"
-    return follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum()
+    signed = nxt.raw in SIGNED and before.raw.isalpha()  # "Pouls péd. +/+"
+    return not signed and (follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum())
 
 
 def _heads(tokens: list[Token], i: int) -> bool:
