@@ -16,10 +16,11 @@ from myotome.text.findings.cue_words import words_for
 from myotome.text.findings.made import Made
 from myotome.text.findings.meanings import ShortForms
 from myotome.text.findings.once import merge, said_once
+from myotome.text.findings.outcomes import outcomes
 from myotome.text.findings.resolve import resolve
 from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
-from myotome.text.findings.treatments import failed, given, refused, response, without_effect
+from myotome.text.findings.treatments import failed, given, refused, response, tried, without_effect
 from myotome.text.reading import PatientReading
 from myotome.text.results.blood_pressure import orthostatic
 from myotome.text.results.conduction import StudyReader
@@ -112,6 +113,9 @@ class PatientReader:
         reach = self._reach(sentence, items, again)
         if MEASURE in held or COUNT in held:
             items = self._valued(sentence, items, reach)
+            held = by_kind(items)
+        if "outcome" in held and "act" in held:
+            items = self._outcomes(items, held, reach)
             held = by_kind(items)
         self._say(sentence, items, held, reach, again, resumed=resumed, imaged=imaged, needled=needled)
         if "disease" in held:
@@ -309,6 +313,16 @@ class PatientReader:
             kin = scope.experiencer is not Experiencer.PATIENT and scope.presence is Presence.PRESENT
             if kin and self.knowledge.diseases[item.value].group in self.settings["family_groups"]:
                 self.made.familial(item.first, item.last)
+
+    def _outcomes(self, items: list[Item], held: Held, reach: dict[int, Scope]) -> list[Item]:
+        """Add what came of the treatments; the items without the courses that the same words tell ("nette amélioration sous prednisone")."""
+        acts = tried(items, reach, refused(self.tokens, items, reach, self.words.taking))
+        told = outcomes(self.tokens, held["outcome"], acts, self.words.outcomes, self.knowledge)
+        for outcome in told:
+            evidence = (self.made.evidence(outcome.first, outcome.last),)
+            self.made.found.append(Finding(concept=outcome.concept, presence=outcome.presence, when=When.HISTORY, evidence=evidence))
+        own = {k for outcome in told for k in outcome.own}
+        return [i for i in items if not (i.kind == "concept" and i.first in own)]
 
     def _treat(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> None:
         """Treatments of this sentence, and what it says of those of the one before."""

@@ -11,6 +11,7 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
 from myotome.text.findings.attributes import AttributeWords, Telling, telling
+from myotome.text.findings.outcomes import OutcomeWords
 from myotome.text.owners.document_settings import document_settings
 from myotome.text.owners.document_words import DocumentWords
 from myotome.text.results.imaging import ImagingWords, imaging_words
@@ -37,7 +38,7 @@ from myotome.text.tokens.tables import TableWords
 class Words(msgspec.Struct, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name; anaphor: those that stand for one. domains: adjectives in lists. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
-    lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named.
+    lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named. outcomes: what came of a treatment.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
     postures: folded word -> standing or lying. taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
@@ -58,6 +59,7 @@ class Words(msgspec.Struct, frozen=True):
     muscle_words: frozenset[str]
     not_roots: dict[str, frozenset[str]]
     responses: Phrases
+    outcomes: OutcomeWords
     generic_sites: frozenset[str]
     side: SideWords
     prepositions: frozenset[str]
@@ -144,7 +146,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         numerals=single(cues["both_numerals"]),
         implied={qualifier: frozenset(sites) for qualifier, sites in reader["implied_qualifiers"].items()},
         imaging=imaging_words(cues, reader), needle=needle_words(cues, reader),
-        responses=Phrases(cues["drug_response"]), asking=single(cues["asking"]),
+        responses=Phrases(cues["drug_response"]), outcomes=OutcomeWords(reader["outcome_concepts"], single(cues["outcome_walls"])), asking=single(cues["asking"]),
         taking=single((*cues["taking"], *cues["partitives"], *cues["articles"], *cues["coordination"])),
         postures={fold(w): posture for posture, ws in cues["postures"].items() for w in ws}, finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),

@@ -30,6 +30,16 @@ def given(items: list[Item], reach: dict[int, Scope]) -> list[Item]:
     ]
 
 
+def tried(items: list[Item], reach: dict[int, Scope], without: list[Item]) -> list[Item]:
+    """The acts whose outcome may be told: the patient's, neither planned nor refused; a denied outcome may deny their name ("pas
+    d'amélioration sous immunoglobulines"). without: those refused."""
+    return [
+        i for i in items
+        if i.kind == "act" and i not in without and (scope := reach.get(i.first)) is not None and scope.experiencer is Experiencer.PATIENT
+        and scope.certainty not in (Certainty.PENDING, Certainty.TO_BE_EXCLUDED)
+    ]
+
+
 def refused(tokens: list[Token], items: list[Item], reach: dict[int, Scope], taking: frozenset[str]) -> list[Item]:
     """The acts that stand right behind their denial ("pas de statines", "nie toute prise de statine ou de colchicine"): the patient is without
     them; and those with the answer no ("statines : non"). taking: stems that may stand between, small ones among them."""

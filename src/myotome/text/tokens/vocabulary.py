@@ -238,9 +238,18 @@ def _add_concepts(lexicon: Lexicon, knowledge: Knowledge) -> None:
                 lexicon.add(phrase, "absent", concept.id)  # "plantar flexor" is a muscle as well
 
 
+def _add_outcomes(lexicon: Lexicon, outcomes: Mapping[str, Sequence[str]]) -> None:
+    """What came of a treatment; no cues, as words of denial in them say nothing of what stands beside."""
+    for value, wordings in outcomes.items():
+        for phrase in _each(wordings):
+            lexicon.add(phrase, "outcome", value)
+
+
 def _add_all(lexicon: Lexicon, knowledge: Knowledge) -> None:
     language = lexicon.language
-    _add_cues(lexicon, knowledge.words[f"cues_{language}"])
+    cues = knowledge.words[f"cues_{language}"]
+    _add_cues(lexicon, cues)
+    _add_outcomes(lexicon, cues["outcome"])
     for table in (knowledge.muscles, knowledge.groups, knowledge.nerves, knowledge.segments,
                   knowledge.plexus, knowledge.regions, knowledge.territories, knowledge.reflexes):
         for entry in table.values():
