@@ -74,7 +74,7 @@ class Report:
     def __init__(self, tokens: list[Token], words: ImagingWords) -> None:
         self.tokens, self.words = tokens, words
         self._title: tuple[str, ...] = ()
-        self._open = self._line = False
+        self._open = self._line = self._report = False  # _report: is the whole note one, by its first title?
 
     def goes_on(self, sentence: Sentence, held: Held) -> bool:
         """Is this sentence about an image: by its own words, by its title, or going on with stages of muscles?"""
@@ -84,9 +84,11 @@ class Report:
         words = self.words
         own = not words.studies.isdisjoint(sentence.stems)
         if sentence.heading != self._title:
-            self._title = sentence.heading
             part = words.parts.isdisjoint(sentence.heading) and "site" not in held
-            self._open = not words.studies.isdisjoint(sentence.heading) or self._open and not part
+            titled = not words.studies.isdisjoint(sentence.heading)
+            self._report = self._report or titled and not self._title
+            self._title = sentence.heading
+            self._open = titled or self._open and not part or self._report and words.parts.issuperset(sentence.heading)
         self._line = own or self._line and not words.shown.isdisjoint(sentence.stems)
         return own or self._open or self._line
 

@@ -119,7 +119,8 @@ def _behind_places(
         if before_side(tokens, close, last, sides):
             sided.add(k)
         of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
-        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n" or tokens[close].stem in throughout)  # "psoas 5 quad 5"
+        ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n" or tokens[close].stem in throughout
+                                  or close + 1 in sides and tokens[close].stem in leads)  # "psoas 5 quad 5"
         led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)

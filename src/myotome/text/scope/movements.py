@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from myotome.knowledge.store import Knowledge
 from myotome.text.scope.item import Item
+from myotome.text.scope.mrc import MRC_WORDS
 from myotome.text.tokens.fold import Token
 
 MOVEMENT = "movement"  # its value is the end of the name of a group of muscles ("flexors")
 UNKNOWN = 2  # longer words that may stand between two movements of a list
 SMALL = 3  # letters of a word that is not counted
+GRADE_REACH = 4  # tokens between a movement and its grade
+ENDS = frozenset(",;.\n")
 KNOWN = frozenset({"side", "coordination", "contrast", "stop"})
 
 
@@ -23,9 +26,21 @@ def moved(tokens: list[Token], items: list[Item], knowledge: Knowledge) -> list[
         if before is None:
             continue
         group = f"{before.value.partition('_')[0].removesuffix('s')}_{item.value}"  # "fingers", "finger_flexors"
-        if group in knowledge.groups and not _parted(tokens, before, item, told):
+        if group in knowledge.groups and _told(tokens, item, told[-1] if told else None) and not _parted(tokens, before, item, told):
             told.append(Item("site", group, item.first, item.last))
     return told
+
+
+def _told(tokens: list[Token], item: Item, before: Item | None) -> bool:
+    """Is strength told of it: does a grade follow, or is it joined to the movement before ("weakness of hip flexion and abduction")?"""
+    if tokens[item.first - 1].raw == "/" or before is not None and before.kind == "coordination" and before.last == item.first - 1:
+        return True
+    for token in tokens[item.last + 1 : item.last + 1 + GRADE_REACH]:
+        if token.raw in MRC_WORDS:
+            return True
+        if token.raw in ENDS:
+            return False
+    return False
 
 
 def _parted(tokens: list[Token], before: Item, item: Item, items: list[Item]) -> bool:
