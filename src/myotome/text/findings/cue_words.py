@@ -31,6 +31,7 @@ from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import fold, tokenise
 from myotome.text.tokens.layout import Sentence, ShortWords
 from myotome.text.tokens.lists import ListWords
+from myotome.text.tokens.nerve_tables import NerveWords
 from myotome.text.tokens.phrases import Phrases, folded
 from myotome.text.tokens.tables import TableWords
 
@@ -92,12 +93,23 @@ class Words(msgspec.Struct, frozen=True):
         return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
 
 
-def table_words(cues: Mapping[str, Any], knowledge: Knowledge) -> TableWords:
+def nerve_words(knowledge: Knowledge, language: str) -> NerveWords:
+    """What heads the columns of tables of nerve conduction, and how a cell is told."""
+    words = knowledge.words["nerve_study"]["tables"]
+    return NerveWords(
+        quantities={fold(w): quantity for quantity, listed in words["quantities"].items() for w in listed},
+        said={quantity: (tuple(told["name"]), tuple(told["abnormal"])) for quantity, told in words["said"][language].items()},
+        gone=tuple(words["gone"][language]), absent=single(words["absent"]), flags=frozenset(words["flags"]),
+        studies=words["studies"][language], sensory=single(words["sensory"]), nerves=frozenset(knowledge.nerves) | frozenset(knowledge.segments),
+    )
+
+
+def table_words(cues: Mapping[str, Any], knowledge: Knowledge, language: str) -> TableWords:
     """What heads the columns of tables, and what their cells hold."""
     words = cues["table"]
     return TableWords(
         sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
-        reflex_sites=frozenset(knowledge.reflexes),
+        reflex_sites=frozenset(knowledge.reflexes), nerves=nerve_words(knowledge, language),
         **{name: single(words[name]) for name in ("fillers", "times", "values", "units", "norms", "reflexes", "results", "empty")},
     )
 
@@ -135,7 +147,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
             fold(w): Side(side) for side, ws in cues["side"].items() for w in ws
             if w.isalpha() and len(w) > 1 and fold(w) not in knowledge.nerves  # "médian" is a nerve
         },
-        tables=table_words(cues, knowledge),
+        tables=table_words(cues, knowledge, language),
         muscle_words=single(cues["muscle_words"]), not_roots={
             name: single(words[language]) for name, words in knowledge.words["meanings"]["not_roots"].items()
         },

@@ -52,8 +52,8 @@ def told_of_each(text: str, tokens: list[Token], words: ListWords, lexicon: Lexi
     added: dict[int, list[Token]] = {}
     starts: list[int] = []
     for mark in HEADED.finditer(text):
-        line = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].strip()
-        if len(line) <= LONGEST_HEADING and _denies(line, words):
+        heading = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].strip()
+        if len(heading) <= LONGEST_HEADING and _denies(heading, words):
             starts = starts or [t.start for t in tokens]
             for member in _members(tokens, bisect_left(starts, mark.end() - 1), words):
                 at = tokens[member.first].start

@@ -17,6 +17,7 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.grid import Cell, Line, is_rule, lines, parted
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
+from myotome.text.tokens.nerve_tables import NerveTable, NerveWords, opened, placed, told
 
 GRADE = re.compile(r"M?[0-5][+-]?(?:-[0-5][+-]?)?")
 VALUE = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|±|\+/-|\([+-]\)")
@@ -33,7 +34,7 @@ RANK = {"name": 0, "site": 1, "place": 1, "side": 2, "time": 3}  # of two names 
 
 class TableWords(msgspec.Struct, frozen=True):
     """Folded words of one language. sides: of right and left. fillers: that may stand beside a side ("côté").
-    times: words that name a column's time. values, units, norms: those of a table of a laboratory. reflexes: that make of a muscle's row its reflex. results: of a cell beside grades ("aboli"). empty: of a cell that says nothing. reflex_sites: ids."""
+    times: words that name a column's time. values, units, norms: those of a table of a laboratory. reflexes: that make of a muscle's row its reflex. results: of a cell beside grades ("aboli"). empty: of a cell that says nothing. reflex_sites: ids. nerves: of tables of nerve conduction."""
 
     sides: dict[str, Side]
     fillers: frozenset[str]
@@ -45,6 +46,7 @@ class TableWords(msgspec.Struct, frozen=True):
     results: frozenset[str]
     empty: frozenset[str]
     reflex_sites: frozenset[str]
+    nerves: NerveWords
 
 
 class Column(NamedTuple):
@@ -77,12 +79,20 @@ class _Tables:
     def read(self) -> list[Token]:
         tokens, done = self.tokens, list[Token]()
         header: _Header | None = None
+        nerves: NerveTable | None = None
         above: list[Token] = []
         all_lines = lines(self.text, tokens)
         for n, line in enumerate(all_lines):
             own = [*tokens[line.first : line.last + 1]]
             if line.first >= line.last or is_rule(self.text, tokens, line):
                 done += own
+                continue
+            if len(line.cells) > 1 and (table := opened(tokens, line, above, self.words.nerves)) is not None:
+                nerves, header = table, None
+                done += own
+                continue
+            if nerves is not None and (row := self._nerve_row(line, nerves)) is not None:
+                done += row
                 continue
             fresh = self._header(line, above)
             if fresh is not None and (header is None or self._row(line, header) is None or fresh.columns[0].kind == header.columns[0].kind):
@@ -98,6 +108,19 @@ class _Tables:
             above = own if line.last - line.first <= LONGEST_TITLE else []
             done += own
         return done
+
+    def _nerve_row(self, line: Line, table: NerveTable) -> list[Token] | None:
+        """The clauses of a row of nerve conduction; None when the line is none."""
+        names, cells = placed(self.tokens, line, table, self.words.nerves)
+        label = [t for c in names for t in self.tokens[c.first : c.last]]
+        if not label or len(label) > LONGEST_LABEL:
+            return None
+        named = any(kind == "site" and value in self.words.nerves.nerves for c in names for kind, value in self._found(c))
+        if named:
+            table.nerve = label
+        elif not table.nerve or not cells:
+            return None
+        return told(self.tokens, table.nerve, cells, table, self.words.nerves) or self._end(line)
 
     def _subtitle(self, all_lines: list[Line], n: int, header: _Header) -> bool:
         """Is a short line the title of the rows below ("Membre supérieur")?"""
