@@ -15,7 +15,7 @@ from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, names_limit, number, number_words, stated_range
-from myotome.text.results.study_limits import at_entrapment, published_limit
+from myotome.text.results.study_limits import at_entrapment, named_beside, published_limit
 from myotome.text.results.study_places import (
     FIRST,
     WAIT,
@@ -75,6 +75,7 @@ class StudyReader:
         self.concluded = False  # did the sentence before judge a study without a nerve ("conductions sensitives normales")?
         self.named, self.sided = -1, -2  # where the last nerve or side ends, and where the last side does
         self.recent: tuple[str, str, str] = ("", "", "")  # study, quantity and unit of the last value
+        self.items: list[Item] = []  # those of the sentence
         self.quiet: set[int] = set()  # positions of results that say nothing more
         self.wall, self.ahead = -1, 0  # the last semicolon; where a nerve behind its value, with its side, ends
         self.coming: dict[int, tuple[str, str]] = {}  # studies and quantities of the sentence, by where they begin
@@ -127,7 +128,7 @@ class StudyReader:
             for k in range(i.first, i.last + 1)
         }
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
-        self.members, self.quiet, self.recent = [], set(), ("", "", "")
+        self.members, self.quiet, self.recent, self.items = [], set(), ("", "", ""), items
         self.coming = {first: (kind, word) for first, kind, word, _ in events if kind in ("study", "quantity")}
         read_to = -1  # numbers before it are read
         for k in range(sentence.first, sentence.last):
@@ -269,6 +270,8 @@ class StudyReader:
             findings.get("blocked", findings["none"]) if kind == "blocked" else findings["absent"] if kind == "absent"
             else findings.get(quantity, findings["none"])
         )
+        if kind in ("low", "slow"):
+            concept = at_entrapment(self.words, concept, self.state.nerve, named_beside(self.tokens, self.items, self.state.first, match.last + 1))
         if kind == "normal" and any(m.scope.presence is Presence.PRESENT for _, m in self.series):
             self.quiet.update(range(match.first, match.last + 1))  # "25 m/s à ce niveau et normale en aval" takes nothing back
             return None
@@ -336,12 +339,12 @@ class StudyReader:
         for place in places:
             measure = Measure(value=number(tokens[place].raw), unit=unit, lower=lower, upper=upper)
             further = self.series and quantity == "amplitude"
-            mention = self._block(measure, close) if further else self._judged(measure, k, close, sentence, items)
+            mention = self._block(measure, close) if further else self._judged(measure, k, close, sentence)
             if mention is not None:
                 made.append(mention)
         return made, close
 
-    def _judged(self, measure: Measure, k: int, close: int, sentence: Sentence, items: list[Item]) -> Mention | None:
+    def _judged(self, measure: Measure, k: int, close: int, sentence: Sentence) -> Mention | None:
         """A value against the limit that the text gives, else the published one; None without either."""
         quantity, value = self.state.quantity, measure.value or 0.0
         lower, upper = measure.lower, measure.upper
@@ -355,10 +358,7 @@ class StudyReader:
         if self.series and not abnormal:
             return None  # a further segment that is normal takes nothing back
         if abnormal:
-            until = min(sentence.last, close + RESULT_REACH)
-            beside = {i.value.rpartition(".")[2] for i in items if i.kind == "site" and self.state.first <= i.first < until}
-            beside.update(t.raw for t in self.tokens[self.state.first : until])
-            concept = at_entrapment(self.words, concept, self.state.nerve, beside)
+            concept = at_entrapment(self.words, concept, self.state.nerve, named_beside(self.tokens, self.items, self.state.first, min(sentence.last, close + RESULT_REACH)))
         mention = self._said(
             concept, min(self.state.first, k), close - 1, Presence.PRESENT if abnormal else Presence.ABSENT, self.state.side,
             replace(measure, lower=lower, upper=upper),

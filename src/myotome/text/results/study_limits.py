@@ -6,6 +6,8 @@ from collections.abc import Set
 from typing import Any
 
 from myotome.knowledge.store import Knowledge
+from myotome.text.scope.items import Item
+from myotome.text.tokens.fold import Token
 
 NARROWED = frozenset({"age", "sex", "segment", "per_cm"})  # what keeps a limit from holding for any patient and segment
 
@@ -21,6 +23,11 @@ def published_limit(knowledge: Knowledge, nerve: str, study: str, column: str | 
     ]
     lows, highs = [e["low"] for e in entries if "low" in e], [e["high"] for e in entries if "high" in e]
     return (min(lows) if lows else None), (max(highs) if highs else None)
+
+
+def named_beside(tokens: list[Token], items: list[Item], first: int, until: int) -> set[str]:
+    """The words between a nerve and what is said of it, and the sites that they name."""
+    return {i.value.rpartition(".")[2] for i in items if i.kind == "site" and first <= i.first < until} | {t.raw for t in tokens[first:until]}
 
 
 def at_entrapment(words: dict[str, Any], concept: str, nerve: str, beside: Set[str]) -> str:

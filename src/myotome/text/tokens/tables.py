@@ -17,7 +17,7 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.grid import Cell, Line, is_rule, lines, parted
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
-from myotome.text.tokens.nerve_tables import NerveTable, NerveWords, opened, placed, told
+from myotome.text.tokens.nerve_tables import NerveTable, NerveWords, legend, opened, placed, told
 
 GRADE = re.compile(r"M?[0-5][+-]?(?:-[0-5][+-]?)?")
 VALUE = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|±|\+/-|\([+-]\)")
@@ -84,6 +84,9 @@ class _Tables:
         all_lines = lines(self.text, tokens)
         for n, line in enumerate(all_lines):
             own = [*tokens[line.first : line.last + 1]]
+            if "*" in (t.raw for t in own) and (flags := legend(tokens, line, self.words.nerves)):
+                done += [t for k, t in enumerate(own, line.first) if k not in flags]
+                continue
             if line.first >= line.last or is_rule(self.text, tokens, line):
                 done += own
                 continue
@@ -120,7 +123,7 @@ class _Tables:
             table.nerve = label
         elif not table.nerve or not cells:
             return None
-        return told(self.tokens, table.nerve, cells, table, self.words.nerves) or self._end(line)
+        return told(self.tokens, [] if named else label, cells, table, self.words.nerves) or self._end(line)
 
     def _subtitle(self, all_lines: list[Line], n: int, header: _Header) -> bool:
         """Is a short line the title of the rows below ("Membre supérieur")?"""
