@@ -38,7 +38,8 @@ from myotome.text.results.place_results import (
 )
 from myotome.text.results.reflex_lists import reflex_items
 from myotome.text.results.results import test_mentions
-from myotome.text.results.study_places import STUDIED, unstudied
+from myotome.text.results.study_places import STUDIED, of_nerves, unstudied
+from myotome.text.results.study_words import bare_words
 from myotome.text.results.values import COUNT, MEASURE, ValueReader
 from myotome.text.scope.after import look_back
 from myotome.text.scope.anaphora import named_again
@@ -74,6 +75,7 @@ class PatientReader:
         self.kinship = Kinship(self.words.kin)
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
+        self.bare = bare_words(knowledge, language)
         self.image = Report(tokens, self.words.imaging)
         self.needle = NeedleReader(tokens, self.words.needle, self.words.muscular, knowledge)
         self.values = ValueReader(tokens, knowledge, language, source)
@@ -146,6 +148,7 @@ class PatientReader:
             held = by_kind(items)
             marks = side_marks(held)
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
+        of_nerves(self.tokens, sentence, mentions, self.bare)
         placed(mentions, again)
         if COUNT in held and (fall := orthostatic(self.tokens, sentence, held[COUNT], self.words.postures, self.settings["postural_fall"])) is not None:
             mentions.append(fall)

@@ -58,7 +58,7 @@ TELEGRAPHIC = [
     ("Ulnaire G moteur : ampl 9,1 / 2,0 mV.", [("conduction_block", "ulnar", "left", "present")], []),
     ("Conduction motrice : SPE dt : pas de réponse au pédieux.", [("inexcitable_nerve", "common_fibular", "right", "present")], []),
     ("Conduction motrice. Tibial G sans réponse.", [("inexcitable_nerve", "tibial", "left", "present")], []),
-    ("Conduction sensitive : pas de réponse surale gauche.", [("low_snap", "sural", "left", "present")], []),
+    ("Conduction sensitive : pas de réponse surale gauche.", [("snap_absent", "sural", "left", "present")], []),
     ("Ondes F : absentes sur le médian D, 29 ms sur l'ulnaire D.", [("f_wave_absent", "median", "right", "present")],
      [("f_wave_absent", "ulnar", "right", "present")]),
     ("Ondes F absentes au médian et à l'ulnaire gauches.",

@@ -6,7 +6,7 @@ from collections.abc import Set
 from typing import Any
 
 from myotome.knowledge.store import Knowledge
-from myotome.text.scope.items import Item
+from myotome.text.scope.item import Item
 from myotome.text.tokens.fold import Token
 
 NARROWED = frozenset({"age", "sex", "segment", "per_cm"})  # what keeps a limit from holding for any patient and segment

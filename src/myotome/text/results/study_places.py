@@ -8,7 +8,7 @@ from operator import attrgetter
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
 from myotome.text.results.numbers import NUMBER
-from myotome.text.results.study_words import RESULTS
+from myotome.text.results.study_words import RESULTS, BareWords
 from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
 from myotome.text.tokens.fold import Token
@@ -105,6 +105,15 @@ def behind_place(close: int, items: list[Item], tokens: list[Token]) -> int:
     place = next((i for i in items if i.kind == "site" and 0 <= i.first - close < PLACE_REACH), None)
     led = place is not None and all(t.raw.isalpha() or t.raw in "'’" for t in tokens[close : place.first])
     return place.last + 1 if place is not None and led else close
+
+
+def of_nerves(tokens: list[Token], sentence: Sentence, mentions: list[Mention], words: BareWords) -> None:
+    """In a sentence of a study a bare "sensitif" or "moteur" is of the nerves ("ENMG : sensitif conservé")."""
+    for mention in mentions:
+        if mention.concept in words.turned and tokens[mention.first].stem in words.words:
+            if words.reports.isdisjoint(sentence.stems) and words.reports.isdisjoint(sentence.heading):
+                return
+            mention.concept = words.turned[mention.concept]
 
 
 def unstudied(tokens: list[Token], items: list[Item], studied: list[Mention], used: set[int]) -> list[Item]:

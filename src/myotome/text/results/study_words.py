@@ -43,6 +43,22 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
     return lexicon
 
 
+class BareWords(msgspec.Struct, frozen=True):
+    """What a bare adjective is of in a sentence of a study. reports: folded words of such sentences. words: the adjectives. turned: clinical
+    concept -> that of the nerves."""
+
+    reports: frozenset[str]
+    words: frozenset[str]
+    turned: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def bare_words(knowledge: Knowledge, language: str) -> BareWords:
+    """The adjectives "sensitif" and "moteur" as a report of nerve studies uses them."""
+    words = knowledge.words["nerve_study"]["bare"]
+    return BareWords(frozenset(map(fold, words["reports"][language])), frozenset(map(fold, words["words"][language])), words["turned"])
+
+
 @lru_cache(maxsize=4)
 def study_openers(knowledge: Knowledge, language: str) -> frozenset[str]:
     """First stems of the words that open a nerve study, names of nerves among them, and units that do; a letter alone ("F absentes") opens none."""

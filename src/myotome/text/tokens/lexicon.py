@@ -103,7 +103,7 @@ class Lexicon:
         if not stems:
             return
         upper = phrase.isupper() and len(phrase) <= MAX_ABBREVIATION
-        before, after = self._beside(head, stems) if kind in CUE_KINDS and not tail else ("", "")
+        before, after = self._beside(head, stems) if (kind in CUE_KINDS or phrase.endswith(" :")) and not tail else ("", "")  # "sensitif :"
         lexeme = Lexeme(kind, value, upper, ambiguous, self.language, before, after)
         node = self.root
         for stem in stems:

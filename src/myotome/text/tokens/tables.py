@@ -92,7 +92,7 @@ class _Tables:
                 continue
             if len(line.cells) > 1 and (table := opened(tokens, line, above, self.words.nerves)) is not None:
                 nerves, header = table, None
-                done += own
+                done += self._end(line)  # "ampl" is no "ample"
                 continue
             if nerves is not None and (row := self._nerve_row(line, nerves)) is not None:
                 done += row
