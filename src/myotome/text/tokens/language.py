@@ -20,14 +20,17 @@ def detect(tokens: Sequence[Token], knowledge: Knowledge, default: str = "fr") -
     >>> detect(tokenise("Pain in both legs for two years."), load())
     'en'
     """
-    stems = [token.stem for token in tokens[:SAMPLE]]
-    counts = {language: sum(map(words.__contains__, stems)) for language, words in _function_words(knowledge).items()}
+    words, of_any = _function_words(knowledge)
+    told = [token.stem for token in tokens[:SAMPLE] if token.stem in of_any]
+    counts = {language: len([stem for stem in told if stem in own]) for language, own in words.items()}
     best = max(LANGUAGES, key=lambda name: (counts[name], name == default))
     return best if counts[best] else default
 
 
 @lru_cache(maxsize=4)
-def _function_words(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    return {
+def _function_words(knowledge: Knowledge) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Those of each language, and those of any."""
+    words = {
         language: frozenset(map(fold, knowledge.words[f"cues_{language}"]["function_words"])) for language in LANGUAGES
     }
+    return words, frozenset[str]().union(*words.values())

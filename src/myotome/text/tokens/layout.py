@@ -27,6 +27,8 @@ MIN_LIST = 4
 LIST_SHARE = 0.9
 LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
+LEADING = frozenset({",", "-", "'", "’", "("})  # a line that ends so goes on
+LEADING_WORDS = frozenset({"de", "d", "du", "et", "le", "la"})
 RULED = frozenset("|+_=")  # of drawn lines
 HYPHEN_END = "-\n"  # a word broken at a line's end is one token, that reaches into the next line
 
@@ -95,7 +97,7 @@ def _line_ends(
         lengths = [_width(text, tokens[a].start, tokens[b - 1].end) for a, b in lines if b > a]
     width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 2 else 0
     full = [(a, b) for a, b in lines if b > a]
-    capital = sum(not tokens[a].raw[:1].islower() for a, _ in full)
+    capital = sum([not tokens[a].raw[:1].islower() for a, _ in full])
     listed = len(full) >= MIN_LIST and capital >= LIST_SHARE * len(full)  # one thought a line
     ends: set[int] = set()
     wraps: list[int] = []
@@ -111,18 +113,18 @@ def _line_ends(
             fits = length + 1 + len(first.raw) <= FIT_SHARE * width  # the next word had its place on the line
             wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and not fits and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
-            upper = first.raw[:1].isupper() or first.raw[:1].isdecimal()
-            graded = last.raw == "-" and pb - pa > 1 and tokens[pb - 2].raw.isdecimal()  # "JA 4-"
-            open_end = last.raw in {",", "-", "'", "’", "("} and not graded or last.stem in {"de", "d", "du", "et", "le", "la"} or first.raw[:1].isdecimal() and last.stem in joining
-            start = tokens[pa].start
-            open_end = open_end or text.rfind("(", start, last.end) > text.rfind(")", start, last.end)
-            ended = last.raw in ".!?:;"
-            lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
-            lower = lower and (length < NARROW or length < WRAP_SHARE * statistics.median(tokens[d - 1].end - tokens[c].start for c, d in lines[max(0, n - NEAR) : n + NEAR] if d > c))
-            starts_anew = (upper or lower) and not wrapped and (gap > 1 or not open_end)
-            labelled = b - a > 1 and tokens[a + 1].raw == ":" and first.raw.isalpha() or last.raw in "+-" and tokens[pb - 2].raw.isalpha() and last.start > tokens[pb - 2].end
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
-            if entry or bullet or starts_anew or labelled or (ended and (gap > 1 or not wrapped)):
+            labelled = b - a > 1 and tokens[a + 1].raw == ":" and first.raw.isalpha() or last.raw in "+-" and tokens[pb - 2].raw.isalpha() and last.start > tokens[pb - 2].end
+            if entry or bullet or labelled or last.raw in ".!?:;" and (gap > 1 or not wrapped):
+                ended = True
+            elif wrapped or gap == 1 and _goes_on(text, tokens, pa, pb, joining):
+                ended = False
+            elif first.raw[:1].isupper() or first.raw[:1].isdecimal():
+                ended = True
+            else:
+                lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
+                ended = lower and (length < NARROW or length < WRAP_SHARE * _usual(tokens, lines[max(0, n - NEAR) : n + NEAR]))
+            if ended:
                 ends.add(pb)
             elif gap == 1 and (first.raw[:1].isalnum() or first.raw == "(") and last.raw not in RULED:
                 wraps.append(pb)
@@ -143,6 +145,21 @@ def _unwrapped(tokens: list[Token], ends: set[int], wraps: list[int]) -> tuple[l
 def _width(text: str, start: int, end: int) -> int:
     """The longest line of ``text[start:end]``, which holds breaks inside words."""
     return max(map(len, text[start:end].split("\n")))
+
+
+def _goes_on(text: str, tokens: list[Token], first: int, end: int, joining: frozenset[str]) -> bool:
+    """Does the line of tokens first..end (exclusive) want the next one, which follows it: with an open bracket, or a word that leads on?"""
+    last, follow = tokens[end - 1], tokens[end + 1]
+    graded = last.raw == "-" and end - first > 1 and tokens[end - 2].raw.isdecimal()  # "JA 4-"
+    if last.raw in LEADING and not graded or last.stem in LEADING_WORDS or last.stem in joining and follow.raw[:1].isdecimal():
+        return True
+    start = tokens[first].start
+    return text.rfind("(", start, last.end) > text.rfind(")", start, last.end)
+
+
+def _usual(tokens: list[Token], lines: list[tuple[int, int]]) -> float:
+    """The middle of the lengths of some lines."""
+    return statistics.median([tokens[end - 1].end - tokens[first].start for first, end in lines if end > first])
 
 
 def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:

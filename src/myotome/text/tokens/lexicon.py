@@ -7,7 +7,6 @@ letters match capitals only. One wording may mean several things; all readings a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import compress
 
 from myotome.text.tokens.fold import Token, fold, tokenise
 from myotome.text.tokens.layout import Sentence
@@ -296,7 +295,7 @@ class Lexicon:
         starts, passed, prefixes, inner, last = self.starts or self._begun(), self.passed, self.prefixes, self.inner, sentence.last
         found: list[Match] = []
         free = sentence.first  # the first position behind the last match
-        for i in compress(range(free, last), map(starts.__contains__, sentence.stems)):
+        for i in [i for i, stem in enumerate(sentence.stems, free) if stem in starts]:
             stem = tokens[i].stem
             if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue

@@ -62,11 +62,11 @@ def told_of_each(text: str, tokens: list[Token], words: ListWords, lexicon: Lexi
                 ]
     for item in ITEM.finditer(text):
         stem = fold(item[1])
-        line = _line_above(text, item) if stem in words.results or stem in words.parts else None
-        if line is None:
+        above = _line_above(text, item) if stem in words.results or stem in words.parts else None
+        if above is None:
             continue
         starts = starts or [t.start for t in tokens]
-        title = _title(tokens, bisect_left(starts, line[0]), bisect_left(starts, line[1]), lexicon, "test" if stem in words.results else "site")
+        title = _title(tokens, bisect_left(starts, above[0]), bisect_left(starts, above[1]), lexicon, "test" if stem in words.results else "site")
         first = bisect_left(starts, item.end())
         if title and first < len(tokens) and first not in added:
             added[first] = title

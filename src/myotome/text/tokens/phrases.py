@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, chain
 
 from myotome.text.tokens.fold import fold, tokenise
 
@@ -49,7 +49,7 @@ class Phrases:
         every = [*chain.from_iterable(texts), ""]
         found: list[set[str]] = [set() for _ in texts]
         known, ends = self._held, list(accumulate(map(len, texts)))
-        for at in compress(count(), map(known.__contains__, every)):
+        for at in [at for at, stem in enumerate(every) if stem in known]:
             held = known[every[at]]
             behind, ahead = held.before.get(every[at - 1]), held.after.get(every[at + 1])
             if not (behind or ahead or held.alone):
