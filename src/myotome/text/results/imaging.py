@@ -99,8 +99,7 @@ class Report:
         tokens, words = self.tokens, self.words
         if words.said.keys().isdisjoint(sentence.stems) and words.scales.keys().isdisjoint(sentence.stems):
             return told
-        for k in range(sentence.first, sentence.last):
-            stem = tokens[k].stem
+        for k, stem in enumerate(sentence.stems, sentence.first):
             scale = words.scales.get(stem, scale)
             what = words.said.get(stem)
             further = bool(told) and told[-1].grade is not None and self._further(k)

@@ -42,6 +42,7 @@ TARGET: Final = 512
 VALUE: Final = 1024
 FINDING: Final = 2048
 CUE: Final = DENY | EXCLUDE | END | DOUBT | OWN | FEAR | ASK
+LASTING: Final = TARGET | VALUE | OWN  # behind the last of these a walk changes nothing
 WAKES: dict[str, int] = {
     "negation_before": DENY, "absent": DENY, "change": DENY, "aspect": DENY, "exclusion": EXCLUDE, "exception": END, "accompanied": END, "adjunct": END,
     "stop": END, "coordination": END, "than_cue": END, "patient_words": END | OWN, "certainty_before": DOUBT, "certainty_after": DOUBT,
@@ -359,12 +360,12 @@ def scopes(
     found: dict[int, Scope] = {}
     kinds: dict[str, Item] = {}
     at = sentence.first
-    n, count = 0, len(items)
+    n, count, opened = 0, _walked(items), False
     while n < count:
         item = items[n]
         position, end, woken = item.first, item.last, WAKES.get(item.kind, 0)
         n += 1
-        if walk.negated or walk.certainty is not None or walk.feared or walk.asked:
+        if opened:
             walk.words(at, position)
         if n < count and items[n].first == position:
             begin = n - 1
@@ -383,9 +384,21 @@ def scopes(
                 found[position] = walk.target(kinds, position)
             elif woken & VALUE:
                 found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
+        if woken or opened:
+            opened = walk.negated or walk.certainty is not None or walk.feared or walk.asked
         if end >= at:
             at = end + 1  # wordings may overlap
     return found
+
+
+def _walked(items: list[Item]) -> int:
+    """How many of the items the walk takes: up to the last one that has a scope, or that says whose what comes is."""
+    count = len(items)
+    while count and not WAKES.get(items[count - 1].kind, 0) & LASTING:
+        count -= 1
+    while 0 < count < len(items) and items[count].first == items[count - 1].first:
+        count += 1  # another reading of the same words
+    return count
 
 
 def _readings(items: list[Item], n: int) -> tuple[dict[str, Item], int, int]:

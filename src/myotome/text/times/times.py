@@ -82,14 +82,9 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
     found: list[Span] = []
     named = words.numbers
-    for i in range(first, last - 1):
+    for i in [i for i, t in enumerate(tokens[first : max(last - 1, first)], first) if t.stem in named or t.raw.isdecimal()]:
         token = tokens[i]
-        if token.raw.isdecimal():
-            value = float(token.raw)
-        elif token.stem in named:
-            value = float(named[token.stem])
-        else:
-            continue
+        value = float(token.raw) if token.raw.isdecimal() else float(named[token.stem])
         at = i + 1
         if tokens[at].raw == "-" and at + 1 < last:
             at += 1

@@ -114,12 +114,12 @@ def tokenise(text: str) -> list[Token]:
     ['musculatur', ',', '5,7', 'mv']
     """
     tokens: list[Token] = []
-    at, known = 0, _known
+    add, at, known = tokens.append, 0, _known
     if MINUS in text:
         text = text.replace(MINUS, "-")  # one character for one: offsets stay
     for between in text.split(" "):
         for stem, start, end, raw, plain in known[between]:
-            tokens.append(Token(stem, at + start, at + end, raw, plain))
+            add(Token(stem, at + start, at + end, raw, plain))
         at += len(between) + 1
     return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
 

@@ -27,6 +27,7 @@ KIND_ORDER = {
     "disease": 5, "kin": 6, "result": 7,
 }
 FINDINGS = frozenset({"concept", "absent"})
+NEVER, BY_NEXT, MAY = 0, 1, 2  # does a wording go on behind its first word: as the next one tells?
 SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes of it
 
 
@@ -56,7 +57,7 @@ class Lexicon:
         self.small = frozenset(fold(w) for w in small)
         self.passed = self.small | JOINERS | LETTERS | {"", "."}
         self.root = Node()
-        self.starts: dict[str, Node] = {}  # see ``_begun``
+        self.starts: dict[str, tuple[Node, int]] = {}  # see ``_begun``
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
         self.inner: dict[str, int] = {}  # words passed over inside a wording: SIDE, SAID ("est") or DENIED ("non")
@@ -150,18 +151,21 @@ class Lexicon:
     def _counted(self, tokens: list[Token], i: int) -> bool:
         """Does a token count, or is it passed over?"""
         stem = tokens[i].stem
-        if stem not in self.passed:
-            return True
-        if stem not in UNSURE:
-            return False
+        return stem not in self.passed or stem in UNSURE and self._sure(tokens, i, stem)
+
+    def _sure(self, tokens: list[Token], i: int, stem: str) -> bool:
+        """Does a letter or a stop count?"""
         raw = tokens[i].raw
         if raw == ".":
             return not (i and (len(tokens[i - 1].raw) == 1 or _shortened(tokens, i)))  # "n. médian", "fl. doigts"
-        return not _elided(tokens, i) and (raw in SIDE_LETTERS or stem not in self.small)
+        if i + 1 < len(tokens) and tokens[i + 1].raw in "'’" and len(raw) == 1:
+            return False
+        return raw in SIDE_LETTERS or stem not in self.small
 
     def _next(self, tokens: list[Token], i: int, last: int) -> int:
         """The first position from ``i`` on whose token counts; ``last`` when there is none."""
-        while i < last and tokens[i].stem in self.passed and not self._counted(tokens, i):
+        passed = self.passed
+        while i < last and (stem := tokens[i].stem) in passed and (stem not in UNSURE or not self._sure(tokens, i, stem)):
             i += 1
         return i
 
@@ -283,11 +287,13 @@ class Lexicon:
         nerves = tuple(x.reading(x.value, ambiguous=False) for x in match.lexemes if x.value in self.nerves)
         return Match(match.first, match.last, nerves, match.covered) if nerves else match
 
-    def _begun(self) -> dict[str, Node]:
-        """What begins wordings in notes, found once: the children of the root that are not passed over, and words like "nerf"."""
-        self.starts = {word: Node() for word in self.prefixes} | {
-            stem: node for stem, node in self.root.children.items() if stem not in self.passed or stem in UNSURE
-        }
+    def _begun(self) -> dict[str, tuple[Node, int]]:
+        """What begins wordings in notes, and how it may go on, found once: the children of the root that are not passed over, and words
+        like "nerf"."""
+        self.starts = {stem: (Node(), MAY) for stem in self.prefixes}
+        for stem, node in self.root.children.items():
+            if stem not in self.passed or stem in UNSURE:
+                self.starts[stem] = node, MAY if node.gaps or stem in self.prefixes else BY_NEXT if node.children else NEVER
         return self.starts
 
     def matches(self, tokens: list[Token], sentence: Sentence) -> list[Match]:
@@ -299,16 +305,13 @@ class Lexicon:
             stem = tokens[i].stem
             if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue
-            node = starts[stem]
-            goes_on = stem in prefixes
-            if node.gaps:
-                goes_on = True
-            elif node.children and not goes_on:
+            node, goes_on = starts[stem]
+            if goes_on == BY_NEXT:
                 k = i + 1
-                while k < last and (follow := tokens[k].stem) in passed and (follow not in UNSURE or not self._counted(tokens, k)):
+                while k < last and (follow := tokens[k].stem) in passed and (follow not in UNSURE or not self._sure(tokens, k, follow)):
                     k += 1
-                goes_on = k < last and (follow in node.children or follow in inner)
-            if not goes_on:
+                goes_on = MAY if k < last and (follow in node.children or follow in inner) else NEVER
+            if goes_on == NEVER:
                 if node.lexemes:  # the word alone; most first words of longer wordings are nothing
                     fit = tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)]) if node.strict else node.lexemes
                     if fit:
