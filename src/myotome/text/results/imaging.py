@@ -96,7 +96,7 @@ class Report:
         """What is said of muscles, in order; a stage takes its number."""
         told: list[_Said] = []
         scale = UNNAMED
-        tokens, words = self.tokens, self.words
+        words = self.words
         if words.said.keys().isdisjoint(sentence.stems) and words.scales.keys().isdisjoint(sentence.stems):
             return told
         for k, stem in enumerate(sentence.stems, sentence.first):
