@@ -12,6 +12,7 @@ import msgspec
 from myotome.case import Diagnosis, LaboratoryRow, Treatment
 from myotome.text.tokens.layout import Sentence, at_lines
 
+OTHER_BLANKS = ("\n", "  ", "\t", "\xa0", "\u202f", "\r", "\f")
 Told = TypeVar("Told", Diagnosis, Treatment)
 # a date near the head of a line: "Le 12/03/2020", "2020-03-12", "Consultation du 3 mars 2020"
 DATE = re.compile(
@@ -21,7 +22,7 @@ DATE = re.compile(
 
 def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Spans of the sentences that stand word for word before them, under the same date or under none, in the order of the text."""
-    said = [" ".join(text[s.start : s.end].split()) for s in sentences]
+    said = [_evenly(text[s.start : s.end]) for s in sentences]
     if len(set(said)) == len(said):
         return []
     dates = [(m.start(), m[1]) for m in at_lines(DATE, text)]
@@ -35,6 +36,11 @@ def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
             spans.append((sentence.start, sentence.end))
         seen.add(key)
     return sorted(spans)
+
+
+def _evenly(words: str) -> str:
+    """The words with single blanks between them; most have no other."""
+    return " ".join(words.split()) if any(blank in words for blank in OTHER_BLANKS) else words
 
 
 def rows_once(rows: Iterable[LaboratoryRow], copies: Sequence[tuple[int, int]]) -> tuple[LaboratoryRow, ...]:

@@ -141,6 +141,7 @@ class ListWords:
         self._siblings = _ranked(words["siblings"], "")
         self._pairs = _ranked(words["pairs"], rf"{words['pair_tail']}\d{{1,3}}(?:[ -]?(?:{years}|year)\b|(?=[.,;:)]))")
         self._pair_stems = [frozenset(fold(re.split("['’ ]", form)[-1]) for form in forms) for forms in words["pairs"]]
+        self._pair_forms = [tuple(forms) for forms in words["pairs"]]
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
     def steps(
@@ -152,7 +153,7 @@ class ListWords:
             ways.append([Step(m.start(), m[1]) for m in self._in_line.finditer(text)])
         if stems & self._sibling_stems:
             ways.append(_in_order([(Step(m.start(), m.lastgroup or ""), True) for m in self._siblings.finditer(text)]))
-        if all(stems & forms for forms in self._pair_stems):
+        if all(stems & forms for forms in self._pair_stems) and _any_of_each(self._pair_forms, text.lower().replace("’", "'")):
             ways.append(_in_order([(_rank(m), True) for m in self._pairs.finditer(text)]))
         if all(
             stems & forms or any(form in text for form in figures)
@@ -187,6 +188,11 @@ class ListWords:
             else:
                 found.append((Step(begin, match[1]), float(match[2])))
         return found
+
+
+def _any_of_each(lists: Iterable[Iterable[str]], text: str) -> bool:
+    """Does a form of each list stand in the text?"""
+    return all(any(form in text for form in forms) for forms in lists)
 
 
 def _ranked(ranks: Sequence[Sequence[str]], tail: str) -> re.Pattern[str]:

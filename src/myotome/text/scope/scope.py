@@ -9,13 +9,30 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, final
+from typing import Any, NamedTuple, final
 
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.item import Item
 from myotome.text.scope.kinship import Kinship
 from myotome.text.scope.members import qualified, without_verb
 from myotome.text.scope.scope_words import ScopeWords
+from myotome.text.scope.wakes import (
+    ASK,
+    CUE,
+    DENY,
+    DOUBT,
+    END,
+    EXCLUDE,
+    FEAR,
+    FINDING,
+    MARK,
+    NO_CUE,
+    OWN,
+    TARGET,
+    VALUE,
+    WAKES,
+    walked,
+)
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
@@ -27,28 +44,6 @@ VERBAL = 4  # tokens between "ne" and the verb that it denies
 ARGUED = 6  # tokens between "argument" and its "pour"
 KIN_OF = 3  # tokens between kin and whose kin they are ("la mère du patient")
 
-# The wake mask: which rules of the walk a kind of item wakes, one bit a rule. The kinds at one position are ORed, and each rule is entered
-# only where its bit is set: most items wake one rule or none.
-DENY: Final = 1
-EXCLUDE: Final = 2
-END: Final = 4
-DOUBT: Final = 8
-OWN: Final = 16
-FEAR: Final = 32
-ASK: Final = 64
-MARK: Final = 128
-NO_CUE: Final = 256
-TARGET: Final = 512
-VALUE: Final = 1024
-FINDING: Final = 2048
-CUE: Final = DENY | EXCLUDE | END | DOUBT | OWN | FEAR | ASK
-LASTING: Final = TARGET | VALUE | OWN  # behind the last of these a walk changes nothing
-WAKES: dict[str, int] = {
-    "negation_before": DENY, "absent": DENY, "change": DENY, "aspect": DENY, "exclusion": EXCLUDE, "exception": END, "accompanied": END, "adjunct": END,
-    "stop": END, "coordination": END, "than_cue": END, "patient_words": END | OWN, "certainty_before": DOUBT, "certainty_after": DOUBT,
-    "kin": OWN, "history_cue": OWN, "purpose": FEAR, "asked": ASK, "mark": MARK, "pseudo_negation": NO_CUE, "kin_normal": NO_CUE,
-    "concept": TARGET | FINDING, "disease": TARGET, "test": TARGET, "act": TARGET, "measure": VALUE,
-}
 STATED = frozenset({Certainty.PROBABLE.value, Certainty.POSSIBLE.value})
 APOSTROPHES = frozenset("'’")
 MINUSES = frozenset("-–")
@@ -360,7 +355,7 @@ def scopes(
     found: dict[int, Scope] = {}
     kinds: dict[str, Item] = {}
     at = sentence.first
-    n, count, opened = 0, _walked(items), False
+    n, count, opened = 0, walked(items), False
     while n < count:
         item = items[n]
         position, end, woken = item.first, item.last, WAKES.get(item.kind, 0)
@@ -389,16 +384,6 @@ def scopes(
         if end >= at:
             at = end + 1  # wordings may overlap
     return found
-
-
-def _walked(items: list[Item]) -> int:
-    """How many of the items the walk takes: up to the last one that has a scope, or that says whose what comes is."""
-    count = len(items)
-    while count and not WAKES.get(items[count - 1].kind, 0) & LASTING:
-        count -= 1
-    while 0 < count < len(items) and items[count].first == items[count - 1].first:
-        count += 1  # another reading of the same words
-    return count
 
 
 def _readings(items: list[Item], n: int) -> tuple[dict[str, Item], int, int]:

@@ -22,6 +22,7 @@ WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
 PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
 MINUS = "\u2212"  # as word processors set it ("3\u2212/5")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
+HYPHENS_BREAKING = ("-\n", "-\r", "\u00ad", "\u2010")  # one of these stands in each
 REMEMBERED = 32768
 LONG = 100  # letters between two spaces that are not worth remembering
 MAX_BREAKS = 3  # line ends that one word may be broken at
@@ -121,7 +122,8 @@ def tokenise(text: str) -> list[Token]:
         for stem, start, end, raw, plain in known[between]:
             add(Token(stem, at + start, at + end, raw, plain))
         at += len(between) + 1
-    return _rejoined(text, tokens) if HYPHEN_BREAK.search(text) else tokens
+    broken = any(hyphen in text for hyphen in HYPHENS_BREAKING) and HYPHEN_BREAK.search(text)
+    return _rejoined(text, tokens) if broken else tokens
 
 
 def _rejoined(text: str, tokens: list[Token]) -> list[Token]:

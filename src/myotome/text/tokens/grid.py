@@ -10,6 +10,7 @@ from myotome.text.tokens.fold import Token
 # each begins with its mark, and only then looks at what stands before it
 SPACED = re.compile(r"  (?<=\S  ) *\S")
 MARKED = re.compile(r"[\t|¦;](?:(?<=[|¦])|(?<=\S\t)\S|(?<=\S;)\S+;\S)")
+MARKS = "\t|¦;"
 BARS = frozenset("|¦")
 RULE = re.compile(r"[-–=_+:|¦\s]*")
 GAP = 2  # blanks that set a column off
@@ -36,7 +37,9 @@ class Line(NamedTuple):
 
 def parted(text: str, begin: int, end: int) -> bool:
     """Does anything in ``text[begin:end]`` part cells? A text where nothing does holds no table."""
-    return SPACED.search(text, begin, end) is not None or MARKED.search(text, begin, end) is not None
+    if text.find("  ", begin, end) >= 0 and SPACED.search(text, begin, end) is not None:
+        return True
+    return any(text.find(mark, begin, end) >= 0 for mark in MARKS) and MARKED.search(text, begin, end) is not None
 
 
 def lines(text: str, tokens: list[Token]) -> list[Line]:
