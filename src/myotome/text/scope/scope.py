@@ -116,7 +116,7 @@ class _Walk:
                 self.close()
                 return
             if self.separator and token.stem in known.determiners and not (self.negated and self._as_first(k)):
-                self.negated = self.excepted = self.feared = self.asked = False
+                self.negated, self.excepted, self.asked, self.feared = False, False, False, self.feared and self.linked  # "expose au diabète et à l'ostéoporose"
                 if k == self.comma + 1 and raw not in known.indefinite:
                     self.certainty = None  # "considérée comme une sciatique, la douleur"
             if len(raw) < 2 or not raw.isalpha():
