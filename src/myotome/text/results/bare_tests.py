@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from myotome.terms import Presence
-from myotome.text.results.verdicts import TestTable
+from myotome.text.results.verdicts import ABILITY, TestTable
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
@@ -14,6 +14,7 @@ from myotome.text.scope.scope import PLAIN, Scope
 from myotome.text.tokens.fold import Token
 
 GRADE_REACH = 6
+DENIED_REACH = 3  # tokens from "not" to the act
 LIKEWISE = 3  # tokens between "de même que", or "également", and the test
 SHARED = frozenset({"normal", "abnormal"})
 PARTING = ("concept", "result", "stop", "contrast", "exception", "negation_before", "negation_after")  # between two acts, make them no list
@@ -108,12 +109,20 @@ def without_result(
         denied = scope._replace(presence=Presence.ABSENT)
         return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
     verdict = entry.get("negated") or table.negated.get(entry.get("uses", ""), "")
+    if not verdict and entry.get("uses") == ABILITY and "contrast" in held and _but_not(test, held):
+        return [(Mention(entry["concept"], test.first, test.last, scope._replace(presence=Presence.PRESENT), rule="denied act"), "abnormal")]
     if scope.presence is Presence.ABSENT and verdict:
         presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
         return [(Mention(
             entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
         ), verdict)]
     return []
+
+
+def _but_not(test: Item, held: Held) -> bool:
+    """"Walks on his toes but not on his heels": is the act denied right behind "but"?"""
+    denial = next((i for i in held.get("negation_before", ()) if 0 < test.first - i.last <= DENIED_REACH), None)
+    return denial is not None and any(i.last + 1 == denial.first for kind in ("contrast", "stop") for i in held.get(kind, ()))
 
 
 def _minus(test: Item, tokens: list[Token]) -> bool:

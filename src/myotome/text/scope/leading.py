@@ -37,8 +37,11 @@ def governing(tokens: list[Token], items: list[Item], marks: list[Mark], words: 
         before = [i for i in items if clause <= i.first < mark[0]]
         if _heads(tokens, items, mark) or _set_off(tokens, mark, words) or not any(i.kind in TOLD for i in before) and (
             _alone(tokens, mark, before, words) or _place_first(tokens, mark, before, clause)
-        ) or _other_one(tokens, mark, words):
+        ):
             found.append(mark)
+        elif _other_one(tokens, mark, words):
+            found.append(mark)
+            found += [(i.first, i.last, UNSAID, None) for i in items if i.kind == "mark" and i.value == ";" and i.first > mark[1]][:1]
     return found
 
 

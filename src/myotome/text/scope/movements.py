@@ -11,6 +11,7 @@ MOVEMENT = "movement"  # its value is the end of the name of a group of muscles 
 UNKNOWN = 2  # longer words that may stand between two movements of a list
 SMALL = 3  # letters of a word that is not counted
 GRADE_REACH = 4  # tokens between a movement and its grade
+TELLING = frozenset({"coordination", "concept"})  # right before a movement: "flexion and abduction", "weak abduction"
 ENDS = frozenset(",;.\n")
 KNOWN = frozenset({"side", "coordination", "contrast", "stop"})
 
@@ -26,14 +27,14 @@ def moved(tokens: list[Token], items: list[Item], knowledge: Knowledge) -> list[
         if before is None:
             continue
         group = f"{before.value.partition('_')[0].removesuffix('s')}_{item.value}"  # "fingers", "finger_flexors"
-        if group in knowledge.groups and _told(tokens, item, told[-1] if told else None) and not _parted(tokens, before, item, told):
+        if group in knowledge.groups and _told(tokens, item, told) and not _parted(tokens, before, item, told):
             told.append(Item("site", group, item.first, item.last))
     return told
 
 
-def _told(tokens: list[Token], item: Item, before: Item | None) -> bool:
+def _told(tokens: list[Token], item: Item, before: list[Item]) -> bool:
     """Is strength told of it: does a grade follow, or is it joined to the movement before ("weakness of hip flexion and abduction")?"""
-    if tokens[item.first - 1].raw == "/" or before is not None and before.kind == "coordination" and before.last == item.first - 1:
+    if tokens[item.first - 1].raw == "/" or any(i.kind in TELLING and i.last == item.first - 1 for i in before):
         return True
     for token in tokens[item.last + 1 : item.last + 1 + GRADE_REACH]:
         if token.raw in MRC_WORDS:

@@ -19,7 +19,8 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ"
                            "ﬄ": "ffl", "ß": "ss", "γ": "gamma", "α": "alpha", "β": "beta", "µ": "u", "μ": "u"})
 NOT_SEEN = re.compile(f"[{UNSEEN}]+")
 WORD = rf"[^\W\d_][^\W_]*(?:[{UNSEEN}\u0300-\u036f]+[^\W_]*)*"
-PIECE = re.compile(rf"{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
+# "U&Es", "D&V" are one word
+PIECE = re.compile(rf"[A-Z]&[A-Z]s?(?![^\W_])|{WORD}|[^\S\n]+|\d+(?:[.,]\d+)*|\n|[^\w\s]|.")
 MINUS = "\u2212"  # as word processors set it ("3\u2212/5")
 HYPHEN_BREAK = re.compile(r"[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
 HYPHENS_BREAKING = ("-\n", "-\r", "\u00ad", "\u2010")  # one of these stands in each

@@ -92,7 +92,7 @@ class Lexicon:
         tokens = tokenise(phrase)
         return tuple(
             self.forms.get(t.stem, t.stem) for i, t in enumerate(tokens)
-            if not _elided(tokens, i) and (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isdecimal())
+            if not _elided(tokens, i) and (t.stem not in self.small or t.raw in SIDE_LETTERS) and (t.stem.isalnum() or t.raw in "?+%>" or t.raw[0].isalnum())
         )
 
     def add(self, phrase: str, kind: str, value: str, *, ambiguous: bool = False) -> None:
