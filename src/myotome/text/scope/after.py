@@ -141,10 +141,22 @@ def _denials(
         _deny(tokens, items, at, item.first, item.last, found, words)  # "traitement : aucun"
     elif any(t.stem in words.verbal_negators or t.stem in words.bare_negators for t in tokens[item.first : item.last + 1]):
         begin = _passive(tokens, sentence, item, words)
-        if begin is not None:
+        if (verb := _own_verb(tokens, items, at, found, words)) is not None:
+            found[verb.first] = found[verb.first].by("presence", item.first, item.last, presence=Presence.ABSENT)
+        elif begin is not None:
             _deny(tokens, items, at, begin, item.last + 1, found, words)
         else:
             _deny_object(tokens, sentence, items, at, found, words)
+
+
+def _own_verb(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> Item | None:
+    """The finding that is the verb between "ne" and "pas" ("la langue ne fasciculait pas")."""
+    end = items[at].first - 1
+    verb = next((i for i in reversed(items[:at]) if i.last == end and i.kind in FINDINGS and i.first in found), None)
+    if verb is None or verb.first < 1:
+        return None
+    before = verb.first - 1 - (tokens[verb.first - 1].raw in "'’")
+    return verb if before >= 0 and tokens[before].raw in words.particles else None
 
 
 def _deny_possible(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> None:

@@ -71,10 +71,11 @@ class DomainWords(msgspec.Struct, frozen=True):
         if not self.before and named.get(at, at) > at:
             found, k = [(at, at, "")], self._next(tokens, min(named[at] + 1, end), step, end)
         while k != end:
-            test = tests.get(self._past_small(tokens, k, end))
-            if tokens[k].stem in table:
-                found.append((k, k, table[tokens[k].stem]))
-                k += step
+            past = self._past_small(tokens, k, end)
+            test = tests.get(past)
+            if past < len(tokens) and tokens[past].stem in table:
+                found.append((past, past, table[tokens[past].stem]))
+                k = past + step
             elif found and test is not None and test.value in self.tested:
                 found.append((k, test.last, self.tested[test.value]))
                 k = test.last + 1
@@ -120,5 +121,5 @@ def domain_words(cues: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], 
                 adjective, tests = parts[parts[0] == noun], examinations[noun]
                 tests[adjective] = (*tests.get(adjective, ()), str(n))
     return DomainWords(
-        disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single(words["loose"]), single((*cues["partitives"], *cues["articles"])),
+        disorders, examinations, tested, frozenset((*disorders, *examinations)), words["before"], single(words["joins"]), single(words["loose"]), single((*cues["partitives"], *cues["articles"], *words["verbal"])),
     )
