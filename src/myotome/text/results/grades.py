@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text.results.verdicts import owners
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import part_of
 from myotome.text.scope.mention import FOREIGN, Mention, takes
@@ -28,6 +29,8 @@ FINGERS = frozenset({"I", "II", "III", "IV", "V", "D1", "D2", "D3", "D4", "D5"})
 LIST = 2  # grades that make a list
 RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may stand
 LIST_GAP = 5  # tokens between a grade and the next muscle of a list
+REST_REACH = 4  # tokens from the last of a list to "reste normal"
+NORMAL = "N"
 NEAR = 14  # tokens between a word of weakness and its grade
 
 
@@ -50,7 +53,7 @@ def attach_grades(
     if "grade" not in held:
         return []
     grades = _last_of_changes(tokens, held["grade"], words)
-    runs = [part for run in runs for part in _graded_parts(tokens, [p for p in run if takes(weakness, p.site, knowledge)])]
+    runs = [part for run in runs for part in _graded_parts(tokens, [p for p in run if takes(weakness, p.site, knowledge) and _moves(p.site, knowledge)])]
     walls = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]
     parts = frozenset(part for own in limbs.values() for part in own)
@@ -83,10 +86,11 @@ def attach_grades(
             continue
         lost = False
         graded.append(_Graded(item, _sided(places, own, graded, knowledge), own is not None and own[0] > item.last))
-    graded = _symmetric(tokens, graded, walls, words)
+    graded = _symmetric(tokens, _beside_plurals(tokens, graded, knowledge), walls, words)
     graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
     taken = {k for g in graded for p in g.places for k in range(p.first, p.last + 1)}
     owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
+    rest += _rest(tokens, held, graded, weakness, words)
     made = rest + _listed(tokens, graded, owners, weakness)
     for mention in owners:  # its graded places speak for themselves
         if mention.concept != weakness:
@@ -112,6 +116,36 @@ def _symmetric(tokens: list[Token], graded: list[_Graded], walls: list[int], wor
                 for d in done
             ]
     return done
+
+
+def _rest(tokens: list[Token], held: Held, graded: list[_Graded], weakness: str, words: GradeWords) -> list[Mention]:
+    """"Psoas 4+, reste ok": the muscles that a list does not name are strong."""
+    if not graded:
+        return []
+    end = max(graded[-1].item.last, graded[-1].places[-1].last)
+    for result in held.get("result", ()):
+        named = 0 < result.first - end <= REST_REACH and tokens[result.first - 1].stem in words.rest and tokens[end + 1].raw == ","
+        if named and (tokens[result.first].raw == NORMAL or owners(result.value).get("function") == "normal"):
+            return [Mention(weakness, result.first - 1, result.last, Scope(Presence.ABSENT), rule="the rest")]
+    return []
+
+
+def _beside_plurals(tokens: list[Token], graded: list[_Graded], knowledge: Knowledge) -> list[_Graded]:
+    """"Psoas à 3, deltoïdes à 4": a word with one form for one and for two is of both where the others of its list are plurals."""
+    sides = {p.side for g in graded for p in g.places}
+    if sides != {Side.UNSAID, Side.BOTH}:
+        return graded
+    invariable = knowledge.words["reader"]["invariable"]
+    return [
+        g._replace(places=[p._replace(side=Side.BOTH) if p.side is Side.UNSAID and tokens[p.last].raw.lower() in invariable else p for p in g.places])
+        for g in graded
+    ]
+
+
+def _moves(site: str | None, knowledge: Knowledge) -> bool:
+    """May the place have a strength: it is no part of the body without muscles ("escarre du sacrum stade 2")?"""
+    region = knowledge.regions.get(site or "")
+    return region is None or bool(region.muscles) or site in knowledge.words["reader"]["generic_sites"]
 
 
 def _graded_parts(tokens: list[Token], run: list[Placed]) -> list[list[Placed]]:
@@ -264,6 +298,7 @@ def _own_side(
         m for m in reversed(marks)
         if before < m[0] and 0 < item.first - m[1] <= BEHIND and not any(k in starts or tokens[k].raw == ";" for k in range(m[0], item.first))
         and not (tokens[m[1] + 1].raw == "," and any(before < k < m[0] for k in starts))  # "4/5 in hip flexors bilaterally, 5/5 elsewhere"
+        and not (m[0] == before + 2 and tokens[m[0] - 1].stem in prepositions)  # "releveurs 1 à D 2 à G"
     ), None)
     for mark in marks:
         if not item.last < mark[0] < until or mark[0] - item.last > BEHIND:

@@ -94,13 +94,13 @@ def test_mentions(
         mine = without_next(results, group, following, used) if following >= 0 else results
         earlier = frozenset(used)  # a result before the first of a list is for all of it
         for test in group:
-            entry = table.tests[test.value]
-            scope = scopes.get(test.first) or scopes.get(group[0].first)
+            entry, scope = table.tests[test.value], scopes.get(test.first) or scopes.get(group[0].first)
             if scope is None:
                 continue
             pairs: list[tuple[Item, str]] = []
             if line is not None:
-                pairs = chosen(test, group[0], entry, mine, group[-1].last, until, before, line.blocked, earlier, table.symbols)
+                end = _before_grade(group[-1].last, until, mine, held["grade"]) if "grade" in held and not entry.get("graded") else until
+                pairs = chosen(test, group[0], entry, mine, group[-1].last, end, before, line.blocked, earlier, table.symbols)
                 pairs = without_degrees(test, pairs, items, held, used)
                 pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], held), held), held) if pairs else pairs
             if line is not None and pairs:
@@ -125,6 +125,14 @@ def test_mentions(
     if len(made) > 1:
         _set_aside(made)
     return made, used
+
+
+def _before_grade(last: int, until: int, results: list[Item], grades: list[Item]) -> int:
+    """Where the results of a test end: before a strength that follows one of them ("thénar creusé, abducteur droit à 4, gauche normal")."""
+    for grade in grades:
+        if grade.grade is not None and grade.grade.low < MRC_MAX and any(last < r.first < grade.first and not grade.first <= r.last for r in results):
+            return min(until, grade.first)
+    return until
 
 
 def _of_others(

@@ -20,7 +20,7 @@ from myotome.text.scope.mrc import (
     mrc_grades,
     titled,
 )
-from myotome.text.scope.noughts import NAMED, NOUGHT, denying
+from myotome.text.scope.noughts import NAMED, NOUGHT, denying, lost_weights
 from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_order
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.tokens.fold import Token
@@ -34,6 +34,7 @@ LITRES = frozenset({"l", "dl"})
 NO_SIDES = frozenset({"Dr", "DR", "DT"})  # doctors, a dispersion; "dr" and "dt" are right
 LEADS = frozenset(",:(")  # between a muscle or side and its digit
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
+TOLD_REACH = 6  # tokens from a wording to the figure that goes with it
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
@@ -206,6 +207,8 @@ def sentence_items(
     if MOVEMENT in kinds:
         items = moved(tokens, items, knowledge)
     numbered = _signs(tokens, sentence, scope, taken, items)
+    if sentence.figures:
+        items += _lost_weight(tokens, sentence, items, scope, knowledge.words["reader"]["lost_weight"])
     if numbered:
         points = next((grade_words.points[s] for s in (*sentence.heading, *sentence.stems) if s in grade_words.points), "")
         items += [Item(POINTS, points, numbered[0], numbered[0])] if points else []
@@ -218,7 +221,15 @@ def sentence_items(
     items.sort(key=FIRST)  # readings at one position stand in order
     if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stems):
         return items
-    return [i for i in items if i.kind != "side" or i.value != "both" or _counts_both(tokens, i, items, numerals)]
+    graded = {i.first for i in items if i.kind == "grade"}
+    return [i for i in items if i.kind != "side" or i.value != "both" or i.first not in graded and _counts_both(tokens, i, items, numerals)]
+
+
+def _lost_weight(tokens: list[Token], sentence: Sentence, items: list[Item], scope: ScopeWords, concept: str) -> list[Item]:
+    """The weights that were lost, but for one that a wording before it tells already ("amaigrissement (-5 kg)")."""
+    lost = lost_weights(tokens, sentence.figures, sentence.last, scope.weight)
+    told = [i.last for i in items if i.kind == "concept" and i.value == concept] if lost else []
+    return [Item("concept", concept, k, k + 1) for k in lost if not any(0 <= k - at <= TOLD_REACH for at in told)]
 
 
 def _matched(tokens: list[Token], sentence: Sentence, lexicon: Lexicon, sides: dict[str, Side], taken: set[int]) -> list[Item]:

@@ -1,16 +1,27 @@
-"""A nought that denies what stands right behind it: "0 fièvre, 0 céphalée", "Interrogatoire : 0 douleur 0 fièvre".
+"""Numbers that say a finding: a nought that denies what stands right behind it ("0 fièvre, 0 céphalée"), a weight that is lost ("-6 kg").
 
-Behind a finding it is an answer instead ("ptosis 0 diplopie 0", ``answers``), and behind a muscle a grade: it denies only at the head of
+Behind a finding a nought is an answer instead ("ptosis 0 diplopie 0", ``answers``), and behind a muscle a grade: it denies only at the head of
 a clause, behind another finding that is denied so, or behind a wording that denies by itself ("apyrétique 0 toux").
 """
 
 from __future__ import annotations
 
+import msgspec
+
 from myotome.text.tokens.fold import Token
 
 NOUGHT = "0"
 NAMED = frozenset({"concept", "test", "disease", "act"})  # kinds of items that it denies
+MINUSES = frozenset("-–")
 HEADS = frozenset(",;.(\n+-–>/•:")
+
+
+class WeightWords(msgspec.Struct, frozen=True):
+    """units: "kg". less: "moins", before a number. least: "au", before that."""
+
+    units: frozenset[str]
+    less: frozenset[str]
+    least: frozenset[str]
 
 
 def denying(tokens: list[Token], noughts: list[int], first: int, named: dict[int, int], findings: set[int], denied: set[int]) -> list[int]:
@@ -33,3 +44,16 @@ def denying(tokens: list[Token], noughts: list[int], first: int, named: dict[int
 def _told(tokens: list[Token], sign: int, findings: set[int]) -> bool:
     """Is the sign before a nought that of a number ("3/0", "2-0"), or of a finding that the nought answers ("ptosis : 0")?"""
     return sign > 0 and (tokens[sign - 1].raw[-1:].isdecimal() or tokens[sign].raw == ":" and sign - 1 in findings)
+
+
+def lost_weights(tokens: list[Token], figures: tuple[int, ...], last: int, words: WeightWords) -> list[int]:
+    """Positions of the weights that were lost ("-6 kg", "moins 7 kg"; not "5-7 kg", nor "au moins 7 kg"). figures: where numbers stand."""
+    found: list[int] = []
+    for k in figures:
+        if k + 1 >= last or tokens[k + 1].stem not in words.units or not k:
+            continue
+        sign = tokens[k - 1]
+        before = tokens[k - 2] if k > 1 else sign
+        if sign.raw in MINUSES and sign.end == tokens[k].start and not (before is not sign and before.end == sign.start and before.raw.isalnum()) or sign.stem in words.less and before.stem not in words.least:
+            found.append(k)
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from myotome.text.scope.noughts import WeightWords
 from myotome.text.tokens.fold import Token, fold
 
 DATE_REACH = 8  # tokens between a finding and the words that date it
@@ -32,7 +33,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     offers them; noes: those that deny. prepositions: of places. family: ids of concepts about the family. contraries: "net", of "absent le matin mais net le soir". arguments: "argument", of
     "pas d'argument pour". objects: "l", of "ne l'a pas confirmé", as written. resuming: "ce", of "ce que l'IRM a démenti", as written. really: last words of "en réalité". mistaking: "pris", of "pris pour". told_of: participles of what
     is noted or supposed ("signalé", "évoqué"). put_behind: last stems of doubts that may stand behind a comma ("douteux").
-    conditionals: "aurait", as written. sought: participles of what was looked for ("recherché"). resuming_subjects: pronouns, as written, that take up what was
+    conditionals: "aurait", as written. weight: of a weight that was lost. sought: participles of what was looked for ("recherché"). resuming_subjects: pronouns, as written, that take up what was
     sought ("ils sont revenus négatifs"). participle_followers: "by", behind an English participle that stands behind what it speaks of."""
 
     determiners: frozenset[str]
@@ -95,6 +96,7 @@ class ScopeWords(msgspec.Struct, frozen=True):
     sought: frozenset[str]
     resuming_subjects: frozenset[str]
     conditionals: frozenset[str]
+    weight: WeightWords
     participle_followers: frozenset[str]
 
     def stands_behind(self, tokens: list[Token], last: int) -> bool:
@@ -175,7 +177,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         suspicious=frozenset(cues["adjectives_of_doubt"]), modals=frozenset(cues["modals"]), answers=single((*cues["answers"]["yes"], *cues["answers"]["no"])), noes=single(cues["answers"]["no"]), prepositions=single(cues["grade_prepositions"]),
         no_more_stems=single(cues["no_more"]),
         family=frozenset(family), contraries=single(cues["contraries"]),
-        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), sought=single(cues["sought"]), resuming_subjects=frozenset(cues["resuming_subjects"]), conditionals=frozenset(cues["conditionals"]),
+        arguments=single(cues["argument_words"]), objects=frozenset(cues["object_pronouns"]), resuming=frozenset(cues["resuming_pronouns"]), really=single(cues["really"]), mistaking=single(cues["mistaking"]), told_of=single((*cues["observed"], *cues["named_participles"])), put_behind=single(cues["apposed_doubts"]), sought=single(cues["sought"]), resuming_subjects=frozenset(cues["resuming_subjects"]), conditionals=frozenset(cues["conditionals"]), weight=WeightWords(*(single(cues["weight"][name]) for name in ("units", "less", "least"))),
         participle_followers=single(cues["participle_followers"]),
         sides=frozenset(
             fold(w) if len(w) > 1 else w for side in ("left", "right", "both") for w in cues["side"][side] if w.isalpha()
