@@ -12,7 +12,6 @@ import msgspec
 from myotome.case import Diagnosis, LaboratoryRow, Treatment
 from myotome.text.tokens.layout import Sentence, at_lines
 
-OTHER_BLANKS = ("\n", "  ", "\t", "\xa0", "\u202f", "\r", "\f")
 Told = TypeVar("Told", Diagnosis, Treatment)
 # a date near the head of a line: "Le 12/03/2020", "2020-03-12", "Consultation du 3 mars 2020"
 DATE = re.compile(
@@ -40,7 +39,7 @@ def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
 
 def _evenly(words: str) -> str:
     """The words with single blanks between them; most have no other."""
-    return " ".join(words.split()) if any(blank in words for blank in OTHER_BLANKS) else words
+    return words if words.isprintable() and "  " not in words else " ".join(words.split())
 
 
 def rows_once(rows: Iterable[LaboratoryRow], copies: Sequence[tuple[int, int]]) -> tuple[LaboratoryRow, ...]:

@@ -9,7 +9,10 @@ are in ``after.py``.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, final
+from typing import Any, final
+
+import msgspec
+from msgspec.structs import replace
 
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.item import Item
@@ -31,6 +34,7 @@ from myotome.text.scope.wakes import (
     TARGET,
     VALUE,
     WAKES,
+    readings,
     walked,
 )
 from myotome.text.tokens.fold import Token
@@ -52,7 +56,7 @@ CLOSERS = frozenset(",;.)")
 Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
 
 
-class Scope(NamedTuple):
+class Scope(msgspec.Struct, frozen=True):
     """Attributes of the item at a position. cues: what decided them. feared: what is to be
     prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
     to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""
@@ -66,6 +70,10 @@ class Scope(NamedTuple):
     asked: bool = False
     gone: bool = False
     cues: tuple[Decided, ...] = ()
+
+    def _replace(self, **changes: Any) -> Scope:
+        """The scope with some attributes changed; a tenth of the time of a named tuple's."""
+        return replace(self, **changes)
 
     def by(self, attribute: str, first: int, last: int, **changes: Any) -> Scope:
         """The scope changed in one attribute, with the words that changed it."""
@@ -364,7 +372,7 @@ def scopes(
             walk.words(at, position)
         if n < count and items[n].first == position:
             begin = n - 1
-            kinds, woken, n = _readings(items, begin)
+            kinds, woken, n = readings(items, begin)
             end = max([i.last for i in items[begin:n]])
         elif woken & ~MARK:
             kinds = {item.kind: item}
@@ -384,14 +392,3 @@ def scopes(
         if end >= at:
             at = end + 1  # wordings may overlap
     return found
-
-
-def _readings(items: list[Item], n: int) -> tuple[dict[str, Item], int, int]:
-    """The several readings of one wording from ``items[n]`` on, by kind; what they wake together; the number of the next item."""
-    position, woken = items[n].first, 0
-    kinds: dict[str, Item] = {}
-    while n < len(items) and items[n].first == position:
-        kinds[items[n].kind] = items[n]
-        woken |= WAKES.get(items[n].kind, 0)
-        n += 1
-    return kinds, woken, n

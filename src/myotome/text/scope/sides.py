@@ -7,7 +7,10 @@ biceps"). A side that nothing says stays unsaid.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from myotome.terms import BOTH, UNSAID, Side
 from myotome.text.scope.item import Held, Item
@@ -27,7 +30,7 @@ STOPS = ("stop", "concept", "test", "exception", "result", "negation_before", "a
 TOLD = ("grade", "result")
 
 
-class Placed(NamedTuple):
+class Placed(msgspec.Struct, frozen=True):
     """A site with its side. readings: all sites that the words may mean, the first is ``site``."""
 
     site: str
@@ -38,6 +41,10 @@ class Placed(NamedTuple):
     kind: str = "site"
     ambiguous: bool = False
     readings: tuple[str, ...] = ()
+
+    def _replace(self, **changes: Any) -> Placed:
+        """The place with some attributes changed."""
+        return replace(self, **changes)
 
 
 def side_marks(held: Held) -> list[Mark]:

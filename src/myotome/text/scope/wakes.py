@@ -39,3 +39,14 @@ def walked(items: list[Item]) -> int:
     while 0 < count < len(items) and items[count].first == items[count - 1].first:
         count += 1  # another reading of the same words
     return count
+
+
+def readings(items: list[Item], n: int) -> tuple[dict[str, Item], int, int]:
+    """The several readings of one wording from ``items[n]`` on, by kind; what they wake together; the number of the next item."""
+    position, woken = items[n].first, 0
+    kinds: dict[str, Item] = {}
+    while n < len(items) and items[n].first == position:
+        kinds[items[n].kind] = items[n]
+        woken |= WAKES.get(items[n].kind, 0)
+        n += 1
+    return kinds, woken, n

@@ -86,7 +86,9 @@ class Mender:
         """The tokens with the stems of mistyped words mended."""
         mended: dict[str, str] = {}
         sound = self._sound
-        for token in [token for token in tokens if token.stem not in sound]:
+        unknown = [k for k, token in enumerate(tokens) if token.stem not in sound]
+        for k in unknown:
+            token = tokens[k]
             stem = token.stem
             right = self.stem(stem)
             if right == stem and self._cut_ends:
@@ -99,9 +101,12 @@ class Mender:
                 sound.add(stem)
         if not mended:
             return tokens
-        return [
-            Token(mended[token.stem], token.start, token.end, token.raw, token.plain) if token.stem in mended else token for token in tokens
-        ]
+        done = list(tokens)
+        for k in unknown:
+            token = tokens[k]
+            if token.stem in mended:
+                done[k] = Token(mended[token.stem], token.start, token.end, token.raw, token.plain)
+        return done
 
 
 def _near(a: str, b: str) -> bool:
