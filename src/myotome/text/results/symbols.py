@@ -145,7 +145,7 @@ def side_and_doubt(result: Item, tokens: list[Token]) -> tuple[Side, Certainty]:
     before, behind = tokens[result.first - 1 : result.first], tokens[result.last + 1 : result.last + 3]
     if before and before[0].raw in STROKES:
         return Side.LEFT, doubt
-    second = len(behind) > 1 and behind[0].raw in STROKES and (behind[1].raw in VALUES or behind[1].raw.isdecimal())
+    second = len(behind) > 1 and behind[0].raw in STROKES and (behind[1].raw in VALUES or behind[1].raw.isdecimal() and behind[1].raw != "5")  # "force 0/5" is a grade
     return (Side.RIGHT if second else Side.UNSAID), doubt
 
 

@@ -76,9 +76,9 @@ def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: 
     follows = tokens[k + 1].raw if k + 1 < last else ""
     if follows == "/" and k + 2 < last and token.stem != tokens[k + 2].stem and {token.stem, tokens[k + 2].stem} <= words.answers:
         return Answer.BLANK, k
-    if token.raw in NOUGHTS and (token.raw != "0" or follows not in NOT_NOUGHT or follows in ",." or tokens[k + 2 : k + 3] and tokens[k + 2].raw == "0"):
+    if token.raw in NOUGHTS and (token.raw != "0" or follows not in NOT_NOUGHT or follows in ",." or tokens[k + 2 : k + 3] and (tokens[k + 2].raw == "0" or follows == "/" and tokens[k + 2].raw.isalpha())):
         return Answer.NO, k
     ended = not follows or not follows.isalnum() and follows not in "'’"
-    if ended and (token.stem in words.noes and (len(token.raw) > 1 or token.raw == "N" and follows not in ("°", "/", ".")) or spaced and token.raw in MINUSES and follows in ",;.:\n"):
+    if ended and (token.stem in words.noes and (len(token.raw) > 1 or token.raw == "N" and follows not in ("°", "/", ".")) or spaced and token.raw in MINUSES and follows in ",;.:/\n"):
         return Answer.NO, k
     return None

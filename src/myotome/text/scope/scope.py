@@ -154,7 +154,7 @@ class _Walk:
         if value in SEPARATORS:
             self.separator, self.linked, self.unknown = True, True, 0
             self.comma = at if value == "," else -1
-            self.negated = self.negated and not (self.bare and value == ",")
+            self.negated = self.negated and not (self.bare and (value == "," or not self.met))
         elif value == "(":
             self.outside.append((self.negated, self.certainty))
             if at and self.tokens[at - 1].stem in self.known.results and any(
