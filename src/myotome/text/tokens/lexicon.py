@@ -29,6 +29,7 @@ KIND_ORDER = {
 FINDINGS = frozenset({"concept", "absent"})
 NEVER, BY_NEXT, MAY = 0, 1, 2  # does a wording go on behind its first word: as the next one tells?
 SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes of it
+PAIRED = -SAID  # passed over, as "est" is, only behind another word ("un peu")
 
 
 CUE_LISTS = (
@@ -60,7 +61,8 @@ class Lexicon:
         self.starts: dict[str, tuple[Node, int]] = {}  # see ``_begun``
         self.nerve_prefixes: frozenset[str] = frozenset()
         self.nerves: frozenset[str] = frozenset()
-        self.inner: dict[str, int] = {}  # words passed over inside a wording: SIDE, SAID ("est") or DENIED ("non")
+        self.inner: dict[str, int] = {}  # words passed over inside a wording: SIDE, SAID ("est", "plutôt"), DENIED ("non") or PAIRED
+        self.leads: dict[str, str] = {}  # word that is PAIRED -> the word before it
         self.gap_ends: frozenset[str] = frozenset()
         self.contracted: dict[str, frozenset[str]] = {}
         self.shorthand: dict[str, list[str]] = {}
@@ -198,7 +200,9 @@ class Lexicon:
                 child = children.get(tokens[step].stem)
                 if child is not None and mood != SAID or (over := self.inner.get(tokens[step].stem)) is None or child is not None and over != DENIED:
                     break  # "urines n'étaient pas foncées" is no "urine pas"
-                mood = max(mood, over)
+                if over == PAIRED and tokens[step - 1].stem != self.leads[tokens[step].stem]:
+                    break  # "langue peu mobile"
+                mood = max(mood, abs(over))
                 passed = [*(passed or ()), step]
                 step, child = self._next(tokens, step + 1, last), None
             if child is None:

@@ -18,6 +18,7 @@ from myotome.text.tokens.lexicon import (
     CUE_LISTS,
     CUE_TABLES,
     DENIED,
+    PAIRED,
     SAID,
     SHORT_FORM,
     SIDE,
@@ -195,7 +196,10 @@ def _without_words(knowledge: Knowledge, language: str, forms: Mapping[str, str]
     lexicon = Lexicon(language, cues["small_words"], cues["prefix_words"], forms)
     lexicon.nerve_prefixes = frozenset(fold(w) for w in cues["nerve_prefix_words"])
     sides = [w for side in ("left", "right", "both") for w in cues["side"][side] if " " not in w and w.isalpha()]
-    for words, mood in ((sides, SIDE), (cues["inner_degrees"], SIDE), ((*cues["passive_verbs"], *cues["inner_auxiliaries"]), SAID), (cues["inner_negators"], DENIED)):
+    adverbs = [w for w in cues["inner_adverbs"] if " " not in w]
+    lexicon.leads = {fold(word): fold(before) for before, word in (w.split() for w in cues["inner_adverbs"] if " " in w)}
+    said = (*cues["passive_verbs"], *cues["inner_auxiliaries"], *adverbs)
+    for words, mood in ((sides, SIDE), (cues["inner_degrees"], SIDE), (said, SAID), (cues["inner_negators"], DENIED), (lexicon.leads, PAIRED)):
         lexicon.inner |= dict.fromkeys(map(fold, words), mood)
     lexicon.gap_ends = frozenset(fold(w) for name in ("negation_before", "since") for w in cues[name] if " " not in w) | {
         stems[0] for w in cues["exception"] if len(stems := lexicon.stems(w)) == 1  # "antécédent, en dehors d'un canal carpien"
