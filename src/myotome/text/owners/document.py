@@ -24,6 +24,8 @@ from myotome.text.times.times import TimeWords
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
+BESIDE_VALUE = 14  # letters between a value and its limits in brackets ("812   UI/l   (135 - 225)"), which are no citation
+VALUED = re.compile(r"\d[^\n]*\Z")
 CITATION = re.compile(r"\(\d{1,2}(?:\s?[-–,]\s?\d{1,2})*\)|\[\d{1,2}(?:[-–,]\s?\d{1,2})*\]")
 PUBLISHED = "published:"
 AT_ONCE = 6  # tokens before the noun in "A previously healthy 62-year-old man"
@@ -94,7 +96,9 @@ def _taught_by_form(seen: Surveyed) -> bool:
     }
     if len(headings) >= settings.teaching_headings:
         return True
-    return sum(map(seen.text.count, "([")) >= settings.citations and len(CITATION.findall(seen.text)) >= settings.citations
+    return sum(map(seen.text.count, "([")) >= settings.citations and sum(
+        VALUED.search(seen.text, max(0, m.start() - BESIDE_VALUE), m.start()) is None for m in CITATION.finditer(seen.text)
+    ) >= settings.citations
 
 
 def _is_article(seen: Surveyed) -> bool:

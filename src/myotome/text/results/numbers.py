@@ -40,6 +40,7 @@ class NumberWords(msgspec.Struct, frozen=True):
     not_after: frozenset[str]
     counted: frozenset[str]
     fractions: frozenset[str]
+    flags: frozenset[str]
     doses: frozenset[str]
     words: dict[str, float]
 

@@ -255,7 +255,8 @@ class ValueReader:
         many = multiple(tokens, end, last, words)
         if many is not None:
             return Amount(value, many, times=value)
-        unit, end = self._unit(end, last, quantity)
+        unit, end = self._unit(end + _flagged(tokens, end, last, quantity, words), last, quantity)
+        end += bool(unit) and _flagged(tokens, end, last, quantity, words)
         if not self._fits(unit, tokens[end] if end < last else None, quantity, close=close):
             return None
         lower, upper, end = stated_range(tokens, end, last, words, whole=quantity.whole)
@@ -329,6 +330,13 @@ class ValueReader:
             amounts = self._amounts(item, min(sentence.last, item.last + COUNT_REACH + 1), sentence.last, items)
             found += [(item, amount, item.first) for _, amount in amounts[:1]]
         return found
+
+
+def _flagged(tokens: list[Token], at: int, last: int, quantity: Quantity, words: NumberWords) -> bool:
+    """Is the token the flag of a laboratory ("CK 2145 H 30-200"): in capitals, at the end or before a number or bracket? Not the litre of a breath."""
+    if at >= last or tokens[at].stem not in words.flags or not tokens[at].raw.isupper() or "%" in quantity.units:
+        return False
+    return at + 1 >= last or tokens[at + 1].raw != "/" and not tokens[at + 1].raw[:1].isalpha()
 
 
 def _no_value(tokens: list[Token], at: int, last: int, words: NumberWords) -> bool:

@@ -65,8 +65,9 @@ def _parted(text: str, line: Line) -> tuple[Line, Line] | None:
 
 
 def _block(block: list[tuple[Line, Line]]) -> list[Token]:
-    """Left column, then right column; a block too short to be one stays as it was."""
-    if len(block) < MIN_LINES:
+    """Left column, then right column; a block too short to be one, or of names with their values, stays as it was."""
+    valued = sum(left[-1].raw == ":" or right[0].raw[:1].isdecimal() for left, right in block)
+    if len(block) < MIN_LINES or 2 * valued >= len(block):
         return [t for left, right in block for t in (*left, *right)]
     ends = [right[-1] if right[-1].raw == "\n" else None for _, right in block]
     done: list[Token] = []

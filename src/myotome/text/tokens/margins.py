@@ -1,4 +1,4 @@
-"""What a page carries beside its text: running heads and feet, page numbers, numbered lines. Their tokens are taken out.
+"""What a page carries beside its text: running heads and feet, page numbers, numbered lines, the marks of a quoted mail. Their tokens are taken out.
 
 Each other token keeps its offsets, so what is found still points into the text as it was written.
 """
@@ -11,6 +11,8 @@ from collections import Counter
 
 from myotome.text.tokens.fold import Token
 
+QUOTE, QUOTED = ">", "\n>"  # before each line of a mail that is answered
+QUOTES = frozenset({QUOTE, "\n"})
 PAGE_BREAK = "\f"
 PAGE_WORDS = ("page", "Page", "PAGE", "pAGE")
 PAGE = re.compile(r"^[^\n]{0,60}\b[Pp](?:age|AGE)[ \t]?:?[ \t]?\d{1,3}(?:[ \t]?(?:/|sur|of|de)[ \t]?\d{1,3})?[ \t.)\-]*$", re.MULTILINE)
@@ -31,6 +33,8 @@ def without_margins(text: str, tokens: list[Token]) -> list[Token]:
     >>> " ".join(t.raw for t in without_margins(text, tokenise(text)) if t.raw != "\\n")
     'CHU Faiblesse des releveurs'
     """
+    if QUOTED in text:
+        tokens = [t for k, t in enumerate(tokens) if t.raw != QUOTE or k and tokens[k - 1].raw not in QUOTES]
     paged = PAGE_BREAK in text or any(word in text for word in PAGE_WORDS) and PAGE.search(text) is not None
     if not paged and not _starts_numbered(text):
         return tokens
