@@ -97,7 +97,7 @@ def _taught_by_form(seen: Surveyed) -> bool:
     if len(headings) >= settings.teaching_headings:
         return True
     return sum(map(seen.text.count, "([")) >= settings.citations and sum(
-        VALUED.search(seen.text, max(0, m.start() - BESIDE_VALUE), m.start()) is None for m in CITATION.finditer(seen.text)
+        m[0][1:-1].isdecimal() or VALUED.search(seen.text, max(0, m.start() - BESIDE_VALUE), m.start()) is None for m in CITATION.finditer(seen.text)
     ) >= settings.citations
 
 
