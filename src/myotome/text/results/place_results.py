@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+import msgspec
 
 from myotome.case import Grade, Measure
 from myotome.knowledge.store import Knowledge
@@ -17,8 +18,7 @@ VALUES = {"severity": Severity, "tempo": Tempo, "course": Course, "topography": 
 PATTERNS = frozenset({Course.RELAPSING, Course.STEPWISE})  # say more of a course than its direction
 
 
-@dataclass(slots=True)
-class Said:
+class Said(msgspec.Struct):
     """Attributes that words give to one mention, and those words: (attribute, first token, last token)."""
 
     severity: Severity | None = None
@@ -26,7 +26,7 @@ class Said:
     course: Course | None = None
     topography: tuple[Topography, ...] = ()
     moment: Moment | None = None
-    cues: list[tuple[str, int, int]] = field(default_factory=list)
+    cues: list[tuple[str, int, int]] = []
 
     def take(self, attribute: str, value: str, first: int, last: int) -> None:
         """Set an attribute that nothing nearer has set; patterns over the body add up."""
@@ -45,15 +45,14 @@ class Said:
 UNTOLD = Said()  # of a mention that no word says anything of; never changed
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """One concept as said in a sentence, before it becomes findings."""
 
     concept: str
     first: int
     last: int
     scope: Scope
-    places: list[Placed] = field(default_factory=list)
+    places: list[Placed] = []
     side: Side = Side.UNSAID
     worse: Side | None = None
     grade: Grade | None = None
