@@ -20,7 +20,9 @@ class FamilyWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         counts, years = "|".join(words["counts"]), "|".join(words["years"])
         members = "|".join(words["members"])
-        self._kin, self._counted = (frozenset(fold(word) for word in words["announcing"][what]) for what in ("family", "cases"))
+        self._kin, self._paired, self._counts, self._cases_stems = (
+            frozenset(fold(word) for word in words["announcing"][what]) for what in ("family", "paired", "counted", "cases")
+        )
         self._family = re.compile(
             rf"{WORD_BEGIN}(?:(?:{counts}) (?:{'|'.join(words['plural_kin'])})|{'|'.join(words['studies'])})\b", re.IGNORECASE,
         )
@@ -36,17 +38,23 @@ class FamilyWords:
 
     def steps(self, text: str, stems: set[str]) -> list[Step]:
         """Where each member of the family, or each of the counted cases, is taken up; empty when fewer than two are. stems: of the head."""
-        kin, counted = not self._kin.isdisjoint(stems), not self._counted.isdisjoint(stems)
-        if not kin and not counted:
+        counted = not self._counts.isdisjoint(stems)
+        kin, cases = self._announced(stems, counted), counted and not self._cases_stems.isdisjoint(stems)
+        if not kin and not cases:
             return []
         head = text[:HEAD]
         found: list[Step] = []
         family = self._family.search(head) if kin else None
         if family:
             found = [Step(m.start("who"), f"{fold(m['who'])} {m['age']}", float(m["age"])) for m in self._member.finditer(text)]
-        if len({step.key for step in found}) < 2 and (family or self._cases.search(head)):
+        if len({step.key for step in found}) < 2 and (family or cases and self._cases.search(head)):
             found = list(self._ranked(text))
         return found if len({step.key for step in found}) > 1 else []
+
+    def _announced(self, stems: set[str], counted: bool) -> bool:
+        """May a family be announced: by a word of its own, by two relatives, or by relatives and a count?"""
+        kin = self._kin.intersection(stems)
+        return not kin <= self._paired or len(kin) > 1 or bool(kin) and counted
 
     def _ranked(self, text: str) -> Iterable[Step]:
         """Ranks at the head of a sentence, the first before the second."""
