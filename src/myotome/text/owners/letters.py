@@ -35,6 +35,8 @@ class LetterWords:
         self._closed = re.compile(rf"^[^\n]{{0,{LINE}}}\b(?:{closed})\b", re.MULTILINE | re.IGNORECASE)
         self._occasion = re.compile(rf"[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
         self._header = re.compile(rf"[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
+        # what every line begins with that one of the three fits
+        self._begun = re.compile(rf"[ \t]*(?:(?:{opened})|(?i:{'|'.join([*words['occasions'], *words['name_labels']])}))")
         named = "|".join([*words["titles"], *words["names_after"]])
         self._named = re.compile(rf"\b(?:{named})[ \t]?[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
 
@@ -43,6 +45,9 @@ class LetterWords:
 
         anchors: patients that the text introduces, with their offsets.
         """
+        begun = at_lines(self._begun, text)
+        if next(begun, None) is None or next(begun, None) is None:
+            return []
         cuts = self._letters(text) or self._occasions(text) or self._headers(text)
         if len(cuts) < 2:
             return []
