@@ -11,6 +11,7 @@ from myotome.text.scope.item import FIRST, Item
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token
 
+EN_REACH = 3  # tokens between "n" and "en" ("il n'y en a plus")
 VERB = 5  # tokens between the pronoun and its negation ("n'en a lui-même jamais")
 SUBJECTS = frozenset({"kin", "patient_words"})
 PAIR = 2  # findings that "ni l'un ni l'autre" stands for
@@ -39,13 +40,17 @@ def named_again(tokens: list[Token], items: list[Item], last: int, before: str, 
             added += [Item("negation_before", "negation_before", item.first, item.first), *_meant(items[:n], item, before, PAIR)]
         elif item.kind == "negation_before" and _of_it(tokens, item, last, words):
             added += _meant(items[:n], item, before, 1)
-    return sorted((*items, *added), key=FIRST) if added else items
+    if not added:
+        return items
+    named = {i.value for i in added}
+    bare = {i.first for i in items if i.kind == "concept" and i.value in named and i.last + 1 < last and tokens[i.last + 1].raw == ":"}  # "fasciculations : je n'en ai pas vu"
+    return sorted((*(i for i in items if i.first not in bare), *added), key=FIRST)
 
 
 def _of_it(tokens: list[Token], item: Item, last: int, words: AnaphorWords) -> bool:
     """Is a denial that of "en" ("n'en a pas", "n'en a jamais eu"; not "n'en a pas parlé")?"""
     at = next((k for k in range(item.last, max(0, item.last - VERB), -1) if tokens[k].raw in words.pronouns), None)
-    if at is None or at == item.last or not any(t.raw in words.particles for t in tokens[max(0, at - 2) : at]):
+    if at is None or at == item.last or not any(t.raw in words.particles for t in tokens[max(0, at - EN_REACH) : at]):
         return False
     follows = tokens[item.last + 1] if item.last + 1 < last else None
     return follows is None or not follows.raw.isalpha() or follows.stem in words.follows

@@ -38,7 +38,7 @@ TOLD_REACH = 6  # tokens from a wording to the figure that goes with it
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
-NO_MORE_REACH = 4  # tokens between "ne" and "plus"
+NO_MORE_REACH = 5  # tokens between "ne" and "plus"
 
 
 def root_id(raw: str, knowledge: Knowledge) -> str | None:
