@@ -41,6 +41,8 @@ COUNT_REACH = 3  # tokens between a number and what it counts ("2 éléments", "
 FLAGS = frozenset({"H", "HH", "L", "LL", "B", "↑", "↓", "*", "▲", "▼"})  # of a laboratory, between a value and its unit
 TIMES = frozenset("xX×*")
 TIMES_FORM = re.compile(r"[xX](\d+)N?")
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+GROUPED_REACH = 24  # tokens behind a value in which further ones are looked for
 THOUSAND = frozenset("kK")  # right behind a number
 LITRE = "L"
 MEASURE = "measure"
@@ -177,7 +179,10 @@ class ValueReader:
                 amount = self._amount(at, last, quantity, close=long_words <= CLOSE_WORDS)
                 if amount is not None:
                     amount = replace(amount, lower=limits[0], upper=limits[1]) if amount.lower is amount.upper is None else amount
-                    return self._followed((comparator, amount), last, quantity)
+                    found = self._followed((comparator, amount), last, quantity)
+                    if quantity.whole and self.words.decimal == "." and amount.times is None:
+                        found += self._grouped_behind(found[-1][1].last, min([i.first for i in items if i.kind == MEASURE and i.first > item.last] + [last]))
+                    return found
                 at, comparator = grouped(tokens, at, last)[1], ""
                 continue
             elif token.raw[0] in TIMES and (many_times := TIMES_FORM.fullmatch(token.raw)) and not self._counted(at + 1, last):
@@ -224,6 +229,18 @@ class ValueReader:
             at = amount.last
         unit = next((a.unit for _, a in found if a.unit), "")
         return [(sign, a if a.unit or a.times is not None else replace(a, unit=unit)) for sign, a in found]
+
+    def _grouped_behind(self, at: int, last: int) -> list[tuple[str, Amount]]:
+        """Further values with their thousands apart: "CK 2,340 in September and 1,870 after a week's rest", "140 (peak 1,150)"."""
+        found: list[tuple[str, Amount]] = []
+        for k in range(at, min(last, at + GROUPED_REACH)):
+            token = self.tokens[k]
+            if token.raw == ".":
+                break
+            follows = self.tokens[k + 1] if k + 1 < last else None
+            if GROUPED.fullmatch(token.raw) and not (follows is not None and (follows.stem in self.words.counted or follows.stem in self.words.doses)):
+                found.append(("", Amount(number(token.raw), k + 1)))
+        return found
 
     def _later(self, at: int, last: int, quantity: Quantity) -> Amount | None:
         """A value with its unit said later in the sentence, behind words of time and change only ("en 2019, sont à 1 250 UI/l le 3 mai")."""

@@ -49,6 +49,8 @@ class DomainWords(msgspec.Struct, frozen=True):
         if not added:
             return items
         members = {k for i in added for k in range(i.first, i.last + 1)}
+        if self.before:  # "facial or ocular weakness": the noun alone says no more
+            items = [i for i in items if i.kind != "concept" or i.first != i.last or tokens[i.first].stem not in self.disorders or i.first - 1 not in members]
         said = {i.first for i in added if i.kind == "concept"}  # "pas de déficit moteur, réflexe ou sensitif": no test of reflexes
         kept = [i for i in items if i.first not in members or not (i.ambiguous or i.kind == "test" and i.first in said)]
         return sorted((*kept, *added), key=FIRST)
