@@ -31,7 +31,8 @@ def like_before(
     verdict, uses = previous
     if excepted and verdict and uses == entry.get("uses"):
         return [_opposite(test, entry, scope, verdict)]
-    return [_as_before(test, entry, scope, verdict)] if likewise and verdict in SHARED else []
+    shared = verdict == "normal" or verdict in SHARED and uses == entry.get("uses")  # "rotuliens absents, achilléens aussi": none is brisk
+    return [_as_before(test, entry, scope, verdict)] if likewise and shared else []
 
 
 def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:

@@ -287,6 +287,8 @@ def _listed(position: int, line: _Line) -> bool:
         return False
     if tokens[before].raw not in ",/" and not any(i.first == before for i in held.get("coordination", ())):
         return False
+    if any(r.last + 1 == before for r in held.get("result", ())):
+        return False  # "oculomotricité normale, le ptosis absent"
     marks = {i.first for i in held.get("mark", ()) if i.value in ",/"}
     marks.update([i.first for i in held.get("coordination", ())])
     return before in marks and (after in marks or any(i.first == after for i in held.get("result", ())))

@@ -100,8 +100,8 @@ def chosen(
         verdict = verdict_of(result, test.value, entry, symbols)
         if not verdict:
             continue
-        if result.first - last > FORWARD or any(last < b < result.first for b in blocked) and not ahead:
-            break
+        if result.first - last > FORWARD or any(last < b < result.first and (not ahead or result.first - b == 1) for b in blocked):
+            break  # "oculomotricité normale, le ptosis absent": of the ptosis
         if ahead and ahead[-1][0].first == result.first:
             continue
         ahead.append((result, verdict))
