@@ -345,7 +345,7 @@ class _Walk:
         progressive"), or what has a time of its own ("no sensory loss, forearm pain at onset")?"""
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
-        counted = self.tokens[self.comma + 1 + partitive].stem in words.counting  # "pas d'infiltrat, de rares fibres nécrotiques"
+        counted = self.tokens[self.comma + 1 + partitive].stem in words.counting or self.tokens[self.comma + 1].raw.isdecimal()  # "pas d'infiltrat, de rares fibres nécrotiques"
         if self.coordinated and not partitive or counted or qualified(self.tokens, self.known, item, (self.opened, self.comma), partitive=partitive):
             return True
         if item.value in words.courses:
