@@ -40,3 +40,19 @@ def test_a_title_of_strength_holds_for_the_lines_below(knowledge):
 def test_a_figure_of_pain_is_no_title_of_points(knowledge):
     (patient,) = read("TA 14/8 T 37 EVA 2\nreleveur G 1/5", knowledge, "fr").patients
     assert [f.grade.low for f in patient.findings if f.concept == "weakness"] == [1]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("releveurs 1 à D 2 à G", {("1", "right"), ("2", "left")}),
+    ("hanches 2 genoux 3, releveurs 1", {("2", "both"), ("3", "both"), ("1", "unsaid")}),
+    ("Psoas à 3, deltoïdes à 4", {("3", "both"), ("4", "both")}),
+    ("A D : psoas 4+, reste ok", {("4+", "right"), ("", "right")}),
+    ("interosseux G 3, hypoesthésie du Ve doigt G", {("3", "left")}),
+    ("Le fléchisseur du pouce est faible (4-)", {("4-", "unsaid")}),
+    ("Scapula alata à droite, deltoïde 4/5, grand dentelé 3/5", {("4/5", "right"), ("3/5", "right")}),
+    ("Escarre sacrée stade 2", set()),
+    ("FM: psoas 3, JA 4 MS 5", {("3", "unsaid"), ("4", "unsaid"), ("5", "both")}),
+])
+def test_strengths_in_shorthand(knowledge, text, said):
+    (patient,) = read(text, knowledge, "fr").patients
+    assert {(f.grade.text if f.grade else "", f.side.value) for f in patient.findings if f.concept == "weakness"} == said

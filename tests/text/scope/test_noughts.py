@@ -25,3 +25,11 @@ def test_noughts(knowledge, text, said):
     (patient,) = read(text, knowledge, "fr").patients
     found = {f.concept: f.presence for f in patient.findings}
     assert {c: found.get(c) for c in said} == said
+
+
+@pytest.mark.parametrize(("text", "lost"), [
+    ("AEG, -5kg, apyr", True), ("Poids 49,2 (-1,8 kg)", True), ("moins 7 kg", True), ("au moins 7 kg de plus", False), ("haltères de 5-7 kg", False),
+])
+def test_weights_lost(knowledge, text, lost):
+    (patient,) = read(text, knowledge, "fr").patients
+    assert ("weight_loss" in {f.concept for f in patient.findings}) is lost

@@ -134,8 +134,8 @@ def _rest(tokens: list[Token], held: Held, graded: list[_Graded], weakness: str,
 def _beside_plurals(tokens: list[Token], graded: list[_Graded], knowledge: Knowledge) -> list[_Graded]:
     """"Psoas à 3, deltoïdes à 4": a word with one form for one and for two is of both where the others of its list are plurals."""
     sides = {p.side for g in graded for p in g.places}
-    if sides != {Side.UNSAID, Side.BOTH}:
-        return graded
+    if sides != {Side.UNSAID, Side.BOTH} or any(p.side is Side.BOTH and tokens[p.first].raw.isupper() for g in graded for p in g.places):
+        return graded  # "psoas 3, MS 5"
     invariable = knowledge.words["reader"]["invariable"]
     return [
         g._replace(places=[p._replace(side=Side.BOTH) if p.side is Side.UNSAID and tokens[p.last].raw.lower() in invariable else p for p in g.places])

@@ -25,7 +25,7 @@ BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a s
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
-REFLEX = re.compile(r"0|[1-4]\+")
+REFLEX = re.compile(r"0|[1-4]\+|\+[1-4]")
 
 
 class ReflexSigns(msgspec.Struct, frozen=True):
@@ -121,6 +121,8 @@ def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tu
         return f"symbol:{reflexes.written[raw]}", at + 1
     if raw == "N" and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
         return NORMAL, at  # "tact : N"
+    if raw == "+" and at + 1 < until and tokens[at + 1].raw in reflexes.written and tokens[at + 1].start == tokens[at].end:
+        return f"symbol:{reflexes.written[tokens[at + 1].raw]}", at + 1  # "tricipital +1"
     value = VALUES.get(raw, "")
     pluses = 1
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
@@ -154,4 +156,5 @@ def reflex_grade(result: Item, tokens: list[Token]) -> Grade | None:
     text = "".join(t.raw for t in tokens[result.first : result.last + 1])
     if not REFLEX.fullmatch(text):
         return None
-    return Grade(scale="reflex", low=int(text[0]), high=int(text[0]), text=text)
+    figure = int(text.strip("+"))
+    return Grade(scale="reflex", low=figure, high=figure, text=text)

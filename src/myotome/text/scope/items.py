@@ -36,6 +36,7 @@ LEADS = frozenset(",:(")  # between a muscle or side and its digit
 LISTED = 2  # muscles with a bare digit, or digits with a side, that make a list
 TOLD_REACH = 6  # tokens from a wording to the figure that goes with it
 SHORT = 5  # tokens of a line that holds nothing but a muscle and its digit
+UNTOLD = frozenset({"act", "disease", "measure", "kin"})
 OTHERS = frozenset({"concept", "test", "act", "disease", "measure", "kin"})  # beside these a bare digit is none of the muscle's
 POINTS = "points"  # of a score, for ``score_points``: its value is what a sign without trouble has
 NO_MORE_REACH = 5  # tokens between "ne" and "plus"
@@ -80,13 +81,33 @@ def _beside_places(
         cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
-    bare = _behind_places(tokens, items, (first, last), cue, words.leads, words.throughout, knowledge)
+    bare = _behind_places(tokens, items, (first, last), cue, words.leads, words.throughout, knowledge) | _bracketed(tokens, items, last, knowledge)
     if not bare or words.reflexes.isdisjoint(sentence.stems):
         return bare
     reflexes = next(k for k in range(first, last) if tokens[k].stem in words.reflexes)
     if cue is not None and cue > reflexes:
         return {k for k in bare if k > cue}
     return {k for k in bare if k < reflexes}  # "reflexes: biceps 2+, knees 1+"
+
+
+def _standing(alone: set[int], sure: set[int], sides: set[int], others: set[str], *, short: bool) -> set[int]:
+    """The bare digits in a sentence without a list of them: beside nothing else ("Releveurs 2 ddc", "Neck flex 2"), or behind a muscle and its
+    side ("interosseux G 3, hypoesthésie du Ve doigt")."""
+    if not others:
+        return alone if sure and (sides or short) else set()
+    return set() if others & UNTOLD else {k for k in alone if k - 1 in sides and k - 2 in sure}
+
+
+def _bracketed(tokens: list[Token], items: list[Item], last: int, knowledge: Knowledge) -> set[int]:
+    """Positions of digits that stand alone in brackets behind a weakness ("est faible (4-)")."""
+    found: set[int] = set()
+    for item in items:
+        k = item.last + 2
+        if item.kind != "concept" or k + 1 >= last or tokens[k - 1].raw != "(" or tokens[k].raw not in MRC_WORDS or knowledge.concepts[item.value].kind != "strength":
+            continue
+        if behind_sign(tokens, k, last) < last and tokens[behind_sign(tokens, k, last)].raw == ")":
+            found.add(k)
+    return found
 
 
 def _behind_places(
@@ -138,8 +159,8 @@ def _behind_places(
         return listed
     sure = {i.last for i in items if i.kind == "site" and (i.value in knowledge.muscles or i.value in knowledge.groups)}
     named = {i.first for i in items if i.kind == "site"}  # "neck flexion" is a place and a test
-    bare = OTHERS.isdisjoint(i.kind for i in items if i.first not in named)
-    return alone if bare and sure and (sides or last - first <= SHORT) else set()  # "Releveurs 2 ddc", "Neck flex 2"
+    others = {i.kind for i in items if i.first not in named} & OTHERS
+    return _standing(alone, sure, sides, others, short=last - first <= SHORT)
 
 
 def _before_places(tokens: list[Token], items: list[Item], cue: int, leads: frozenset[str], knowledge: Knowledge) -> set[int]:

@@ -257,6 +257,7 @@ class CarriedSide:
                 self.before = NO_SIDE
             return
         self._over_colon(mentions)
+        self._with_first(mentions)
         self._both_of_plurals(mentions)
         lateral = {side for m in mentions for side in said(m)}
         if not lateral and len(self.before[0].lateral) == 1:
@@ -288,6 +289,18 @@ class CarriedSide:
             head = next((m for m in reversed(mentions) if m.last < colon and len(said(m)) == 1), None)
             if head is not None and where(head, self.knowledge) == where(mention, self.knowledge) != "":
                 give(mention, next(iter(said(head))))
+
+    def _with_first(self, mentions: list[Mention]) -> None:
+        """"Scapula alata à droite, deltoïde 4/5, grand dentelé 3/5": weak muscles behind a finding of the same limb are on its side, where the
+        sentence says no other."""
+        sides = {side for m in mentions for side in said(m)}
+        if len(sides) != 1 or len(next(iter(sides)).lateral) != 1:
+            return
+        first = next(m for m in mentions if said(m))
+        for mention in mentions:
+            graded = mention.grade is not None and mention.scope.presence is Presence.PRESENT and mention.first > first.last
+            if graded and mention.places and not said(mention) and where(mention, self.knowledge) == where(first, self.knowledge) != "":
+                give(mention, sides.copy().pop())
 
     def _held(self, mention: Mention, part: str) -> bool:
         """Is the finding in the part of the body that the heading names?"""
