@@ -11,7 +11,7 @@ import msgspec
 from myotome.text.tokens.fold import Token
 
 NOUGHT = "0"
-NAMED = frozenset({"concept", "test", "disease", "act"})  # kinds of items that it denies
+NAMED = frozenset({"concept", "disease", "act"})  # kinds of items that it denies
 MINUSES = frozenset("-–")
 HEADS = frozenset(",;.(\n+-–>/•:")
 
