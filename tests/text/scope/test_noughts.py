@@ -19,7 +19,6 @@ PRESENT, ABSENT = Presence.PRESENT, Presence.ABSENT
     ("ptosis : 0 dysphagie : oui", {"ptosis": ABSENT, "dysphagia": PRESENT}),
     ("0 fièvre, céphalées", {"fever": ABSENT, "headache": PRESENT}),
     ("psoas 0 ptosis D", {"ptosis": PRESENT}),
-    ("0 achilléen", {"reflex_reduced_achilles": PRESENT}),
 ])
 def test_noughts(knowledge, text, said):
     (patient,) = read(text, knowledge, "fr").patients

@@ -98,7 +98,7 @@ def own_sides(
         if mention.side is not UNSAID or any(p.side is not UNSAID for p in mention.places) or not takes_side(mention.concept, knowledge):
             continue
         # one wording may be two findings ("painless foot drop"): both take the side
-        following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first), 10**9)
+        following = next((m.first for m in mentions[n + 1 :] if m.first > mention.first and takes_side(m.concept, knowledge)), 10**9)  # not "récidivé"
         previous = next((m.last for m in reversed(mentions[:n]) if m.first < mention.first), -1)
         after = [m for m in free if mention.last < m[0] < following and m[0] - mention.last <= SIDE_REACH + 4 and not _of_next(m, mention, mentions)
                  and not any(mention.last < e < m[0] for e in ended) and not _of_a_noun(tokens, m, mention, commas, singular)]
