@@ -55,7 +55,8 @@ def targets_before(
             gap = sum(
                 t.raw.isalpha() and len(t.raw) > 1 and t.raw not in words.articles and k not in places for k, t in enumerate(between, item.last + 1)
             )
-            if any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural) and item.last + 1 != limit:
+            own = bool(targets) and any(t.raw in words.passive for t in between)  # "les crampes sont moins fréquentes, les fasciculations ont disparu"
+            if own or any(_parts(t, words) for t in between) or gap > (LIST_WORDS if targets else NAMED_REACH if words.governed(tokens, item.first, words.naming) else AFTER_REACH) or targets and not (listed and plural) and item.last + 1 != limit:
                 break  # of one noun group both ("arthrite septique peu vraisemblable")
             if not targets or targets[-1].first != item.first:
                 targets.append(item)
