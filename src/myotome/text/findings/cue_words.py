@@ -18,7 +18,7 @@ from myotome.text.results.imaging import ImagingWords, imaging_words
 from myotome.text.results.needle import NeedleWords, needle_words
 from myotome.text.results.other_side import OtherSideWords, other_side_words
 from myotome.text.results.symbols import ReflexSigns
-from myotome.text.results.verdicts import TestTable, test_table
+from myotome.text.results.test_table import TestTable, test_table
 from myotome.text.scope.anaphora import AnaphorWords, anaphor_words
 from myotome.text.scope.domains import DomainWords, domain_words
 from myotome.text.scope.elliptic import EllipticWords, elliptic_words

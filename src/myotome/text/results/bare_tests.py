@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from myotome.terms import Presence
-from myotome.text.results.verdicts import ABILITY, TestTable
+from myotome.text.results.test_table import TestTable
+from myotome.text.results.verdicts import ABILITY
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX

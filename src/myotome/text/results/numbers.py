@@ -12,7 +12,8 @@ from myotome.text.tokens.fold import Token, fold
 
 NUMBER = re.compile(r"^\d+(?:[.,]\d+)*$")
 COMPARATORS = {"<": "<", ">": ">", "≤": "<=", "≥": ">="}
-LEFT, RIGHT = frozenset("<≤"), frozenset(">≥")
+LEFT = frozenset("<≤")
+RIGHT = frozenset(">≥")
 BRACKETS = {"(": ")", "[": "]"}
 TITRE_MARKS = frozenset("/:")
 LONGEST_UNIT = 6  # tokens

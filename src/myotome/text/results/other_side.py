@@ -12,7 +12,8 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.symbols import VALUES
-from myotome.text.results.verdicts import ANY, TestTable, owners
+from myotome.text.results.test_table import TestTable
+from myotome.text.results.verdicts import ANY, owners
 from myotome.text.scope.item import Item
 from myotome.text.scope.leading import part_of, said, takes_side, where
 from myotome.text.scope.mention import Mention

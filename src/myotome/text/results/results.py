@@ -21,7 +21,8 @@ from myotome.text.results.denied_results import denied_here, not_so, without_deg
 from myotome.text.results.numbers import names_limit
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import numbered, together, walls_of, without_next
-from myotome.text.results.verdicts import TestTable, chosen, verdict_of
+from myotome.text.results.test_table import TestTable
+from myotome.text.results.verdicts import chosen, verdict_of
 from myotome.text.scope.item import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX

@@ -16,7 +16,10 @@ from myotome.terms import Certainty, Side
 from myotome.text.scope.item import Held, Item
 from myotome.text.tokens.fold import Token
 
-PLUS, MINUS, DOUBT, HIGH = "symbol:plus", "symbol:minus", "symbol:doubt", "symbol:high"
+PLUS = "symbol:plus"
+MINUS = "symbol:minus"
+DOUBT = "symbol:doubt"
+HIGH = "symbol:high"
 VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": MINUS, "Ø": MINUS, "∅": MINUS, "±": DOUBT}
 NORMAL = "symbol:normal"
 ANGLE = "angle"

@@ -27,7 +27,9 @@ MAX_AGE = 120
 LONGEST = 999  # of a unit
 WALLS = frozenset(",;:.()\n")
 YEAR_FIGURES = 4
-YEAR, MONTH, HOUR = "Y", "M", "H"
+YEAR = "Y"
+MONTH = "M"
+HOUR = "H"
 DURATION_YEARS = re.compile(r"(-?)P(\d+)Y")
 
 

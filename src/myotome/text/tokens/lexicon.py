@@ -27,8 +27,12 @@ KIND_ORDER = {
     "disease": 5, "kin": 6, "result": 7,
 }
 FINDINGS = frozenset({"concept", "absent"})
-NEVER, BY_NEXT, MAY = 0, 1, 2  # does a wording go on behind its first word: as the next one tells?
-SIDE, SAID, DENIED = 0, 1, 2  # what a word passed over inside a wording makes of it
+NEVER = 0  # a wording goes on behind its first word, or as the next one tells, or it may
+BY_NEXT = 1
+MAY = 2
+SIDE = 0  # what a word passed over inside a wording makes of it
+SAID = 1
+DENIED = 2
 PAIRED = -SAID  # passed over, as "est" is, only behind another word ("un peu")
 
 
