@@ -33,9 +33,9 @@ class TraitWords:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         units = "|".join(map(re.escape, words["units"]))
-        self.value = re.compile(rf"\d[.,]?\d*[ \t↑↓*]{{0,8}}(?:{units})(?!\w)", re.IGNORECASE)
-        heads = re.escape("".join(sorted({word[0] for word in words["side_letters"]})))
-        self.side = re.compile(rf"\b(?=[{heads}])(?:{'|'.join(words['side_letters'])})\b")
+        self.value = re.compile(rf"[0-9][.,]?[0-9]*[ \t↑↓*]{{0,8}}(?:{units})(?!\w)", re.IGNORECASE)
+        # each is looked for by its first letter, and only then at the begin of a word
+        self.side = re.compile("|".join(rf"{word[0]}(?<!\w{word[0]}){word[1:]}\b" for word in words["side_letters"]))
         self.talk = frozenset(map(fold, words["talk"]))
 
 

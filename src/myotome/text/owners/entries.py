@@ -80,7 +80,7 @@ class EntryWords:
         heads = {word[0] for word in (*words["born_marks"], *words["titles"], *self._sexes)}
         begins = re.escape("".join(sorted(heads | {head.upper() for head in heads})))
         said = (
-            rf"(?=[\d(A-ZÀ-Ý{begins}])(?:(?=[\d(])|\b)(?:"  # most letters begin nothing
+            rf"(?=[0-9(A-ZÀ-Ý{begins}])(?:(?=[0-9(])|\b)(?:"  # most letters begin nothing
             rf"(?P<name>\b(?:{titles})\.?[ \t]{NAME}(?: {NAME})?\.?|\b{INITIALS}|\b{CAPITALS}\b|\b{CALLED}|^{FIRST}(?=[ ]?\([^()\n]{{0,30}}\b\d{{1,3}} ?(?:{years})\b))"
             rf"|(?<![\d,./])(?P<age>\d{{1,3}})[ -]?(?:{years})\b"
             rf"|(?<=, )(?P<bare>\d{{1,2}})(?=[.,;:)])"

@@ -18,7 +18,7 @@ DENSE = 2.0  # marks in a hundred letters beyond which more say nothing
 COUNTED = ("course", "review", "note_words", "forum", "own_words", "published", "letter")
 TEACHING = ("course", "review", "forum", "own_words", "published", "general", "talk", "question")  # without any of these a text teaches nothing
 # each begins with the set of its first signs, which is looked for quickly: "< 5", "20 %", "1/3", and "4+/5", "++"
-LIMIT = re.compile(r"[<>≥≤\d](?:(?<=[<>≥≤]) ?\d|(?<=\d) ?%|(?<!\w1)(?<=1)/\d\b)")
+LIMIT = re.compile(r"[<>≥≤0-9](?:(?<=[<>≥≤]) ?\d|(?<=\d) ?%|(?<!\w1)(?<=1)/\d\b)")
 GRADE = re.compile(r"[0-5+](?:(?<=\+)\++|(?<!\w.)(?<=\d)[+-]?/5\b)")
 LABEL = re.compile(r"[ \t•*–—-]*[A-ZÀ-Ý][^:\n]{2,30} ?:(?![ \t]*\S{1,3}[ \t]*(?:\n|$))")  # no answer of a form: "Ptosis : non"
 QUESTION = re.compile(r"[^\n?]{25,160}\?|[ \t]*[A-E][).-] ")  # a whole question; "Myasthénie ?" is a doubt
