@@ -93,7 +93,7 @@ class PatientReader:
 
     def take(self, sentence: Sentence, items: list[Item], *, resumed: bool = False) -> None:
         """Read one sentence. resumed: it goes on with a list that a column's end had broken off."""
-        if not self.words.domains.heads.isdisjoint(sentence.stems):
+        if not self.words.domains.heads.isdisjoint(sentence.stem_set):
             items = self.words.domains.listed(self.tokens, sentence, items)
         held = by_kind(items)
         if "side_again" in held:
@@ -102,7 +102,7 @@ class PatientReader:
         self.carried.open(sentence, items, held)
         imaged = self.image.goes_on(sentence, held)
         needled = not imaged and self.needle.goes_on(sentence, held)
-        silent = SPEAKING.isdisjoint(held) and ("negation_before" not in held or self.words.anaphor.pronouns.isdisjoint(sentence.stems))
+        silent = SPEAKING.isdisjoint(held) and ("negation_before" not in held or self.words.anaphor.pronouns.isdisjoint(sentence.stem_set))
         if silent and not resumed and not self.pending and not self.carried.goes_on(held, sentence):
             self.kinship.passed(self.tokens, sentence, self.titles.title)
             self._tell_time(sentence, held)  # nothing here that scope rules could be about

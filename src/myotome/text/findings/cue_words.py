@@ -88,7 +88,7 @@ class Words(msgspec.Struct, frozen=True):
     def told_at(self, sentence: Sentence) -> list[int]:
         """Places of the words of a sentence that may tell an attribute or a time of a finding."""
         told = self.told
-        if told.isdisjoint(sentence.stems):
+        if told.isdisjoint(sentence.stem_set):
             return []
         return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
 

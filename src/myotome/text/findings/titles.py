@@ -25,7 +25,7 @@ class Titles:
         if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
             self.title = self._written(sentence.first, sentence.last)
             return
-        if ":" not in sentence.stems:
+        if ":" not in sentence.stem_set:
             return
         for item in items:
             if item.first > sentence.first + MOST_WORDS:

@@ -76,7 +76,7 @@ def look(
         n = bisect_right(starts, step.at) - 1
         anchors[n] = anchors[n] or Anchor(age, Sex.UNKNOWN, 0)
     raws = [
-        set() if words.patient_stems.isdisjoint(s.stems)
+        set() if words.patient_stems.isdisjoint(s.stem_set)
         else {t.raw.lower() for t in tokens[s.first : s.last] if t.stem in words.patient_stems} for s in sentences
     ]
     general = [

@@ -35,9 +35,9 @@ class Anchor:
 def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """The patient that a sentence introduces, by a noun in the singular with an age or birth year."""
     person, counts = words.person, words.may_count(s)
-    if not counts and words.born_stems.isdisjoint(s.stems):
+    if not counts and words.born_stems.isdisjoint(s.stem_set):
         return None
-    for i in () if person.isdisjoint(s.stems) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
+    for i in () if person.isdisjoint(s.stem_set) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
@@ -55,7 +55,7 @@ def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
 
 def _by_adjective(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     """A person named by trade only: "a 34-year-old builder"."""
-    if "old" not in s.stems:
+    if "old" not in s.stem_set:
         return None
     for i in [i for i, t in enumerate(tokens[s.first + 3 : s.last], s.first + 3) if t.raw == "old"]:
         if tokens[i - 1].raw == "-" and tokens[i - 2].stem.startswith("year"):
@@ -167,7 +167,7 @@ class ListWords:
         """Nouns that a number or a capital follows, where a sentence or line begins, noun by noun."""
         found: dict[str, list[Step]] = {}
         nouns = self._nouns
-        for at in [i for s in sentences if not nouns.isdisjoint(s.stems) for i, stem in enumerate(s.stems, s.first) if stem in nouns]:
+        for at in [i for s in sentences if not nouns.isdisjoint(s.stem_set) for i, stem in enumerate(s.stems, s.first) if stem in nouns]:
             if at and tokens[at - 1].raw not in STARTS:
                 continue
             after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in self._beside_numbers]

@@ -86,7 +86,7 @@ class StudyReader:
 
     def mentions(self, sentence: Sentence, items: list[Item], marks: list[Mark]) -> tuple[list[Mention], set[int]]:
         """What a sentence says of nerves, and the token positions that it took to say it."""
-        if not self.state.active and self.openers.isdisjoint(sentence.stems):
+        if not self.state.active and self.openers.isdisjoint(sentence.stem_set):
             return [], set()
         events = [
             (m.first, x.kind, x.value, m) for m in self.lexicon.matches(self.tokens, sentence) for x in m.lexemes

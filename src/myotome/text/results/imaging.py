@@ -82,14 +82,14 @@ class Report:
             self._open = self._line = False
             return False
         words = self.words
-        own = not words.studies.isdisjoint(sentence.stems)
+        own = not words.studies.isdisjoint(sentence.stem_set)
         if sentence.heading != self._title:
             part = words.parts.isdisjoint(sentence.heading) and "site" not in held
             titled = not words.studies.isdisjoint(sentence.heading)
             self._report = self._report or titled and not self._title
             self._title = sentence.heading
             self._open = titled or self._open and not part or self._report and words.parts.issuperset(sentence.heading)
-        self._line = own or self._line and not words.shown.isdisjoint(sentence.stems)
+        self._line = own or self._line and not words.shown.isdisjoint(sentence.stem_set)
         return own or self._open or self._line
 
     def _told(self, sentence: Sentence) -> list[_Said]:
@@ -97,7 +97,7 @@ class Report:
         told: list[_Said] = []
         scale = UNNAMED
         words = self.words
-        if words.said.keys().isdisjoint(sentence.stems) and words.scales.keys().isdisjoint(sentence.stems):
+        if words.said.keys().isdisjoint(sentence.stem_set) and words.scales.keys().isdisjoint(sentence.stem_set):
             return told
         for k, stem in enumerate(sentence.stems, sentence.first):
             scale = words.scales.get(stem, scale)

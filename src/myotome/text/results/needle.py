@@ -66,9 +66,9 @@ class NeedleReader:
         for item in held.get("concept", ()):
             if item.value in self.concepts:
                 told = True
-        own = told or not words.studies.isdisjoint(sentence.stems)
+        own = told or not words.studies.isdisjoint(sentence.stem_set)
         graded = "grade" in held and any(i.grade is not None and "/" in i.grade.text for i in held["grade"])
-        clinical = graded or not words.clinical.isdisjoint(sentence.stems)
+        clinical = graded or not words.clinical.isdisjoint(sentence.stem_set)
         if own:
             self._open = not clinical or told
         elif not words.studies.isdisjoint(sentence.heading):

@@ -111,7 +111,7 @@ def of_nerves(tokens: list[Token], sentence: Sentence, mentions: list[Mention], 
     """In a sentence of a study a bare "sensitif" or "moteur" is of the nerves ("ENMG : sensitif conservé")."""
     for mention in mentions:
         if mention.concept in words.turned and tokens[mention.first].stem in words.words:
-            if words.reports.isdisjoint(sentence.stems) and words.reports.isdisjoint(sentence.heading):
+            if words.reports.isdisjoint(sentence.stem_set) and words.reports.isdisjoint(sentence.heading):
                 return
             mention.concept = words.turned[mention.concept]
 

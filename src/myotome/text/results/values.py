@@ -334,7 +334,7 @@ class ValueReader:
             if item.kind != COUNT or any(item.first == i.first for i, _, _ in found):
                 continue
             quantity = self.quantities[item.value]
-            if quantity.context.isdisjoint(sentence.stems) and quantity.context.isdisjoint(sentence.heading):
+            if quantity.context.isdisjoint(sentence.stem_set) and quantity.context.isdisjoint(sentence.heading):
                 continue
             before = item.first - 1
             if before >= sentence.first and NUMBER.match(tokens[before].raw):

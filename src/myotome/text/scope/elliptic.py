@@ -56,7 +56,7 @@ def elliptic(
 ) -> tuple[list[Item], dict[int, Ellipsis]]:
     """The items with the finding named again where it is denied or doubted, and what is said there, by token position."""
     said: dict[int, Ellipsis] = {}
-    if words.denials.isdisjoint(sentence.stems) and words.doubts.isdisjoint(sentence.stems):
+    if words.denials.isdisjoint(sentence.stem_set) and words.doubts.isdisjoint(sentence.stem_set):
         return items, said
     last = sentence.last
     openers = [i for i in items if i.kind == "contrast" or i.kind == "mark" and i.value in OPENERS]

@@ -58,7 +58,7 @@ def _roots(
     found = []
     for i in special:
         raw = tokens[i].raw
-        if len(raw) > 1 and not (raw in not_roots and not not_roots[raw].isdisjoint(sentence.stems)):
+        if len(raw) > 1 and not (raw in not_roots and not not_roots[raw].isdisjoint(sentence.stem_set)):
             root = root_id(raw, knowledge)
             if root:
                 found.append(Item("root", root, i, i))
@@ -77,12 +77,12 @@ def _beside_places(
     """Positions of digits right behind a muscle or side in a sentence that speaks of strength ("Force : épaule D 4, G 5"), that stands
     under its title, or that lists muscles with their digits ("deltoïde 5, biceps 4", "interosseux 3/5 D, 4 G")."""
     first, last, cue = sentence.first, sentence.last, None
-    if not words.cues.isdisjoint(sentence.stems):
+    if not words.cues.isdisjoint(sentence.stem_set):
         cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
     bare = _behind_places(tokens, items, (first, last), cue, words.leads, words.throughout, knowledge) | _bracketed(tokens, items, last, knowledge)
-    if not bare or words.reflexes.isdisjoint(sentence.stems):
+    if not bare or words.reflexes.isdisjoint(sentence.stem_set):
         return bare
     reflexes = next(k for k in range(first, last) if tokens[k].stem in words.reflexes)
     if cue is not None and cue > reflexes:
@@ -240,7 +240,7 @@ def sentence_items(
         items += [r for r in _roots(tokens, numbered, sentence, not_roots, knowledge) if r.first not in taken]
         items = _with_grades(tokens, sentence, items, numbered, taken, grade_words, knowledge)
     items.sort(key=FIRST)  # readings at one position stand in order
-    if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stems):
+    if "side" not in kinds and "side_again" not in kinds or numerals.isdisjoint(sentence.stem_set):
         return items
     graded = {i.first for i in items if i.kind == "grade"}
     return [i for i in items if i.kind != "side" or i.value != "both" or i.first not in graded and _counts_both(tokens, i, items, numerals)]
@@ -306,7 +306,7 @@ def _paired(
     tokens: list[Token], sentence: Sentence, numbered: list[int], items: list[Item], words: GradeWords, knowledge: Knowledge,
 ) -> tuple[list[Item], list[Item]]:
     """The items without the words that give the order of pairs ("D/G"), and the grades of the pairs with their sides."""
-    if len(numbered) < LISTED or "/" not in sentence.stems:
+    if len(numbered) < LISTED or "/" not in sentence.stem_set:
         return items, []
     muscles = {i.last for i in items if i.kind == "site" and _of_strength(i.value, knowledge)}
     if not muscles:
@@ -347,7 +347,7 @@ def _signs(tokens: list[Token], sentence: Sentence, scope: ScopeWords, taken: se
         named = {i.first: i.last for i in items if i.kind in NAMED}
         ends = [{i.last for i in items if i.kind == kind} for kind in ("concept", "absent")]
         items += [Item("negation_before", "negation_before", k, k) for k in denying(tokens, noughts, first, named, ends[0], ends[1])]
-    if not scope.no_more_stems.isdisjoint(sentence.stems):
+    if not scope.no_more_stems.isdisjoint(sentence.stem_set):
         for i, token in enumerate(tokens[first:last], first):
             if token.raw in scope.no_more and i not in taken and _no_more(tokens, first, i, last, scope):
                 items.append(Item("negation_before", "negation_before", i, i))

@@ -225,7 +225,7 @@ class CarriedSide:
             sides = {i.value for i in held["side"]}
             if sentence.is_heading and STATED.isdisjoint(held):
                 self.heading = (Side(next(iter(sides))), self._part(items)) if len(sides) == 1 else NO_SIDE
-            elif len(sides) == 1 and ":" in sentence.stems and self._opens_line(items, held):
+            elif len(sides) == 1 and ":" in sentence.stem_set and self._opens_line(items, held):
                 self.line = (Side(next(iter(sides))), self._part(items))
         elif sentence.is_heading and STATED.isdisjoint(held):
             self.heading = NO_SIDE

@@ -76,8 +76,8 @@ def mrc_grades(
     """
     found: list[tuple[int, int, Grade]] = []
     first, last = sentence.first, sentence.last
-    apart = len(numbered) > 1 and not words.respectively.isdisjoint(sentence.stems)
-    scored, graded = not words.scores.isdisjoint(sentence.stems), not words.cues.isdisjoint(sentence.stems)
+    apart = len(numbered) > 1 and not words.respectively.isdisjoint(sentence.stem_set)
+    scored, graded = not words.scores.isdisjoint(sentence.stem_set), not words.cues.isdisjoint(sentence.stem_set)
     if apart:
         beside = beside | _chained(tokens, numbered, last, words)
     for i in numbered:

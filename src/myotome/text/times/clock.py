@@ -36,7 +36,7 @@ class Clock:
             self.sex = words.initials[first.raw]  # "H 41 ans"
             years = spans(tokens, sentence.first, sentence.last, words)
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
-        if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stems):
+        if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stem_set):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
         if words.may_count(sentence):
             if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):

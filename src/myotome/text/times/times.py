@@ -62,7 +62,7 @@ class TimeWords:
 
     def may_count(self, sentence: Sentence) -> bool:
         """May a sentence hold an age or duration: has it a unit of time, or figures where an age needs none?"""
-        return not self._unit_stems.isdisjoint(sentence.stems) or bool(self.bare_age and sentence.figures)
+        return not self._unit_stems.isdisjoint(sentence.stem_set) or bool(self.bare_age and sentence.figures)
 
 
 Ending = dict[str, tuple[tuple[str, ...], ...]]

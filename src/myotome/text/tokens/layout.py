@@ -35,10 +35,10 @@ HYPHEN_END = "-\n"  # a word broken at a line's end is one token, that reaches i
 
 @final
 class Sentence:
-    """first, last: token positions, last exclusive. stems: those of its tokens. marked: positions of its tokens that are no plain
+    """first, last: token positions, last exclusive. stems: those of its tokens; stem_set: the same, to be compared with lists of words. marked: positions of its tokens that are no plain
     words; figures: of those that begin with a digit. heading: folded words of the heading above it. start, end: offsets in the text."""
 
-    __slots__ = ("first", "last", "stems", "heading", "start", "end", "is_heading", "marked", "figures")
+    __slots__ = ("first", "last", "stems", "stem_set", "heading", "start", "end", "is_heading", "marked", "figures")
 
     def __init__(
         self, first: int, last: int, stems: tuple[str, ...], heading: tuple[str, ...], start: int, end: int, is_heading: bool = False,
@@ -47,6 +47,7 @@ class Sentence:
         self.first = first
         self.last = last
         self.stems = stems
+        self.stem_set = frozenset(stems)
         self.heading = heading
         self.start = start
         self.end = end
