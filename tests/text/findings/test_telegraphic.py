@@ -10,10 +10,12 @@ import yaml
 
 from myotome.case import Finding
 from myotome.knowledge import Knowledge
-from myotome.terms import Certainty, Presence
+from myotome.laboratory import judge
+from myotome.terms import Certainty, Experiencer, Method, Presence
 from myotome.text import read
 
 NOTES = yaml.safe_load(Path(__file__).with_name("telegraphic.yaml").read_text(encoding="utf-8"))
+BEDSIDE = yaml.safe_load(Path(__file__).with_name("bedside.yaml").read_text(encoding="utf-8"))
 SAID = re.compile(r"(\w+?)([+?-])([LRB]?)(\d.*)?")
 SIDES = {"L": "left", "R": "right", "B": "both"}
 DOUBTS = {Certainty.POSSIBLE, Certainty.PENDING, Certainty.TO_BE_EXCLUDED}
@@ -55,3 +57,12 @@ def test_a_denial_between_a_noun_and_its_participle(knowledge, text, concept):
 def test_an_odd_degree_is_no_fever(knowledge):
     (patient,) = read("Examen : T 36°9, TA 12/8.", knowledge, "fr").patients
     assert not [f for f in patient.findings if f.concept == "fever" and f.present]
+
+
+@pytest.mark.parametrize("case", BEDSIDE, ids=lambda case: case[0][:30])
+def test_a_line_from_the_bedside_says(knowledge, case):
+    note, *said = case
+    patients = read(note, knowledge, "fr").patients
+    found = [f for p in patients for f in (*p.findings, *judge(p.laboratory, knowledge)[0]) if f.experiencer is Experiencer.PATIENT]
+    stated = {f.concept for f in found if f.method is not Method.DERIVED}
+    assert not [s for s in said if (s[1:] in stated if s.startswith("!") else not any(says(f, s, knowledge) for f in found))]

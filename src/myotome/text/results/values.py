@@ -51,13 +51,14 @@ COUNT = "count"  # words that mean a measure in a certain context only ("cellule
 
 class Quantity(msgspec.Struct, frozen=True):
     """What a value of a measure may look like. units: keys of all its units. head: of the canonical one ("u" of U/L). whole: it has
-    no decimals. titre: the bare name is no measure without a dilution or a unit. context: words that make a count word mean it. bare:
+    no decimals. titre: the bare name is no measure without a dilution or a unit. named: the bare name is a finding. context: words that make a count word mean it. bare:
     the unit that a number without one has, and its range ("WCC 15.1", "Hb 132")."""
 
     units: frozenset[str]
     head: str
     whole: bool
     titre: bool
+    named: bool
     context: frozenset[str]
     bare: tuple[str, float, float]
 
@@ -81,6 +82,7 @@ def quantities(knowledge: Knowledge, language: str) -> dict[str, Quantity]:
         units = frozenset(unit_key(u) for u in (entry["unit"], *(entry.get("units") or {})))
         table[entry["id"]] = Quantity(
             units=units, head=unit_key(entry["unit"]).partition("/")[0], whole=entry.get("whole", False), titre=entry.get("titre", False),
+            named=entry.get("named", False),
             context=frozenset(fold(w) for w in (entry.get("context") or {}).get(language, ())),
             bare=(entry["bare"]["unit"], *map(float, entry["bare"]["range"])) if "bare" in entry else ("", 0.0, 0.0),
         )
@@ -123,8 +125,8 @@ class ValueReader:
         return found
 
     def antibodies(self, items: list[Item], rows: list[LaboratoryRow]) -> set[int]:
-        """Positions of antibodies whose titre or level was read: the value says more than the bare name."""
-        valued = {row.start for row in rows if self.quantities[row.test].titre}
+        """Positions of antibodies, and of others whose bare name is a finding, whose level was read: it says more than the name."""
+        valued = {row.start for row in rows if self.quantities[row.test].titre or self.quantities[row.test].named}
         return {i.first for i in items if i.kind == MEASURE and self.tokens[i.first].start in valued}
 
     def _row(self, item: Item, amount: Amount, comparator: str, owner: Experiencer) -> LaboratoryRow:
@@ -177,6 +179,8 @@ class ValueReader:
                 comparator = "<" if (token.stem in self.words.below) is not never else ">"
             elif NUMBER.match(token.raw):
                 amount = self._amount(at, last, quantity, close=long_words <= CLOSE_WORDS)
+                if amount is not None and comparator and self._leads(amount.last, last):
+                    return []
                 if amount is not None:
                     amount = replace(amount, lower=limits[0], upper=limits[1]) if amount.lower is amount.upper is None else amount
                     found = self._followed((comparator, amount), last, quantity)
@@ -207,6 +211,11 @@ class ValueReader:
     def _counted(self, at: int, last: int) -> bool:
         """Does the token at ``at`` say that a number counted something ("CRP x2/j")?"""
         return at < last and (self.tokens[at].raw == "/" or self.tokens[at].stem in self.words.counted)
+
+    def _leads(self, at: int, last: int) -> bool:
+        """Does an arrow stand here? The limit before it is what an act waits for ("sat < 90 -> réa")."""
+        tokens = self.tokens
+        return at < last and (tokens[at].raw in "→⇒" or at + 1 < last and tokens[at].raw in "-=" and tokens[at + 1].raw == ">")
 
     def _followed(self, first: tuple[str, Amount], last: int, quantity: Quantity) -> list[tuple[str, Amount]]:
         """The first value with those that it changes to."""
