@@ -17,7 +17,7 @@ from myotome.text.tokens.layout import BULLETS, Sentence
 from myotome.text.tokens.lexicon import Lexicon
 
 HEADED = re.compile(r":[ \t]*\n")
-ITEM = re.compile(r"\n[ \t]*(?:[-*•–—▪●◦►➔→][ \t]*|\w[.)][ \t]+)(?=([^\W\d_]+))")
+ITEM = re.compile(r"\n[ \t]*(?:[-*•–—▪●◦►➔→][ \t]*|\w[.)][ \t]+)?(?=([^\W\d_]+))")
 LONGEST_HEADING = 60  # letters
 LONGEST_CUE = 6  # tokens
 LONGEST_TITLE = 4
@@ -61,6 +61,9 @@ def told_of_each(text: str, tokens: list[Token], words: ListWords, lexicon: Lexi
                     *([] if member.bulleted else [Token("•", at, at, "•")]), Token(fold(words.denial), at, at, words.denial),
                 ]
     for item in ITEM.finditer(text):
+        before = text[item.start() - 1 : item.start()]
+        if item[0].isspace() and before != ":" and not before.isupper():
+            continue  # no bullet, and no heading above
         stem = fold(item[1])
         above = _line_above(text, item) if stem in words.results or stem in words.parts else None
         if above is None:
@@ -128,7 +131,7 @@ def _line_above(text: str, item: re.Match[str]) -> tuple[int, int] | None:
         if not line.strip():
             return None
         bullet = ITEM.match(text, begin - 1) if begin else None
-        if bullet is None or bullet.end() - bullet.start() < inset:
+        if item[0].isspace() and bullet is not None and bullet[0].isspace() or bullet is None or bullet.end() - bullet.start() < inset:
             return (begin, end) if len(line) <= LONGEST_HEADING and len(line) - len(line.lstrip()) < inset else None
         end = begin - 1
     return None
