@@ -178,10 +178,11 @@ def _findings(row: NeedleRow, pattern: str, codes: set[str], knowledge: Knowledg
     present = []
     if pattern in ("neurogenic", "neurogenic_chronic"):
         present.append(ids.chronic)
+    if pattern == "neurogenic_active":
+        present.append(ids.neurogenic)
     if "fibrillation" in codes:
         paraspinal = row.muscle == settings.paraspinals or knowledge.within(row.muscle, settings.paraspinals)
-        active = ids.paraspinal if paraspinal else ids.active
-        present.append(active if neurogenic else ids.spontaneous)
+        present.append(ids.paraspinal if paraspinal else ids.active if neurogenic else ids.spontaneous)
     if "fasciculation" in codes:
         present.append(ids.fasciculation)
     if pattern in ("myopathic", MIXED):
@@ -192,7 +193,7 @@ def _findings(row: NeedleRow, pattern: str, codes: set[str], knowledge: Knowledg
     found = [_finding(row, concept, present=True) for concept in present]
     if pattern == NORMAL:
         found += [_finding(row, concept, present=False) for concept in (ids.neurogenic, ids.myopathic)]
-    elif row.fibrillation == 0 and not row.positive_waves:
+    if row.fibrillation == 0 and not row.positive_waves:
         found.append(_finding(row, ids.active, present=False))
     return found
 

@@ -20,7 +20,7 @@ SIDES = frozenset("DGLR")
 WRAP_SHARE = 0.6
 FIT_SHARE = 0.85
 SHORT_HEADING_WORDS = 6
-SHORT_TITLE = 2  # tokens
+SHORT_TITLE = 2  # tokens: "Main droite" above "court abducteur 2/5"
 NARROW = 36  # letters of the narrowest column of prose
 NEAR = 3  # lines around one that show how wide its column is
 MIN_LIST = 4
@@ -123,8 +123,7 @@ def _line_ends(
             elif first.raw[:1].isupper() or first.raw[:1].isdecimal():
                 ended = True
             else:
-                title = pb - pa == SHORT_TITLE and tokens[pa].raw[:1].isupper()  # "Main droite" above "court abducteur 2/5"
-                lower = gap == 1 and (length < WRAP_SHARE * width or width < NARROW) and (last.stem not in joining or title) and first.stem not in joining
+                lower = gap == 1 and (length < WRAP_SHARE * width or width < NARROW) and (last.stem not in joining or pb - pa == SHORT_TITLE) and first.stem not in joining
                 ended = lower and (length < NARROW or length < WRAP_SHARE * _usual(tokens, lines[max(0, n - NEAR) : n + NEAR]))
             if ended:
                 ends.add(pb)
