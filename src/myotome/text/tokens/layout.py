@@ -20,7 +20,7 @@ SIDES = frozenset("DGLR")
 WRAP_SHARE = 0.6
 FIT_SHARE = 0.85
 SHORT_HEADING_WORDS = 6
-SHORT_TITLE = 2  # tokens: "Main droite" above "court abducteur 2/5"
+MIN_WRAP = 30
 NARROW = 36  # letters of the narrowest column of prose
 NEAR = 3  # lines around one that show how wide its column is
 MIN_LIST = 4
@@ -112,7 +112,7 @@ def _line_ends(
             length = min(last.end - tokens[pa].start, last.end - text.rfind("\n", 0, last.end) - 1)  # behind a word broken at a line's end
             gap = a - pb
             fits = length + 1 + len(first.raw) <= FIT_SHARE * width  # the next word had its place on the line
-            wrapped = not listed and width >= NARROW and length >= WRAP_SHARE * width and not fits and gap == 1
+            wrapped = not listed and width >= MIN_WRAP and length >= WRAP_SHARE * width and not fits and gap == 1
             bullet = first.raw in BULLETS or first.raw == "-" or (first.raw == "|" and last.raw == "|")
             entry = entries and text.rfind("\n", 0, first.start) + 1 in entries
             labelled = b - a > 1 and tokens[a + 1].raw == ":" and first.raw.isalpha() or last.raw in "+-" and tokens[pb - 2].raw.isalpha() and last.start > tokens[pb - 2].end
@@ -123,7 +123,7 @@ def _line_ends(
             elif first.raw[:1].isupper() or first.raw[:1].isdecimal():
                 ended = True
             else:
-                lower = gap == 1 and (length < WRAP_SHARE * width or width < NARROW) and (last.stem not in joining or pb - pa == SHORT_TITLE) and first.stem not in joining
+                lower = gap == 1 and length < WRAP_SHARE * width and last.stem not in joining and first.stem not in joining
                 ended = lower and (length < NARROW or length < WRAP_SHARE * _usual(tokens, lines[max(0, n - NEAR) : n + NEAR]))
             if ended:
                 ends.add(pb)
