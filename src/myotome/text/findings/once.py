@@ -30,22 +30,27 @@ def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding
     The broader absence counts ("échocardiographie normale": no cardiac involvement, so no cardiomyopathy), and of a normal
     measure that of the high extreme ("bilan phosphocalcique normal"), of potassium of the low one.
     """
+    stated: Mapping[str, str] = knowledge.words["reader"]["settled_by_presence"]
+    stating = set(stated.values())
     at: dict[Spans, list[Finding]] = {}
     for finding in findings:
-        if finding.presence is Presence.ABSENT and finding.method is not Method.DERIVED and finding.evidence:
+        if (finding.presence is Presence.ABSENT or finding.concept in stating) and finding.method is not Method.DERIVED and finding.evidence:
             at.setdefault(tuple((e.source, e.start, e.end) for e in finding.evidence), []).append(finding)
-    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if _repeats(f, together, knowledge)}
+    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if f.presence is Presence.ABSENT and _repeats(f, together, stated.get(f.concept), knowledge)}
     if not aside:
         return list(findings)
     return [msgspec.structs.replace(f, method=Method.DERIVED) if id(f) in aside else f for f in findings]
 
 
-def _repeats(finding: Finding, together: Sequence[Finding], knowledge: Knowledge) -> bool:
-    """Does another absence of the same words, place and person say it already?"""
-    alike = {
-        o.concept for o in together
+def _repeats(finding: Finding, together: Sequence[Finding], settling: str | None, knowledge: Knowledge) -> bool:
+    """Does another absence of the same words, place and person say it already, or the presence of ``settling``?"""
+    beside = [
+        o for o in together
         if o.concept != finding.concept and (o.site, o.side, o.experiencer) == (finding.site, finding.side, finding.experiencer)
-    }
+    ]
+    if any(o.concept == settling and o.presence is not Presence.ABSENT for o in beside):
+        return True  # "ROT vifs"
+    alike = {o.concept for o in beside if o.presence is Presence.ABSENT}
     return _extremes(knowledge).get(finding.concept) in alike or any(knowledge.is_a(finding.concept, o) for o in alike)
 
 
