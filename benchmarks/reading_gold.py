@@ -29,7 +29,7 @@ from myotome.knowledge import load
 from myotome.terms import Certainty, Experiencer, Side
 
 SETS = ("dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "dev3_fr", "dev3_en", "dev4_fr", "dev4_en", "dev5_fr", "dev5_en", "dev6_fr", "dev7_fr", "dev8_fr", "closing_fr", "closing_en", "dev_cases")
-CLOSING = ("closing2_fr", "closing2_en", "closing3_fr", "closing3_en", "closing3_cases_fr", "closing4_en", "closing4_fr", "closing4_cases_fr")
+CLOSING = ("closing2_fr", "closing2_en", "closing3_fr", "closing3_en", "closing3_cases_fr", "closing4_en", "closing4_fr", "closing4_cases_fr", "closing5_fr", "closing5_cases_fr", "closing5_en")
 SHARED = Path(os.environ.get("MYOTOME_SHARED", Path(__file__).parents[2] / "shared"))
 
 
