@@ -122,6 +122,13 @@ def test_rows_that_cannot_be_used(judged, motor) -> None:
     assert nerve.mend.startswith("median")
 
 
+def test_a_motor_row_without_its_site_is_said(judged, motor) -> None:
+    table = judged(motor(None, amplitude_mv=6.0))
+    (problem,) = table.problems
+    assert problem.code == "conduction.missing_site"
+    assert "wrist" in problem.mend
+
+
 def test_sites_are_whole(knowledge) -> None:
     sites = knowledge.settings["conduction_sites"]
     known = {s["id"] for s in sites["stations"]}

@@ -116,6 +116,8 @@ def understand(
                 problems.append(
                     row_problem(row, "unknown_site", row.stimulation, ", ".join(path.stations))
                 )
+            elif not row.stimulation and row.response not in UNTRIED and any(v is not None for v in values) and row.f_min_ms is None:
+                problems.append(row_problem(row, "missing_site", row.nerve, ", ".join(path.stations)))
             if row.f_min_ms is None and row.f_persistence is None:
                 continue
         if row.response in ("absent", *UNTRIED) and (row.amplitude_mv or row.area_mvms):
