@@ -34,7 +34,8 @@ class CompiledReader(BuildHookInterface):
             if os.environ.get("MYOTOME_COMPILED"):  # asked for by name: then a pure wheel is no answer
                 shutil.rmtree(self.work, ignore_errors=True)
                 raise RuntimeError(f"The reader could not be compiled.\n{(run.stdout + run.stderr)[-4000:]}")
-            self.app.display_warning("The reader could not be compiled (no C compiler, or no Python headers): it is installed as pure Python, and takes about twice the time.")
+            self.app.display_warning("The reader could not be compiled (is there a C compiler, are there Python headers?): it is installed as pure Python, and takes about twice the time.")
+            self.app.display_warning((run.stdout + run.stderr)[-1000:])
             return
         extensions = [path for path in built.rglob("*") if path.is_file()]
         build_data["force_include"] |= {str(path): path.relative_to(built).as_posix() for path in extensions}

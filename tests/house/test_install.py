@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -65,6 +66,12 @@ def test_a_machine_that_cannot_compile_gets_a_pure_wheel_and_is_told(tmp_path):
     assert made.returncode == 0
     assert "could not be compiled" in made.stdout + made.stderr
     assert list(tmp_path.glob("*-py3-none-any.whl"))
+
+
+def test_the_compiler_sees_the_classes_that_ours_are_built_on():
+    """In pip's own build environment nothing else is installed: without msgspec the reader was left as pure Python without a word."""
+    hook = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
+    assert {name.split(">")[0] for name in hook["dependencies"]} >= {"mypy", "setuptools", "msgspec"}
 
 
 def test_a_compiled_form_that_is_asked_for_by_name_is_no_pure_one(tmp_path):
