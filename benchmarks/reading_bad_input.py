@@ -14,7 +14,7 @@ from myotome.text import read
 UNITS = {
     "unclosed brackets": "(", "null bytes": "\x00", "one line of words": "faiblesse du bras ", "negations": "pas de ",
     "list": "ptosis, ", "graded list": "deltoïde 3/5, ", "sides": "D ", "blanks": "        a", "broken words": "aux-\n",
-    "marks of direction": "\u202e", "questions": "?", "ages": "1 an ", "line breaks": "\n", "boxes": "☐ ptosis ", "places": "faiblesse du bras droit, pied gauche 3/5, ",
+    "marks of direction": "\u202e", "questions": "?", "ages": "1 an ", "line breaks": "\n", "boxes": "☐ ptosis ", "bullets": "- absents\n", "headed bullets": "MI\n- distal 5/5\n", "noughts": "0 fièvre ", "places": "faiblesse du bras droit, pied gauche 3/5, ",
 }
 
 

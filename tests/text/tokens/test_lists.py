@@ -55,3 +55,10 @@ def test_lists_cut_short_are_no_fault(knowledge, text):
 
 def test_a_capital_heading_of_a_test_is_told_with_its_line(said):
     assert said("REFLEXES\nVifs aux membres supérieurs\n\nSENSIBILITE\nNormale au tact\n") >= {"brisk_reflexes", "-sensory_loss"}
+
+
+def test_a_title_does_not_reach_down_a_list_without_end(knowledge):
+    """Each finding's words reach from the title to the member: without an end they would grow with the square of the list."""
+    (patient,) = read("Patient de 50 ans.\nRéflexes\n" + "- abolis aux MI\n" * 600, knowledge, "fr").patients
+    lengths = [e.end - e.start for f in patient.findings for e in f.evidence]
+    assert lengths and max(lengths) < 1700

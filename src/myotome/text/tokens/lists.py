@@ -19,6 +19,7 @@ from myotome.text.tokens.lexicon import Lexicon
 HEADED = re.compile(r":[ \t]*\n")
 ITEM = re.compile(r"\n[ \t]*(?:[-*•–—▪●◦►➔→][ \t]*|\w[.)][ \t]+)?(?=([^\W\d_]+))")
 LONGEST_HEADING = 60  # letters
+LONGEST_LIST = 1500  # letters from a title to a member: what is found reaches from one to the other
 LONGEST_CUE = 6  # tokens
 LONGEST_TITLE = 4
 LONGEST_MEMBER = 6  # tokens of a member that has no bullet
@@ -60,13 +61,14 @@ def told_of_each(text: str, tokens: list[Token], words: ListWords, lexicon: Lexi
                 added[member.first] = [
                     *([] if member.bulleted else [Token("•", at, at, "•")]), Token(fold(words.denial), at, at, words.denial),
                 ]
+    known: dict[tuple[int, int, bool], tuple[int, int] | None] = {}
     for item in ITEM.finditer(text):
         before = text[item.start() - 1 : item.start()]
         if item[0].isspace() and before != ":" and not before.isupper():
             continue  # no bullet, and no heading above
         stem = fold(item[1])
-        above = _line_above(text, item) if stem in words.results or stem in words.parts else None
-        if above is None:
+        above = _line_above(text, item, known) if stem in words.results or stem in words.parts else None
+        if above is None or item.start() - above[1] > LONGEST_LIST:
             continue
         starts = starts or [t.start for t in tokens]
         title = _title(tokens, bisect_left(starts, above[0]), bisect_left(starts, above[1]), lexicon, "test" if stem in words.results else "site")
@@ -121,20 +123,31 @@ def _behind_bullet(tokens: list[Token], first: int, last: int) -> int:
     return first
 
 
-def _line_above(text: str, item: re.Match[str]) -> tuple[int, int] | None:
-    """Where the line begins and ends that a member stands under; None when it is none, or too long to be a title."""
-    inset = item.end() - item.start()
+def _line_above(text: str, item: re.Match[str], known: dict[tuple[int, int, bool], tuple[int, int] | None]) -> tuple[int, int] | None:
+    """Where the line begins and ends that a member stands under; None when it is none, or too long to be a title.
+
+    known: what was found for the members before, by where the line above ends: each line of a long list is looked at once.
+    """
+    inset, spaced = item.end() - item.start(), item[0].isspace()
+    passed: list[tuple[int, int, bool]] = []
+    above: tuple[int, int] | None = None
     end = item.start()
     while end > 0:
+        if (end, inset, spaced) in known:
+            above = known[end, inset, spaced]
+            break
+        passed.append((end, inset, spaced))
         begin = text.rfind("\n", 0, end) + 1
         line = text[begin:end]
         if not line.strip():
-            return None
+            break
         bullet = ITEM.match(text, begin - 1) if begin else None
-        if item[0].isspace() and bullet is not None and bullet[0].isspace() or bullet is None or bullet.end() - bullet.start() < inset:
-            return (begin, end) if len(line) <= LONGEST_HEADING and len(line) - len(line.lstrip()) < inset else None
+        if spaced and bullet is not None and bullet[0].isspace() or bullet is None or bullet.end() - bullet.start() < inset:
+            above = (begin, end) if len(line) <= LONGEST_HEADING and len(line) - len(line.lstrip()) < inset else None
+            break
         end = begin - 1
-    return None
+    known.update(dict.fromkeys(passed, above))
+    return above
 
 
 def _title(tokens: list[Token], first: int, last: int, lexicon: Lexicon, kind: str) -> list[Token]:
