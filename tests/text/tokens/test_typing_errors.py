@@ -63,13 +63,3 @@ def test_short_words_stay(word):
 ])
 def test_what_was_surely_meant_is_mended(knowledge, slip, right):
     assert mender_for(knowledge, "fr").stem(fold(slip)) == fold(right)
-
-
-@pytest.mark.parametrize(("cut", "whole"), [("dysarth", "dysarthrie"), ("paresth", "paresthésie"), ("myalg", "myalgie"), ("paraspin", "paraspinal")])
-def test_a_word_cut_short_is_made_whole(knowledge, cut, whole):
-    assert mender_for(knowledge, "fr").whole(cut) == fold(whole)
-
-
-@pytest.mark.parametrize("word", ["contract", "nouvel", "artisan", "dysarthrie", "myal", "fascia"])
-def test_what_begins_two_words_or_is_one_itself_is_not_cut(knowledge, word):
-    assert mender_for(knowledge, "fr").whole(fold(word)) == fold(word)

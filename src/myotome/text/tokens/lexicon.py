@@ -126,11 +126,11 @@ class Lexicon:
             node.lexemes = tuple(
                 x.reading(f"{x.value}|{value}", ambiguous=x.ambiguous) if x.kind == kind and x.upper == upper else x for x in node.lexemes
             )  # one word may be a result of several lists
-        elif not any(
-            (x.kind, x.value, x.before, x.after) == (kind, value, before, after) for x in node.lexemes
-        ):
-            node.lexemes = tuple(sorted((*node.lexemes, lexeme), key=_order))
-            node.strict = node.strict or bool(upper or before or after)
+        else:
+            same = [x for x in node.lexemes if (x.kind, x.value, x.before, x.after) == (kind, value, before, after)]
+            if not same or same[0].upper and not upper:  # "BHCG" is written "bHCG" as well
+                node.lexemes = tuple(sorted((*(x for x in node.lexemes if x not in same), lexeme), key=_order))
+                node.strict = any(x.upper or x.before or x.after for x in node.lexemes)
 
     def reading(self, phrase: str) -> tuple[Lexeme, ...]:
         """What a whole wording is read as; nothing when the vocabulary does not have it."""

@@ -1,21 +1,20 @@
-"""One-letter typing errors in long words ("faibelsse", "diplpoie"), and words that are cut short ("dysarth", "paraspin").
+"""One-letter typing errors in long words ("faibelsse", "diplpoie").
 
 A word that the vocabulary knows is never changed, so "adduction" cannot become "abduction"; the first letters, which tell
-hypo- from hyper- and ab- from ad-, must be right; and a slip that is a letter away from two known words is left as it is. A cut word
-ends in a consonant, as French is cut, and is the begin of one known word and its derivations only.
+hypo- from hyper- and ab- from ad-, must be right; and a slip that is a letter away from two known words is left as it is. Words that
+are cut short are made whole beside them (``cut_words``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
-from string import ascii_lowercase
 
+from myotome.text.tokens.cut_words import CutWords
 from myotome.text.tokens.fold import Token
 
 LEAST = 7  # letters of a stem that is mended
 LEAST_CHANGED = 9  # letters where one was changed for another
-LEAST_CUT = 5  # letters of a word that was cut short
 SAFE_HEAD = 3  # letters at the head that must be right
 REMEMBERED = 50_000
 
@@ -29,11 +28,11 @@ class Mender:
     """
 
     def __init__(
-        self, known: Iterable[str], meant: Iterable[str] | None = None, forms: Mapping[str, str] | None = None, cut_ends: str = "",
+        self, known: Iterable[str], meant: Iterable[str] | None = None, forms: Mapping[str, str] | None = None,
+        cuts: CutWords | None = None,
     ) -> None:
         """known: stems that are never changed. meant: those that a mistyped word may be (all, when None). forms: stem of a form of
-        a verb -> the stem that it is read as. cut_ends: letters in which a word ends
-        that was cut short (none, when empty)."""
+        a verb -> the stem that it is read as. cuts: what makes words whole that were cut short."""
         self.known = frozenset(known)
         self._meant = self.known if meant is None else frozenset(meant)
         self._by_head: dict[str, list[str]] = {}
@@ -41,7 +40,7 @@ class Mender:
             if len(stem) >= LEAST and stem.isalpha():
                 self._by_head.setdefault(stem[:SAFE_HEAD], []).append(stem)
         self.forms = dict(forms or {})
-        self._cut_ends = frozenset(cut_ends)
+        self.cuts = cuts
         self._memory: dict[str, str] = {}
         self._sound = set(self.known)  # stems that stay as they are
 
@@ -58,20 +57,6 @@ class Mender:
                 self._memory[stem] = mended
         return mended
 
-    def whole(self, stem: str) -> str:
-        """The one known long word that a word cut short begins, as its derivations do; else the stem.
-
-        >>> Mender(["dysarthri", "dysarthriqu", "contractur", "contraction"], cut_ends="ht").whole("dysarth")
-        'dysarthri'
-        """
-        if len(stem) < LEAST_CUT or stem[-1] not in self._cut_ends or stem in self.known:
-            return stem
-        begun = [other for other in self._by_head.get(stem[:SAFE_HEAD], ()) if other.startswith(stem)]
-        if len(stem) + 1 < LEAST:
-            begun += [stem + letter for letter in ascii_lowercase if stem + letter in self.known]
-        shortest = min(begun, key=len, default=stem)
-        return shortest if shortest in self._meant and all(other.startswith(shortest) for other in begun) else stem
-
     def _mend(self, stem: str) -> str:
         if not stem.isalpha():
             return stem
@@ -84,29 +69,34 @@ class Mender:
 
     def tokens(self, tokens: list[Token]) -> list[Token]:
         """The tokens with the stems of mistyped words mended."""
-        mended: dict[str, str] = {}
-        sound = self._sound
+        mended: dict[int, str] = {}
+        sound, cuts = self._sound, self.cuts
         unknown = [k for k, token in enumerate(tokens) if token.stem not in sound]
         for k in unknown:
             token = tokens[k]
             stem = token.stem
             right = self.stem(stem)
-            if right == stem and self._cut_ends:
-                right = self.whole(stem) if token.plain else stem
-                if right != stem and len(token.raw) > len(stem):
-                    continue  # "centres" is no word cut short
-            if right != stem:
-                mended[stem] = right
-            elif len(sound) < REMEMBERED:
+            if right == stem and cuts is not None and token.plain and cuts.may_be(stem):
+                if len(token.raw) == len(stem) and not _goes_on(tokens, k):  # "centres" is no word cut short
+                    right = cuts.whole(stem)
+                    right = cuts.behind(tokens, k) if right == stem else right
+            elif right == stem and len(sound) < REMEMBERED:
                 sound.add(stem)
+            if right != stem:
+                mended[k] = right
         if not mended:
             return tokens
         done = list(tokens)
-        for k in unknown:
+        for k, right in mended.items():
             token = tokens[k]
-            if token.stem in mended:
-                done[k] = Token(mended[token.stem], token.start, token.end, token.raw, token.plain)
+            done[k] = Token(right, token.start, token.end, token.raw, token.plain)
         return done
+
+
+def _goes_on(tokens: list[Token], k: int) -> bool:
+    """Is the word the first part of a longer one ("myélo-neuropathie")?"""
+    follow = tokens[k + 1] if k + 1 < len(tokens) else None
+    return follow is not None and follow.raw == "-" and follow.start == tokens[k].end
 
 
 def _near(a: str, b: str) -> bool:

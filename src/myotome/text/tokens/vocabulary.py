@@ -13,6 +13,7 @@ from typing import Any
 from myotome.knowledge.model import Concept
 from myotome.knowledge.store import Knowledge
 from myotome.text.tokens.alternatives import alternatives
+from myotome.text.tokens.cut_words import CutWords
 from myotome.text.tokens.fold import fold
 from myotome.text.tokens.lexicon import (
     CUE_LISTS,
@@ -133,6 +134,7 @@ def _add_tests(lexicon: Lexicon, entries: Sequence[Mapping[str, Any]], concepts:
         concept = concepts.get(entry.get("concept", "")) if entry.get("uses") in named else None
         if concept is not None:
             names = (*names, concept.names[language], *_each(concept.words.get(language, ())))
+        names = (*names, *(short for name in names for short in _shortened(name, lexicon.shorthand)))
         for phrase in sorted(set(names)):
             if "..." not in phrase:
                 lexicon.add(phrase, "test", str(number))
@@ -342,4 +344,6 @@ def mender_for(knowledge: Knowledge, language: str) -> Mender:
     cues = knowledge.words[f"cues_{language}"]
     ordinary = {fold(w) for w in cues["ordinary_words"]}
     with _nothing_collected():
-        return Mender((vocabulary.known | lexicon.small | ordinary) - lexicon.forms.keys(), vocabulary.meant, lexicon.forms, cues["cut_ends"])
+        known = (vocabulary.known | lexicon.small | ordinary) - lexicon.forms.keys()
+        cuts = CutWords(lexicon.root, known, vocabulary.meant, cues["cut_ends"], lexicon.passed, map(fold, cues["never_cut"])) if cues["cut_ends"] else None
+        return Mender(known, vocabulary.meant, lexicon.forms, cuts)
