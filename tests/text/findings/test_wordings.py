@@ -10,8 +10,8 @@ import yaml
 from myotome.terms import Presence
 from myotome.text import read
 
-TABLE, VOCABULARY, ACTS, ENGLISH = (
-    yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8")) for name in ("wordings.yaml", "vocabulary.yaml", "acts.yaml", "vocabulary_en.yaml")
+TABLE, VOCABULARY, ACTS, ENGLISH, ENGLISH_ACTS = (
+    yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8")) for name in ("wordings.yaml", "vocabulary.yaml", "acts.yaml", "vocabulary_en.yaml", "acts_en.yaml")
 )
 
 
@@ -24,7 +24,7 @@ def read_as(sentence: str, concept: str, language: str, knowledge) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("table", "language"), [(TABLE, "fr"), (TABLE, "en"), (VOCABULARY, "fr"), (ACTS, "fr"), (ENGLISH, "en")], ids=["fr", "en", "vocabulary-fr", "acts-fr", "vocabulary-en"])
+@pytest.mark.parametrize(("table", "language"), [(TABLE, "fr"), (TABLE, "en"), (VOCABULARY, "fr"), (ACTS, "fr"), (ENGLISH, "en"), (ENGLISH_ACTS, "en")], ids=["fr", "en", "vocabulary-fr", "acts-fr", "vocabulary-en", "acts-en"])
 def test_each_wording_says_that_its_finding_is_there_or_not(knowledge, table, language):
     wrong = [
         f"{concept}: {sentence!r} is not read as {expected}"
