@@ -30,7 +30,7 @@ from myotome.terms import Certainty, Experiencer, Side
 
 SETS = (
     "dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "dev3_fr", "dev3_en", "dev4_fr", "dev4_en", "dev5_fr", "dev5_en", "dev6_fr", "dev6_en", "dev7_fr", "dev7_en",
-    "dev8_fr", "dev9_fr", "dev10_fr", "dev11_fr", "dev12_fr", "closing_fr", "closing_en", "dev_cases",
+    "dev8_fr", "dev9_fr", "dev10_fr", "dev11_fr", "dev12_fr", "dev13_fr", "dev8_en", "closing_fr", "closing_en", "dev_cases",
 )
 CLOSING = ("closing2_fr", "closing2_en", "closing5_fr", "closing5_cases_fr", "closing5_en")
 SHARED = Path(os.environ.get("MYOTOME_SHARED", Path(__file__).parents[2] / "shared"))
