@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
+from myotome.text.results.graded_concepts import gradable, grade_concept
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import part_of
-from myotome.text.scope.mention import FOREIGN, Mention, takes
+from myotome.text.scope.mention import Mention, takes
 from myotome.text.scope.mrc import MRC_MAX, GradeWords
 from myotome.text.scope.pairs import order_at
 from myotome.text.scope.scope import Scope
@@ -32,7 +33,7 @@ RESPECTIVE = 6  # tokens behind the last grade in which "respectivement" may sta
 LIST_GAP = 5  # tokens between a grade and the next muscle of a list
 REST_REACH = 4  # tokens from the last of a list to "reste normal"
 NORMAL = "N"
-NEAR = 14  # tokens between a word of weakness and its grade
+TITLE = 6  # tokens before a list in which the word of its title stands
 
 
 class _Graded(NamedTuple):
@@ -62,6 +63,7 @@ def attach_grades(
     rest: list[Mention] = []  # "autres groupes 5/5"
     graded += _respective(tokens, grades, marks, runs, words)
     shared = {id(g.item) for g in graded}
+    sided: Mention | None = None  # the weakness without muscles that was graded last
     lost = False  # had the grade before no muscle that is known ("intrinsèques à M4 à gauche, M4+ à droite")?
     for n, item in enumerate(grades):
         if id(item) in shared:
@@ -75,13 +77,15 @@ def attach_grades(
             places = list(run)
             if own is not None and own[1] < item.first < run[0].first and run[0].side is not Side.UNSAID and any(tokens[k].raw == "," for k in range(own[1], item.first)):
                 own = None  # "5/5 à l'hémicorps gauche, 3/5 à l'hémicorps droit"
-        elif graded and own is not None and not lost and not _new_name(tokens, item, prepositions, marks) and (own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)):
-            places = graded[-1].places
-        elif graded and tokens[item.first - 1].raw in FINGERS:
-            places = graded[-1].places  # "extenseurs des doigts 2/5 (III-IV-V), II 4/5"
+        elif graded and (tokens[item.first - 1].raw in FINGERS or own is not None and not lost and not _new_name(tokens, item, prepositions, marks) and (
+            own[2] in _opposite(graded[-1]) or not any(before < w < item.first for w in walls)
+        )):
+            places = graded[-1].places  # also "extenseurs des doigts 2/5 (III-IV-V), II 4/5"
         else:
-            near = _grade_weakness(item, [m for m in mentions if _gradable(m.concept, knowledge)], before)
-            if not near and len(grades) > 1 and item.grade is not None and item.grade.low >= MRC_MAX and (item.last > item.first or len(tokens[item.first].raw) > 1 or len(tokens[item.first - 1].raw) > 1 and tokens[item.first - 1].stem in words.cues):
+            sided, other = grade_concept(item, mentions, sided, before, own, knowledge)
+            if other is not None:
+                rest.append(other)
+            elif sided is None and _of_rest(tokens, item, words, listed=len(grades) > 1):
                 rest.append(Mention(weakness, item.first, item.last, Scope(Presence.ABSENT), grade=item.grade, rule="the rest"))
             lost = True
             continue
@@ -90,7 +94,7 @@ def attach_grades(
     graded = _symmetric(tokens, _beside_plurals(tokens, graded, knowledge), walls, words)
     graded = [g._replace(places=_of_limbs(g.places, runs, limbs)) for g in _side_at_end(graded, knowledge)]
     taken = {k for g in graded for p in g.places for k in range(p.first, p.last + 1)}
-    owners = [m for m in mentions if any(p.first in taken for p in m.places) and _gradable(m.concept, knowledge)]
+    owners = [m for m in mentions if any(p.first in taken for p in m.places) and gradable(m.concept, knowledge)]
     rest += _rest(tokens, held, graded, weakness, words)
     made = rest + _listed(tokens, graded, owners, weakness)
     for mention in owners:  # its graded places speak for themselves
@@ -104,19 +108,41 @@ def attach_grades(
 
 
 def _symmetric(tokens: list[Token], graded: list[_Graded], walls: list[int], words: GradeWords) -> list[_Graded]:
-    """"Psoas 3/5 et deltoïdes 4/5, symétriques": a word behind the last of a list of grades gives all of it both sides."""
+    """"Psoas 3/5 et deltoïdes 4/5, symétriques", "Force symétrique : psoas 3, deltoïde 4": a word behind the last of a list of grades, or in its
+    title, gives all of it both sides."""
+    if graded and _symmetric_title(tokens, graded[0].places[0].first, words):
+        return [_both(g) for g in graded]
     done: list[_Graded] = []
     for g in graded:
-        end = max(g.item.last, g.places[-1].last) + 1
-        end += end < len(tokens) and tokens[end].raw == ","
+        last = max(g.item.last, g.places[-1].last)
+        end = last + 1
+        end += end < len(tokens) and tokens[end].raw in ",;"
         done.append(g)
         if end < len(tokens) and tokens[end].stem in words.symmetric:
-            begin = max((w for w in walls if w < end), default=-1)
-            done = [
-                d if d.item.first < begin else d._replace(places=[p._replace(side=Side.BOTH) if p.side is Side.UNSAID else p for p in d.places])
-                for d in done
-            ]
+            begin = max((w for w in walls if w < last), default=-1)
+            done = [d if d.item.first < begin else _both(d) for d in done]
     return done
+
+
+def _symmetric_title(tokens: list[Token], first: int, words: GradeWords) -> bool:
+    """Does a title with a colon that calls all symmetrical lead to the place at ``first``?"""
+    before = tokens[max(first - TITLE, 0) : first]
+    colon = next((k for k in range(len(before) - 1, -1, -1) if before[k].raw == ":"), 0)
+    return any(t.stem in words.symmetric for t in before[:colon])
+
+
+def _both(graded: _Graded) -> _Graded:
+    return graded._replace(places=[p._replace(side=Side.BOTH) if p.side is Side.UNSAID else p for p in graded.places])
+
+
+def _of_rest(tokens: list[Token], item: Item, words: GradeWords, *, listed: bool) -> bool:
+    """Is a normal grade without a muscle that of all the others ("autres groupes 5/5", "reste 5")? listed: among other grades."""
+    if item.grade is None or item.grade.low < MRC_MAX:
+        return False
+    if any(t.stem in words.rest for t in tokens[max(item.first - REST_REACH, 0) : item.first]):
+        return True
+    before = tokens[item.first - 1]
+    return listed and (item.last > item.first or len(tokens[item.first].raw) > 1 or len(before.raw) > 1 and before.stem in words.cues)
 
 
 def _rest(tokens: list[Token], held: Held, graded: list[_Graded], weakness: str, words: GradeWords) -> list[Mention]:
@@ -368,20 +394,3 @@ def _mention(graded: _Graded, owner: Mention | None, weakness: str) -> Mention:
         weakness, begin, max(item.last, places[-1].last if places[0].first > item.first else item.last), scope, places,
         grade=item.grade, rule="graded muscle",
     )
-
-
-def _gradable(concept: str, knowledge: Knowledge) -> bool:
-    entry = knowledge.concepts.get(concept)
-    return concept == FOREIGN or entry is not None and entry.kind == "strength"
-
-
-def _grade_weakness(item: Item, mentions: list[Mention], before: int) -> bool:
-    """The grade of a weakness that names its own muscles ("paraparésie cotée à 3/5"); is there such a one?"""
-    near = [m for m in mentions if abs(m.first - item.first) < NEAR and m.last > before]
-    if not near:
-        return False
-    target = min(near, key=lambda m: (m.first > item.first, abs(m.first - item.first)))
-    target.grade = item.grade
-    if item.grade is not None and item.grade.low >= MRC_MAX:
-        target.scope = target.scope._replace(presence=Presence.ABSENT)
-    return True

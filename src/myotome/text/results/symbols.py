@@ -33,11 +33,12 @@ REFLEX = re.compile(r"0|[1-4]\+|\+[1-4]")
 
 class ReflexSigns(msgspec.Struct, frozen=True):
     """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex.
-    places: words behind "N" that lead to where it is so."""
+    places: words behind "N" that lead to where it is so. there: words, as written, that are a plus ("ROT là", "les autres sont là")."""
 
     written: dict[str, str]
     brisk: int
     places: list[str]
+    there: list[str]
 
 
 def symbol_results(
@@ -51,12 +52,14 @@ def symbol_results(
     """
     found: list[Item] = []
     ends = [tests[0].last] if len(tests) == 1 else sorted({test.last for test in tests})
+    if "others_cue" in held:
+        ends = sorted({*ends, *[i.last for i in held["others_cue"] if i.last > ends[0]]})
     for n, end in enumerate(ends):
         until = ends[n + 1] if n + 1 < len(ends) else len(tokens)
         at, gap = end + 1, 0
         while at < until and gap <= REACH:
             value, close = "", at
-            if not tokens[at].plain or len(tokens[at].raw) == 1:
+            if not tokens[at].plain or len(tokens[at].raw) == 1 or tokens[at].raw in reflexes.there:
                 value, close = _symbol(tokens, at, until, reflexes, led=any(i.last == at - 1 for i in held.get("side", ())))
             if not value and tokens[at].raw.isdecimal() and any(t.last == end and tokens[at].raw in angled.get(t.value, ()) for t in tests):
                 value, close = PLUS, at
@@ -126,7 +129,7 @@ def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tu
         return NORMAL, at  # "tact : N"
     if raw == "+" and at + 1 < until and tokens[at + 1].raw in reflexes.written and tokens[at + 1].start == tokens[at].end:
         return f"symbol:{reflexes.written[tokens[at + 1].raw]}", at + 1  # "tricipital +1"
-    value = VALUES.get(raw, "")
+    value = PLUS if raw in reflexes.there else VALUES.get(raw, "")
     pluses = 1
     while value == PLUS and at + 1 < until and tokens[at + 1].raw == "+":
         at, pluses = at + 1, pluses + 1

@@ -25,6 +25,7 @@ NARROW = 36  # letters of the narrowest column of prose
 NEAR = 3  # lines around one that show how wide its column is
 MIN_LIST = 4
 LIST_SHARE = 0.9
+GRADES = frozenset("012345")
 LONGEST = 200  # tokens of a sentence: what is longer is no sentence, and is cut
 CUTS = frozenset(",;\n")
 LEADING = frozenset({",", "-", "'", "’", "("})  # a line that ends so goes on
@@ -209,6 +210,16 @@ def _listed(tokens: list[Token], first: int, last: int) -> bool:
     return False
 
 
+def _ends_in_grades(tokens: list[Token], first: int, last: int) -> bool:
+    """Does a line end in a grade with its scale, its sign or its pair ("Psoas 3/5", "JA 4-", "Elbow flexion 4 / 3")?"""
+    k = last - 1
+    signed = tokens[k].raw in "+-" and tokens[k].start == tokens[k - 1].end
+    k -= signed
+    if k <= first or tokens[k].raw not in GRADES:
+        return False
+    return signed or tokens[k - 1].raw == "/" and k - 2 >= first and (tokens[k - 2].raw in GRADES or tokens[k - 2].raw in "+-")
+
+
 def sentences(
     text: str, tokens: list[Token], entries: Collection[int] = (), short: ShortWords = NO_SHORT_WORDS,
 ) -> tuple[list[Token], list[Sentence]]:
@@ -252,7 +263,7 @@ def sentences(
         bulleted = first > 0 and tokens[first - 1].raw in BULLETS
         ending = tokens[last - 1].raw
         is_heading = False
-        told = tokens[last - 1].stem in short.results or ending == "5" and tokens[last - 2].raw == "/"
+        told = tokens[last - 1].stem in short.results or _ends_in_grades(tokens, first, last)
         if by_line and not bulleted and not told and tokens[first].raw[:1].isupper() and ending not in ".;,":
             words = [stem for stem in stems[first:last] if stem[:1].isalpha()]
             is_heading = 0 < len(words) <= SHORT_HEADING_WORDS and not _listed(tokens, first, last)

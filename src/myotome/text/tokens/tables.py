@@ -58,9 +58,12 @@ class Column(NamedTuple):
 
 
 class _Header(NamedTuple):
+    """scaled: may a digit in the row at hand be a grade?"""
+
     columns: list[Column]
     line: Line
     title: list[Token]
+    scaled: bool = True
 
 
 def in_clauses(text: str, tokens: list[Token], words: TableWords, lexicon: Lexicon) -> list[Token]:
@@ -214,6 +217,8 @@ class _Tables:
             return self._crossed(label, cells, header)
         done: list[Token] = []
         told = [(column, c) for column, c in cells if not self._empty(c)]
+        figures = [self._text(c) for _, c in told]
+        header = header._replace(scaled=not any(NUMBER.fullmatch(f) and not GRADE.fullmatch(f) for f in figures))  # "Pince (kg)   6   2"
         for column, cell in told:
             names = self.tokens[column.cell.first : column.cell.last] if column.kind == "side" and column.side is not Side.UNSAID else []
             when = self.tokens[column.cell.first : column.cell.last] if column.kind == "time" else []
@@ -312,7 +317,7 @@ class _Tables:
     def _graded(self, label: Cell, text: str, header: _Header) -> bool:
         """Is a digit in a row a grade of strength: not where a finding or a test is marked 0 or 1?"""
         kinds = self._kinds(label)
-        return "concept" not in kinds and not (text == "0" and "test" in kinds) and not any(c.kind == "name" for c in header.columns)
+        return header.scaled and "concept" not in kinds and not (text == "0" and "test" in kinds) and not any(c.kind == "name" for c in header.columns)
 
     def _values(self, label: Cell, cells: list[tuple[Column, Cell]]) -> list[Token] | None:
         """A row of a laboratory: its value, unit and norms in the order in which they are said."""
