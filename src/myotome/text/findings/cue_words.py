@@ -36,7 +36,7 @@ from myotome.text.tokens.phrases import Phrases, folded
 from myotome.text.tokens.tables import TableWords
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, eq=False, frozen=True):
     """cues: the raw file. scope: words that scope rules look at. elliptic, other_side: those that deny without a name; anaphor: those that stand for one. domains: adjectives in lists. muscle_words: folded single words.
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named. outcomes: what came of a treatment.

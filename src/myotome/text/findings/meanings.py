@@ -32,7 +32,7 @@ PAST = "history"  # the kind of concept that a past illness is
 SPEAKING = frozenset({"measure", "disease", "act", "grade"})
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, eq=False, frozen=True):
     """words: the full wording, folded. lexemes: what it is read as; none when it is nothing of ours. See the file for the rest."""
 
     words: Stems

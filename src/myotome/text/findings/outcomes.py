@@ -17,7 +17,7 @@ CLOSE = 2  # tokens in between, for a worsening: it is mostly why a treatment wa
 COMMA, END = ",", ";"
 
 
-class OutcomeWords(msgspec.Struct, frozen=True):
+class OutcomeWords(msgspec.Struct, eq=False, frozen=True):
     """concepts: act, or class of acts -> outcome ("better", "none", "worse") -> concept; where better and none have the same, none denies it.
     walls: stems that part a treatment from what follows ("débutés devant l'aggravation")."""
 
@@ -25,7 +25,7 @@ class OutcomeWords(msgspec.Struct, frozen=True):
     walls: frozenset[str]
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, eq=False, frozen=True):
     """The concept that an outcome states or denies; the positions of its own words; those that they and the treatment's take together."""
 
     concept: str

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
 from myotome.text.results.graded_concepts import gradable, grade_concept
@@ -277,8 +275,8 @@ def _part(mention: Mention, graded: _Graded) -> Mention:
     """What a finding says at the places of one grade."""
     firsts = {p.first for p in mention.places}
     normal = graded.item.grade is not None and graded.item.grade.low >= MRC_MAX
-    return replace(
-        mention, places=[p for p in graded.places if p.first in firsts], grade=graded.item.grade,
+    return mention._replace(
+        places=[p for p in graded.places if p.first in firsts], grade=graded.item.grade,
         scope=mention.scope._replace(presence=Presence.ABSENT) if normal else mention.scope,
     )
 

@@ -29,7 +29,7 @@ CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sen
 UNNAMED = "fat stage"
 
 
-class ImagingWords(msgspec.Struct, frozen=True):
+class ImagingWords(msgspec.Struct, eq=False, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree); shown: those that only an image shows. scales: stem -> scale. prepositions: lead from what is said to its muscle.
     concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""

@@ -27,7 +27,7 @@ KIND = "needle_emg"
 NORMAL = "N"
 
 
-class NeedleWords(msgspec.Struct, frozen=True):
+class NeedleWords(msgspec.Struct, eq=False, frozen=True):
     """studies: stems that say that a sentence is of a needle examination. clinical: stems that say that it is of something else.
     normal: the concept that a normal muscle denies. turned: clinical findings -> what they are to the needle."""
 

@@ -25,7 +25,7 @@ APOSTROPHES = frozenset("'’")
 THOUSANDS = re.compile(r"\d{3}")
 
 
-class NumberWords(msgspec.Struct, frozen=True):
+class NumberWords(msgspec.Struct, eq=False, frozen=True):
     """``words/numbers.yaml`` of one language, folded."""
 
     decimal: str

@@ -37,7 +37,7 @@ SIGNS = frozenset({"sign", "symptom"})  # "absent" and "non retrouvé" deny thes
 OF_SIGNS = ("sign", "function", "ability")
 
 
-class OtherSideWords(msgspec.Struct, frozen=True):
+class OtherSideWords(msgspec.Struct, eq=False, frozen=True):
     """denials: "rien", "pas". doubts: "douteux". again: "idem", "aussi", "moindre". small: what may stand beside them and says nothing."""
 
     denials: frozenset[str]

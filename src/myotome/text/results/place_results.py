@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.results.symbols import MINUS, VALUES
@@ -62,7 +60,7 @@ def everywhere(held: Held, mentions: list[Mention]) -> list[Mention]:
     for cue in held.get("instance_cue", ()):
         base = next((m for m in reversed(mentions) if m.last < cue.first), None)
         if base is not None and base.scope.presence is Presence.ABSENT and base.places and all(p.first > cue.last for p in base.places):
-            made.append(replace(base, places=[], side=Side.UNSAID, worse=None))
+            made.append(base._replace(places=[], side=Side.UNSAID, worse=None))
     return made
 
 
@@ -86,8 +84,8 @@ def signed_places(tokens: list[Token], mentions: list[Mention]) -> list[Mention]
             continue
         without = [p for p in mention.places if p.first > mention.last and _minus(tokens, p.last + 1)]
         if without:
-            made.append(replace(
-                mention, first=without[0].first, last=without[-1].last, scope=mention.scope._replace(presence=Presence.ABSENT), places=without,
+            made.append(mention._replace(
+                first=without[0].first, last=without[-1].last, scope=mention.scope._replace(presence=Presence.ABSENT), places=without,
                 rule="place and sign",
             ))
             mention.places = [p for p in mention.places if p not in without]
@@ -122,8 +120,8 @@ def spared_places(held: Held, mentions: list[Mention], loose: list[list[Placed]]
             and not any(len(p.side.lateral) == 1 for p in run)  # "la main droite restant épargnée": for other_side
             and not any(end < i.first <= result.first for kind in BARS for i in held.get(kind, ()))
         ):
-            made.append(replace(
-                base, first=run[0].first, last=result.last, places=list(run), scope=base.scope._replace(presence=Presence.ABSENT),
+            made.append(base._replace(
+                first=run[0].first, last=result.last, places=list(run), scope=base.scope._replace(presence=Presence.ABSENT),
                 side=Side.UNSAID, worse=None, rule="place that is spared",
             ))
             loose.remove(run)

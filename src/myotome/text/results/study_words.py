@@ -43,7 +43,7 @@ def study_lexicon(knowledge: Knowledge, language: str) -> Lexicon:
     return lexicon
 
 
-class BareWords(msgspec.Struct, frozen=True):
+class BareWords(msgspec.Struct, eq=False, frozen=True):
     """What a bare adjective is of in a sentence of a study. reports: folded words of such sentences. words: the adjectives. turned: clinical
     concept -> that of the nerves."""
 

@@ -31,7 +31,7 @@ DEGREES = "°"
 REFLEX = re.compile(r"0|[1-4]\+|\+[1-4]")
 
 
-class ReflexSigns(msgspec.Struct, frozen=True):
+class ReflexSigns(msgspec.Struct, eq=False, frozen=True):
     """written: figure before a plus ("1+") -> low, plus or high. brisk: so many pluses in a row are a brisk reflex.
     places: words behind "N" that lead to where it is so. there: words, as written, that are a plus ("ROT là", "les autres sont là")."""
 

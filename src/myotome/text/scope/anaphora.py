@@ -17,7 +17,7 @@ SUBJECTS = frozenset({"kin", "patient_words"})
 PAIR = 2  # findings that "ni l'un ni l'autre" stands for
 
 
-class AnaphorWords(msgspec.Struct, frozen=True):
+class AnaphorWords(msgspec.Struct, eq=False, frozen=True):
     """pronouns: "en" of "n'en a pas", as written; particles: "n" before it. follows: stems of what may stand behind the denial ("eu")."""
 
     pronouns: frozenset[str]

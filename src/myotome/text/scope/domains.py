@@ -18,7 +18,7 @@ APOSTROPHES = frozenset("'’")
 COVERING = frozenset({"concept", "absent", "disease"})
 
 
-class DomainWords(msgspec.Struct, frozen=True):
+class DomainWords(msgspec.Struct, eq=False, frozen=True):
     """disorders: stem of a noun ("trouble") -> stem of an adjective -> concept, "" when it is none of ours. examinations: the same for nouns of examination -> numbers of
     tests. tested: number of a test that may be a member ("trouble de la marche, de la parole") -> concept. before: do the adjectives stand before it? joins: stems between two members ("et", "ni"). loose: stems between the noun and its first member ("signes fonctionnels bulbaires"). small: stems before a member ("de")."""
 

@@ -25,7 +25,7 @@ NAMED = frozenset({"concept", "test", "absent", "disease", "act"})
 BESIDE = PLACES | {"mark", "grade", "measure", "contrast", "stop", "worse_cue", "milder_cue", "result"}  # may stand between the finding and the denial
 
 
-class EllipticWords(msgspec.Struct, frozen=True):
+class EllipticWords(msgspec.Struct, eq=False, frozen=True):
     """denials: "pas", "non", "rien". doubts: "douteux". small: prepositions, articles, as written. seen: stems of "retrouvé"."""
 
     denials: frozenset[str]

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import final
+
+import msgspec
 
 from myotome.case import Grade
 
 FIRST = attrgetter("first")
 
 
-@final
-class Item:
+class Item(msgspec.Struct, eq=False, gc=False):
     """kind: see ``lexicon.Lexeme``, or "root", "grade", "mark" (punctuation). values: readings."""
 
-    __slots__ = ("kind", "value", "first", "last", "ambiguous", "grade")
-
-    def __init__(self, kind: str, value: str, first: int, last: int, ambiguous: bool = False, grade: Grade | None = None) -> None:
-        self.kind = kind
-        self.value = value
-        self.first = first
-        self.last = last
-        self.ambiguous = ambiguous
-        self.grade = grade
+    kind: str
+    value: str
+    first: int
+    last: int
+    ambiguous: bool = False
+    grade: Grade | None = None
 
 
 Held = dict[str, list[Item]]

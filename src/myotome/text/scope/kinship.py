@@ -19,7 +19,7 @@ HEAD = 3  # tokens at the head of a sentence or clause where its subject stands
 LINE_STARTS = BULLETS | {"\n", "-"}
 
 
-class KinWords(msgspec.Struct, frozen=True):
+class KinWords(msgspec.Struct, eq=False, frozen=True):
     """kin: stem of a relative -> who; sexes: -> sex. pronouns: "il" -> sex, as written in small letters. titles: folded words that a family's section begins
     with. tells: stems of what an informant does ("signale"); worried: what he is ("inquiète"). informed: stems before an informant ("selon"). auxiliaries: as written,
     between an informant and his verb; passive: "est". verbs: finite, as written. patients: stems of words for the patient."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -18,7 +19,7 @@ VALUES = {"severity": Severity, "tempo": Tempo, "course": Course, "topography": 
 PATTERNS = frozenset({Course.RELAPSING, Course.STEPWISE})  # say more of a course than its direction
 
 
-class Said(msgspec.Struct):
+class Said(msgspec.Struct, eq=False, gc=False):
     """Attributes that words give to one mention, and those words: (attribute, first token, last token)."""
 
     severity: Severity | None = None
@@ -45,7 +46,7 @@ class Said(msgspec.Struct):
 UNTOLD = Said()  # of a mention that no word says anything of; never changed
 
 
-class Mention(msgspec.Struct):
+class Mention(msgspec.Struct, eq=False, gc=False):
     """One concept as said in a sentence, before it becomes findings."""
 
     concept: str
@@ -61,6 +62,14 @@ class Mention(msgspec.Struct):
     reach: tuple[int, int] | None = None  # tokens that show it, when more than first..last
     derived: bool = False  # follows from what was said ("ROT normaux": not brisk either)
     said: Said | None = None  # severity, course ... in the words beside it
+
+    def _replace(self, **changes: Any) -> Mention:
+        """The mention with some attributes changed."""
+        own: dict[str, Any] = {
+            "concept": self.concept, "first": self.first, "last": self.last, "scope": self.scope, "places": self.places, "side": self.side,
+            "worse": self.worse, "grade": self.grade, "measure": self.measure, "rule": self.rule, "reach": self.reach, "derived": self.derived, "said": self.said,
+        }
+        return Mention(**(own | changes))
 
 
 OF_LIMBS = frozenset({"strength", "sensation"})  # kinds of concepts that no vessel has

@@ -25,7 +25,7 @@ LIST_ENDS = frozenset(",;.()/+-\n")  # what may stand behind a bare digit in a l
 CUE_REACH = 3  # tokens between a word of grading and its bare digit
 
 
-class GradeWords(msgspec.Struct, frozen=True):
+class GradeWords(msgspec.Struct, eq=False, frozen=True):
     """Folded words. cues: of grading. opens, joins: of a range ("entre 3 et 4"). of_five: between the grade and its scale. leads:
     from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
     changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. item_scores: those of them that are titles of lists. points: stem of a score's

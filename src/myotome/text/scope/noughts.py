@@ -16,7 +16,7 @@ MINUSES = frozenset("-–")
 HEADS = frozenset(",;.(\n+-–>/•:")
 
 
-class WeightWords(msgspec.Struct, frozen=True):
+class WeightWords(msgspec.Struct, eq=False, frozen=True):
     """units: "kg". less: "moins", before a number. least: "au", before that."""
 
     units: frozenset[str]

@@ -56,7 +56,7 @@ CLOSERS = frozenset(",;.)")
 Decided = tuple[str, int, int]  # an attribute, and the first and last token of the words that decided it
 
 
-class Scope(msgspec.Struct, frozen=True):
+class Scope(msgspec.Struct, frozen=True, gc=False):
     """Attributes of the item at a position. cues: what decided them. feared: what is to be
     prevented, or might come, and was not found. asked: what was only asked for. gone: was there, and is no more; absent where it is said
     to be so ("le ptosis a disparu"), present where its going is named ("disparition du ptosis")."""

@@ -15,7 +15,7 @@ GOVERNED = 4  # tokens between a noun and what belongs to it
 VERBAL_REACH = 3  # tokens between "pas" and the verb that it denies
 
 
-class ScopeWords(msgspec.Struct, frozen=True):
+class ScopeWords(msgspec.Struct, eq=False, frozen=True):
     """determiners: end a list. negators: single words that negate; verbal_negators: those that stand
     by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
     reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.

@@ -16,7 +16,7 @@ MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
 LATIN_SINGULARS = ("us", "is", "ss", "ps")
 
 
-class SideWords(msgspec.Struct, frozen=True):
+class SideWords(msgspec.Struct, eq=False, frozen=True):
     """pairs: sites that one has two of, whose plural means both. paired: folded nouns and adjectives of such parts. invariable:
     words with one form for one and for two, which a plural determiner tells apart. determiners, singular: plural and singular
     ones. heads: plural nouns of which the part itself stays singular ("knee jerks"). several: words that mean several of what

@@ -30,7 +30,7 @@ STOPS = ("stop", "concept", "test", "exception", "result", "negation_before", "a
 TOLD = ("grade", "result")
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A site with its side. readings: all sites that the words may mean, the first is ``site``."""
 
     site: str

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import final
+from sys import intern
+
+import msgspec
 
 # characters without a width of their own: soft hyphens, marks of direction, joiners, null bytes
 UNSEEN = "\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -30,21 +32,18 @@ MAX_BREAKS = 3  # line ends that one word may be broken at
 WORD_AT = re.compile(WORD)
 
 
-@final
-class Token:
+class Token(msgspec.Struct, eq=False, gc=False):
     """stem: folded form ("" for a line break). start, end: offsets in the original text. plain: surely nothing but letters.
 
-    A plain class, as those of items and sentences are, and never changed: the compiled form reads its fields without a look-up.
+    Never changed, and compared by identity, as all structs with ``eq=False`` are: the compiled form makes plain classes of them
+    (``compiled/reader.py``), whose fields it reads without a look-up.
     """
 
-    __slots__ = ("stem", "start", "end", "raw", "plain")
-
-    def __init__(self, stem: str, start: int, end: int, raw: str, plain: bool = False) -> None:
-        self.stem = stem
-        self.start = start
-        self.end = end
-        self.raw = raw
-        self.plain = plain
+    stem: str
+    start: int
+    end: int
+    raw: str
+    plain: bool = False
 
 
 Piece = tuple[str, int, int, str, bool]
@@ -54,9 +53,16 @@ Piece = tuple[str, int, int, str, bool]
 def fold(word: str) -> str:
     """Lower case, no accent, no plural or feminine ending.
 
+    Interned, as the stems of the vocabulary are: looking up a word is most of the work, and one that is met by the same object is found
+    without being compared.
+
     >>> fold("Atrophiées"), fold("nerveuses"), fold("normaux"), fold("L5")
     ('atrophi', 'nerveu', 'normal', 'l5')
     """
+    return intern(_folded(word))
+
+
+def _folded(word: str) -> str:
     plain = word
     if not word.isascii():
         plain = unicodedata.normalize("NFKD", word.translate(LIGATURES))

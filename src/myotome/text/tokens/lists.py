@@ -27,7 +27,7 @@ DASHES = BULLETS | {"-"}
 NUMBERED = frozenset(".)")
 
 
-class ListWords(msgspec.Struct, frozen=True):
+class ListWords(msgspec.Struct, eq=False, frozen=True):
     """Folded words of one language. denials: phrases that deny what stands behind them; denying: headings that do by themselves ("signes négatifs").
     denial: the word that is put before each member. own: words of a member that says its own result. results, parts: with which a member begins
     that names no test, or no limb, of its own."""

@@ -17,7 +17,7 @@ NEAR = 2  # letters by which a cell may stand before its header
 LEAST = 2  # quantities that a header names
 
 
-class NerveWords(msgspec.Struct, frozen=True):
+class NerveWords(msgspec.Struct, eq=False, frozen=True):
     """Words of one language. quantities: folded word of a header -> quantity. said: quantity -> its words, and those of an abnormal value.
     gone: words of an absent response. absent: folded, of a cell without response. flags: as written, of a value that is abnormal.
     studies: "motor", "sensory" -> its word. sensory: folded, of a header or title. nerves: ids. further: words of an

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import msgspec
@@ -61,7 +62,7 @@ def read_vocabulary(path: Path, language: str) -> Vocabulary | None:
         return None
     lexemes = [Lexeme(kind, value, upper, loose, language, before, after) for kind, value, upper, loose, before, after in stored.lexemes]
     leaves = [_ended(Node(), tuple([lexemes[n] for n in end])) for end in stored.ends]
-    return Vocabulary(_grown(stored.root, leaves, lexemes), set(stored.known), set(stored.meant))
+    return Vocabulary(_grown(stored.root, leaves, lexemes), set(map(intern, stored.known)), set(map(intern, stored.meant)))
 
 
 def write_vocabulary(path: Path, vocabulary: Vocabulary) -> None:
@@ -84,8 +85,8 @@ def _grown(flat: Any, leaves: list[Node], lexemes: list[Lexeme]) -> Node:
     end, below, gaps = flat
     node, leaf = Node(), leaves[end]
     node.lexemes, node.strict = leaf.lexemes, leaf.strict
-    node.children = {stem: leaves[way] if type(way) is int else _grown(way, leaves, lexemes) for stem, way in below.items()}
-    node.gaps = [(tuple(tail), lexemes[n]) for tail, n in gaps]
+    node.children = {intern(stem): leaves[way] if type(way) is int else _grown(way, leaves, lexemes) for stem, way in below.items()}
+    node.gaps = [(tuple(map(intern, tail)), lexemes[n]) for tail, n in gaps]
     return node
 
 

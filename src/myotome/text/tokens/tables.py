@@ -32,7 +32,7 @@ LABORATORY = ("value", "unit", "norm")  # in the order in which they are told
 RANK = {"name": 0, "site": 1, "place": 1, "side": 2, "time": 3}  # of two names of a cell, the lower one is said first
 
 
-class TableWords(msgspec.Struct, frozen=True):
+class TableWords(msgspec.Struct, eq=False, frozen=True):
     """Folded words of one language. sides: of right and left. fillers: that may stand beside a side ("côté").
     times: words that name a column's time. values, units, norms: those of a table of a laboratory. reflexes: that make of a muscle's row its reflex. results: of a cell beside grades ("aboli"). empty: of a cell that says nothing. reflex_sites: ids. nerves: of tables of nerve conduction."""
 

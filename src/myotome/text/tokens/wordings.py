@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from typing import final
+import msgspec
 
 
-@final
-class Lexeme:
+class Lexeme(msgspec.Struct, eq=False, gc=False):
     """kind: "concept", "absent" (wording that denies a concept), "site", "side", "act", "disease",
     "test" (examined function), "result" (its values joined by "|"), "cue", "kin", "measure". value: id or cue name. before, after:
     the small word that must stand beside the only other word of a cue ("à éliminer", "absence de")."""
 
-    __slots__ = ("kind", "value", "upper", "ambiguous", "language", "before", "after")
-
-    def __init__(
-        self, kind: str, value: str, upper: bool = False, ambiguous: bool = False, language: str = "", before: str = "", after: str = "",
-    ) -> None:
-        self.kind = kind
-        self.value = value
-        self.upper = upper
-        self.ambiguous = ambiguous
-        self.language = language
-        self.before = before
-        self.after = after
+    kind: str
+    value: str
+    upper: bool = False
+    ambiguous: bool = False
+    language: str = ""
+    before: str = ""
+    after: str = ""
 
     def reading(self, value: str, *, ambiguous: bool) -> Lexeme:
         """The same with another value, or made sure."""
         return Lexeme(self.kind, value, self.upper, ambiguous, self.language, self.before, self.after)
 
 
-@final
-class Match:
+class Match(msgspec.Struct, eq=False, gc=False):
     """first, last: token positions in the sentence, inclusive. covered: the positions that the
     words themselves take, when there is a gap between them."""
 
-    __slots__ = ("first", "last", "lexemes", "covered")
-
-    def __init__(self, first: int, last: int, lexemes: tuple[Lexeme, ...], covered: tuple[int, ...] = ()) -> None:
-        self.first = first
-        self.last = last
-        self.lexemes = lexemes
-        self.covered = covered
+    first: int
+    last: int
+    lexemes: tuple[Lexeme, ...]
+    covered: tuple[int, ...] = ()
 
 
 class Node:
