@@ -22,8 +22,8 @@ from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
 from myotome.text.findings.treatments import failed, given, refused, response, tried, without_effect
 from myotome.text.reading import PatientReading
-from myotome.text.results.blood_pressure import orthostatic
 from myotome.text.results.conduction import StudyReader
+from myotome.text.results.figures import figure_mentions, figure_words
 from myotome.text.results.grades import attach_grades
 from myotome.text.results.imaging import Report
 from myotome.text.results.needle import NeedleReader
@@ -75,7 +75,7 @@ class PatientReader:
         self.kinship = Kinship(self.words.kin)
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
-        self.bare = bare_words(knowledge, language)
+        self.bare, self.figures = bare_words(knowledge, language), figure_words(knowledge, language)
         self.image = Report(tokens, self.words.imaging)
         self.needle = NeedleReader(tokens, self.words.needle, self.words.muscular, knowledge)
         self.values = ValueReader(tokens, knowledge, language, source)
@@ -150,8 +150,8 @@ class PatientReader:
         mentions += self._mentions(items, held, marks, reach, sentence, resumed=resumed, imaged=imaged, needled=needled)
         of_nerves(self.tokens, sentence, mentions, self.bare)
         placed(mentions, again)
-        if COUNT in held and (fall := orthostatic(self.tokens, sentence, held[COUNT], self.words.postures, self.settings["postural_fall"])) is not None:
-            mentions.append(fall)
+        if sentence.figures:
+            mentions += figure_mentions(self.tokens, sentence, items, held, marks, mentions, self.figures)
         if "side" in held:
             mentions += other_sides(
                 self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
@@ -204,7 +204,7 @@ class PatientReader:
 
     def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[Item]:
         """The items without the antibodies whose values are read here."""
-        rows = self.values.rows(sentence, items, reach)
+        rows = self.values.of_age(self.values.rows(sentence, items, reach), self.clock.age)
         if not rows:
             return items
         self.rows += rows

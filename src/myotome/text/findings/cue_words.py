@@ -42,7 +42,7 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named. outcomes: what came of a treatment.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
     may stand before a colon. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
-    postures: folded word -> standing or lying. taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
+    taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -82,7 +82,6 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     short: ShortWords
     asking: frozenset[str]
     finding: frozenset[str]
-    postures: dict[str, str]
     taking: frozenset[str]
 
     def told_at(self, sentence: Sentence) -> list[int]:
@@ -161,7 +160,7 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         imaging=imaging_words(cues, reader), needle=needle_words(cues, reader),
         responses=Phrases(cues["drug_response"]), outcomes=OutcomeWords(reader["outcome_concepts"], single(cues["outcome_walls"])), asking=single(cues["asking"]),
         taking=single((*cues["taking"], *cues["partitives"], *cues["articles"], *cues["coordination"])),
-        postures={fold(w): posture for posture, ws in cues["postures"].items() for w in ws}, finding=single(cues["finding"]),
+        finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
         short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"])),

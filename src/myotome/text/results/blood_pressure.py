@@ -1,8 +1,8 @@
-"""Blood pressures lying and standing: "PA 132/74 couchée, 94/60 debout". How much of a fall is too much: ``postural_fall`` in reader.yaml."""
+"""Blood pressures: lying and standing ("PA 132/74 couchée, 94/60 debout"), too low, too high, or swinging. Limits: ``settings/figures.yaml``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from myotome.terms import Presence
@@ -14,15 +14,15 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 STANDING = "standing"
+REACH = 8  # tokens between the name of a pressure and its swings
+DIRECT = 4  # tokens between the name of a pressure and its value
 
 
-def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], postures: Mapping[str, str], limits: dict[str, Any]) -> Mention | None:
+def _orthostatic(tokens: list[Token], sentence: Sentence, postures: Mapping[str, str], limits: dict[str, Any]) -> Mention | None:
     """Orthostatic hypotension, there or not, by the pressures of a sentence; None when they are not of both postures.
 
-    postures: folded word -> "standing" or "lying". limits: ``postural_fall`` in reader.yaml.
+    postures: folded word -> "standing" or "lying". limits: ``pressure`` of ``settings/figures.yaml``.
     """
-    if not any(m.value == limits["measure"] for m in measures):
-        return None
     pairs = _pairs(tokens, sentence, limits)
     if len(pairs) < 2:
         return None
@@ -38,6 +38,33 @@ def orthostatic(tokens: list[Token], sentence: Sentence, measures: list[Item], p
     )
     presence = Presence.PRESENT if fallen else Presence.ABSENT
     return Mention(limits["concept"], pairs[0][0], pairs[-1][0] + 2, Scope(presence), rule="pressures lying and standing")
+
+
+def pressures(
+    tokens: list[Token], sentence: Sentence, measures: Sequence[Item], postures: Mapping[str, str], swinging: frozenset[str], settings: dict[str, Any],
+) -> list[Mention]:
+    """What the pressures of a sentence say. measures: where they are named. swinging: words of a pressure that goes up and down."""
+    limits = settings["pressure"]
+    if not measures:
+        return []
+    fall = _orthostatic(tokens, sentence, postures, limits)
+    if fall is not None:
+        return [fall]
+    for item in measures:
+        end = min(sentence.last, item.last + 1 + REACH)
+        if not swinging.isdisjoint(t.stem for t in tokens[item.last + 1 : end]):
+            found = [k for k in range(item.last + 1, end) if NUMBER.match(tokens[k].raw)]
+            values = [v * (10 if v < limits["centimetres_below"] else 1) for k in found if (v := float(tokens[k].raw.replace(",", "."))) > 0]
+            if len(values) > 1 and abs(values[0] - values[1]) >= limits["swing"]:
+                return [Mention(limits["swing_concept"], item.first, found[1], Scope(Presence.PRESENT), rule="figure")]
+        pair = next((p for p in _pairs(tokens, sentence, limits) if item.last < p[0] <= item.last + DIRECT), None)
+        if pair is None:
+            continue
+        at, systolic, diastolic = pair
+        high = systolic > limits["high_systolic"] or diastolic > limits["high_diastolic"]
+        if high or systolic < limits["low"]:
+            return [Mention(limits["high_concept"] if high else limits["low_concept"], item.first, at + 2, Scope(Presence.PRESENT), rule="figure")]
+    return []
 
 
 def _pairs(tokens: list[Token], sentence: Sentence, limits: dict[str, Any]) -> list[tuple[int, float, float]]:

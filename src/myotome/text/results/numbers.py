@@ -22,6 +22,7 @@ BRACKET_REACH = 12  # tokens in brackets that may give limits
 LIMIT_REACH = 4  # tokens between a value and the word that announces its limits
 ENDS = frozenset(";.")
 APOSTROPHES = frozenset("'’")
+THOUSAND, HUNDRED, SCORE, FOUR = 1000, 100, 20, 4  # of which numbers in words are built
 THOUSANDS = re.compile(r"\d{3}")
 
 
@@ -38,10 +39,13 @@ class NumberWords(msgspec.Struct, eq=False, frozen=True):
     between: frozenset[str]
     then: frozenset[str]
     later: frozenset[str]
+    postures: frozenset[str]
+    when: frozenset[str]
     not_after: frozenset[str]
     counted: frozenset[str]
     fractions: frozenset[str]
     flags: frozenset[str]
+    links: frozenset[str]
     doses: frozenset[str]
     words: dict[str, float]
 
@@ -82,6 +86,26 @@ def grouped(tokens: list[Token], at: int, last: int) -> tuple[str, int]:
         text += tokens[close].raw
         close += 1
     return text, close
+
+
+def spelled(tokens: list[Token], at: int, last: int, words: NumberWords) -> tuple[float, int]:
+    """A number in words ("quatre-vingt-onze", "deux cent quarante"), and where it ends; ``at`` when there is none."""
+    total, part, close, k = 0.0, 0.0, at, at
+    while k < last:
+        value = words.words.get(tokens[k].stem)
+        if value is None:
+            if not (close > at and tokens[k].stem in words.links and k == close):
+                break
+        else:
+            if value >= THOUSAND:
+                total, part = total + max(part, 1.0) * value, 0.0
+            elif value == HUNDRED or value == SCORE and part == FOUR:
+                part = max(part, 1.0) * value
+            else:
+                part += value
+            close = k + 1
+        k += 1
+    return total + part, close
 
 
 def titre(tokens: list[Token], at: int, last: int) -> tuple[float, int] | None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-import msgspec
 from msgspec.structs import replace
 
 from myotome.case import LaboratoryRow
@@ -25,12 +23,14 @@ from myotome.text.results.numbers import (
     multiple,
     number,
     number_words,
+    spelled,
     stated_range,
     titre,
 )
+from myotome.text.results.quantities import Amount, Quantity, quantities
 from myotome.text.scope.item import Item
 from myotome.text.scope.scope import Scope
-from myotome.text.tokens.fold import Token, fold
+from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.units import unit_key
 
@@ -42,51 +42,15 @@ FLAGS = frozenset({"H", "HH", "L", "LL", "B", "↑", "↓", "*", "▲", "▼"}) 
 TIMES = frozenset("xX×*")
 TIMES_FORM = re.compile(r"[xX](\d+)N?")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+UNDER_REACH = 4  # tokens of "sous 3 L"
 GROUPED_REACH = 24  # tokens behind a value in which further ones are looked for
+YEAR = re.compile(r"(?:19|20)\d\d")
+RANGES = frozenset("-–")  # "7-10"
+LEAST_COUNT = 20  # less than this behind a comma is hardly one more count
 THOUSAND = frozenset("kK")  # right behind a number
 LITRE = "L"
 MEASURE = "measure"
 COUNT = "count"  # words that mean a measure in a certain context only ("cellules" beside "LCR")
-
-
-class Quantity(msgspec.Struct, frozen=True):
-    """What a value of a measure may look like. units: keys of all its units. head: of the canonical one ("u" of U/L). whole: it has
-    no decimals. titre: the bare name is no measure without a dilution or a unit. named: the bare name is a finding. context: words that make a count word mean it. bare:
-    the unit that a number without one has, and its range ("WCC 15.1", "Hb 132")."""
-
-    units: frozenset[str]
-    head: str
-    whole: bool
-    titre: bool
-    named: bool
-    context: frozenset[str]
-    bare: tuple[str, float, float]
-
-
-class Amount(msgspec.Struct, frozen=True):
-    """A number read. last: position behind it, its unit and its limits."""
-
-    value: float
-    last: int
-    unit: str = ""
-    times: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-
-
-@lru_cache(maxsize=4)
-def quantities(knowledge: Knowledge, language: str) -> dict[str, Quantity]:
-    """Measure id -> what its values look like."""
-    table = {}
-    for entry in knowledge.settings.get("laboratory", ()):
-        units = frozenset(unit_key(u) for u in (entry["unit"], *(entry.get("units") or {})))
-        table[entry["id"]] = Quantity(
-            units=units, head=unit_key(entry["unit"]).partition("/")[0], whole=entry.get("whole", False), titre=entry.get("titre", False),
-            named=entry.get("named", False),
-            context=frozenset(fold(w) for w in (entry.get("context") or {}).get(language, ())),
-            bare=(entry["bare"]["unit"], *map(float, entry["bare"]["range"])) if "bare" in entry else ("", 0.0, 0.0),
-        )
-    return table
 
 
 class ValueReader:
@@ -124,6 +88,10 @@ class ValueReader:
             found.append(replace(row, start=self.tokens[min(first, item.first)].start))
         return found
 
+    def of_age(self, rows: list[LaboratoryRow], age: float | None) -> list[LaboratoryRow]:
+        """The rows that say something at the patient's age (a breath of 0.9 L is none of a child's troubles)."""
+        return rows if age is None else [row for row in rows if age >= self.quantities[row.test].adult]
+
     def antibodies(self, items: list[Item], rows: list[LaboratoryRow]) -> set[int]:
         """Positions of antibodies, and of others whose bare name is a finding, whose level was read: it says more than the name."""
         valued = {row.start for row in rows if self.quantities[row.test].titre or self.quantities[row.test].named}
@@ -131,14 +99,22 @@ class ValueReader:
 
     def _row(self, item: Item, amount: Amount, comparator: str, owner: Experiencer) -> LaboratoryRow:
         tokens = self.tokens
-        unit, least, most = self.quantities[item.value].bare
-        if amount.unit or amount.times is not None or amount.lower is not None or amount.upper is not None or not least < amount.value < most:
-            unit = amount.unit
+        quantity = self.quantities[item.value]
+        unit = amount.unit
+        if not unit and amount.times is None and amount.lower is amount.upper is None:
+            unit = quantity.meant(amount.value)
         return LaboratoryRow(
-            test=item.value, value=None if amount.times is not None and not amount.unit else amount.value, unit=unit,
-            comparator=comparator, lower=amount.lower, upper=amount.upper, times_upper=amount.times, source=self.source,
+            test=quantity.others.get(unit_key(unit), item.value), value=None if amount.times is not None and not amount.unit else amount.value, unit=unit,
+            comparator=comparator, lower=self._lower(quantity, amount), upper=amount.upper, times_upper=amount.times, source=self.source,
             start=tokens[item.first].start, end=tokens[max(amount.last - 1, item.last)].end, experiencer=owner,
         )
+
+    def _lower(self, quantity: Quantity, amount: Amount) -> float | None:
+        """The lower limit given, else the one that holds under what is given besides ("91 % sous 3 L" of oxygen)."""
+        behind = self.tokens[amount.last : amount.last + UNDER_REACH]
+        if amount.lower is None and quantity.under and behind and behind[0].stem in quantity.under and any(t.raw[-1:] == LITRE or t.raw[:1] == "O" for t in behind[1:]):
+            return quantity.under_lower
+        return amount.lower
 
     def _owner(self, item: Item, items: list[Item], reach: Mapping[int, Scope]) -> Experiencer:
         """Whose value it is: of the scope around it, or of kin named right behind the measure ("CPK du père : 150")."""
@@ -169,7 +145,7 @@ class ValueReader:
         at = item.last + 1
         while at < end:
             token = tokens[at]
-            if token.raw == ";" or token.raw == "." and (at > item.last + 1 or len(tokens[item.last].raw) == 1) or token.raw == "," and told:
+            if token.raw == ";" or token.raw == "." and (at > item.last + 1 or len(tokens[item.last].raw) == 1) or token.raw == "," and (told or quantity.named):
                 return []
             told = told or at in results
             if token.raw in COMPARATORS:
@@ -179,7 +155,7 @@ class ValueReader:
                 comparator = "<" if (token.stem in self.words.below) is not never else ">"
             elif NUMBER.match(token.raw):
                 amount = self._amount(at, last, quantity, close=long_words <= CLOSE_WORDS)
-                if amount is not None and comparator and self._leads(amount.last, last):
+                if amount is not None and comparator and (quantity.bound or self._leads(amount.last, last)):
                     return []
                 if amount is not None:
                     amount = replace(amount, lower=limits[0], upper=limits[1]) if amount.lower is amount.upper is None else amount
@@ -194,6 +170,8 @@ class ValueReader:
             elif token.raw == "(" and at == item.last + 1 and (limits := self._limits_first(at, last))[2] > at:
                 at = limits[2]  # "CPK (N < 190) 8700"
                 continue
+            elif token.stem in self.words.words and (worded := self._spelled(at, last, quantity)) is not None:
+                return self._followed((comparator, worded), last, quantity)
             elif token.stem in self.words.words and (many := multiple(tokens, at + 1, last, self.words)) is not None:
                 value = self.words.words[token.stem]
                 return [(comparator, Amount(value, many, times=value))]
@@ -201,6 +179,12 @@ class ValueReader:
                 long_words += 1
             at += 1
         return []
+
+    def _spelled(self, at: int, last: int, quantity: Quantity) -> Amount | None:
+        """A value in words with one of the measure's units ("quatre-vingt-onze pour cent")."""
+        value, close = spelled(self.tokens, at, last, self.words)
+        unit, end = self._unit(close, last, quantity)
+        return Amount(value, end, unit=unit) if unit and unit_key(unit) in quantity.units else None
 
     def _limits_first(self, at: int, last: int) -> tuple[float | None, float | None, int]:
         """The limits of normal in the bracket at ``at``, said before the value, and where it ends; ``at`` when it gives none."""
@@ -224,17 +208,18 @@ class ValueReader:
         while at < last:
             comma = self.tokens[at].raw == "," and at + 1 < last
             lead = at + comma
-            later = self._later(at, last, quantity) if found[-1][1].unit else None
+            later = self._later(at, last, quantity, found[-1][1].unit) if found[-1][1].unit else self._dated(self._timed(at, last), last, quantity)
             if later is not None:
                 found.append(("", later))
                 at = later.last
                 continue
-            if self.tokens[lead].stem not in self.words.then and self.tokens[lead].raw not in self.words.then:
+            ranged = self.tokens[lead].raw in RANGES and lead + 1 < last and self.tokens[lead].end == self.tokens[lead + 1].start
+            if not ranged and self.tokens[lead].stem not in self.words.then and self.tokens[lead].raw not in self.words.then:
                 break
-            amount = self._amount(lead + 1, last, quantity, close=False) if lead + 1 < last and NUMBER.match(self.tokens[lead + 1].raw) else None
+            amount = self._amount(lead + 1, last, quantity, close=ranged) if lead + 1 < last and NUMBER.match(self.tokens[lead + 1].raw) else None
             if amount is None:
                 break
-            found.append(("", amount))
+            found[-1:] = [("", amount)] if ranged else [found[-1], ("", amount)]
             at = amount.last
         unit = next((a.unit for _, a in found if a.unit), "")
         return [(sign, a if a.unit or a.times is not None else replace(a, unit=unit)) for sign, a in found]
@@ -251,17 +236,39 @@ class ValueReader:
                 found.append(("", Amount(number(token.raw), k + 1)))
         return found
 
-    def _later(self, at: int, last: int, quantity: Quantity) -> Amount | None:
-        """A value with its unit said later in the sentence, behind words of time and change only ("en 2019, sont à 1 250 UI/l le 3 mai")."""
+    def _later(self, at: int, last: int, quantity: Quantity, found_unit: str) -> Amount | None:
+        """A value with its unit further on in the sentence, behind words of time, change and posture only ("en 2019, sont à 1 250 UI/l le 3 mai"); one
+        behind a posture or a year may lack it ("couché 1,10", "2024 : 47")."""
+        tokens, words = self.tokens, self.words
         for k in range(at, min(last, at + REACH)):
-            token = self.tokens[k]
-            if token.raw in ";." or token.raw.isalpha() and token.stem not in self.words.later:
+            token = tokens[k]
+            if token.raw in ";." or token.raw.isalpha() and token.stem not in words.later and token.stem not in words.postures:
                 return None
-            if NUMBER.match(token.raw) and not NUMBER.match(self.tokens[k - 1].raw):
+            if (k > at or found_unit != "%") and NUMBER.match(token.raw) and not NUMBER.match(tokens[k - 1].raw):
                 amount = self._amount(k, last, quantity, close=False)
-                if amount is not None and amount.unit and k > at:
+                if amount is not None and (amount.unit and (k > at or amount.unit == "%") or self._placed(k)):
                     return amount
         return None
+
+    def _timed(self, at: int, last: int) -> int:
+        """Where the time behind a value ends ("le 1er février")."""
+        while at < last and (self.tokens[at].stem in self.words.later or self.tokens[at].raw[:1].isdecimal()):
+            at += 1
+        return at
+
+    def _placed(self, at: int) -> bool:
+        """Does a posture, or a year with its colon, stand right before a number?"""
+        tokens = self.tokens
+        return tokens[at - 1].stem in self.words.postures or at > 1 and tokens[at - 1].raw == ":" and bool(YEAR.fullmatch(tokens[at - 2].raw))
+
+    def _dated(self, at: int, last: int, quantity: Quantity) -> Amount | None:
+        """A further count right behind a comma or bracket, with its time behind it ("4 870 le 1er février, 6 120 le 15 mars")."""
+        if not quantity.whole or at + 1 >= last or self.tokens[at].raw not in ",(" or not NUMBER.match(self.tokens[at + 1].raw):
+            return None
+        amount = self._amount(at + 1, last, quantity, close=True)
+        if amount is None or amount.value < LEAST_COUNT:
+            return None
+        return amount if amount.unit or amount.last < last and self.tokens[amount.last].stem in self.words.when else None
 
     def _amount(self, at: int, last: int, quantity: Quantity, *, close: bool) -> Amount | None:
         """The number at a position as a value of the quantity; None when it is something else. close: may it lack its unit?"""
@@ -328,7 +335,7 @@ class ValueReader:
         quantity = self.quantities[item.value]
         unit, end = self._unit(item.last + 1, sentence.last, quantity)
         begin = item.first - 1
-        if not unit or unit_key(unit) not in quantity.units or begin < sentence.first or not NUMBER.match(self.tokens[begin].raw):
+        if not quantity.ahead and (not unit or unit_key(unit) not in quantity.units) or begin < sentence.first or not NUMBER.match(self.tokens[begin].raw):
             return None
         if begin > sentence.first and grouped(self.tokens, begin - 1, begin + 1)[1] == begin + 1 and NUMBER.match(self.tokens[begin - 1].raw):
             begin -= 1
@@ -369,5 +376,7 @@ def _no_value(tokens: list[Token], at: int, last: int, words: NumberWords) -> bo
     """Is the number behind a word like "since", or part of a duration written as a fraction ("in 4/52")?"""
     if tokens[at - 1].stem in words.not_after or tokens[at - 1].raw in words.not_after:
         return True
+    if at + 1 < last and tokens[at + 1].raw == ":" and YEAR.fullmatch(tokens[at].raw):
+        return True  # "2023 : 88 %"
     whole = at + 2 < last and tokens[at + 1].raw == "/" and tokens[at + 2].raw in words.fractions
     return whole or tokens[at].raw in words.fractions and tokens[at - 1].raw == "/"
