@@ -171,20 +171,21 @@ class ValueReader:
                 at = limits[2]  # "CPK (N < 190) 8700"
                 continue
             elif token.stem in self.words.words and (worded := self._spelled(at, last, quantity)) is not None:
-                return self._followed((comparator, worded), last, quantity)
-            elif token.stem in self.words.words and (many := multiple(tokens, at + 1, last, self.words)) is not None:
-                value = self.words.words[token.stem]
-                return [(comparator, Amount(value, many, times=value))]
+                return [(comparator, worded)] if worded.times else self._followed((comparator, worded), last, quantity)
             elif token.raw.isalpha() and len(token.raw) > 2:
                 long_words += 1
             at += 1
         return []
 
     def _spelled(self, at: int, last: int, quantity: Quantity) -> Amount | None:
-        """A value in words with one of the measure's units ("quatre-vingt-onze pour cent")."""
+        """A value in words with one of the measure's units ("quatre-vingt-onze pour cent"), or as a multiple ("dix fois la normale")."""
         value, close = spelled(self.tokens, at, last, self.words)
         unit, end = self._unit(close, last, quantity)
-        return Amount(value, end, unit=unit) if unit and unit_key(unit) in quantity.units else None
+        if unit and unit_key(unit) in quantity.units:
+            return Amount(value, end, unit=unit)
+        many = multiple(self.tokens, at + 1, last, self.words)
+        value = self.words.words[self.tokens[at].stem]
+        return None if many is None else Amount(value, many, times=value)
 
     def _limits_first(self, at: int, last: int) -> tuple[float | None, float | None, int]:
         """The limits of normal in the bracket at ``at``, said before the value, and where it ends; ``at`` when it gives none."""
