@@ -22,6 +22,7 @@ DOUBT = "symbol:doubt"
 HIGH = "symbol:high"
 VALUES = {"+": PLUS, "-": MINUS, "–": MINUS, "−": MINUS, "0": MINUS, "ø": MINUS, "Ø": MINUS, "∅": MINUS, "±": DOUBT}
 NORMAL = "symbol:normal"
+NORMAL_LETTER = "N"
 ANGLE = "angle"
 STROKES = frozenset("/|")
 BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a sign, and the next sign
@@ -71,11 +72,16 @@ def symbol_results(
             elif value:
                 found.append(Item("result", value, at, close))
                 at, gap = close + 1, 0
-            elif tokens[at].stem in links or tokens[at].raw == DEGREES or _between(held, at):
+            elif tokens[at].stem in links or tokens[at].raw == DEGREES or _between(held, at) or at == end + 1 and _stopped(tokens, at):
                 at, gap = at + 1, gap + 1
             else:
                 break
     return found
+
+
+def _stopped(tokens: list[Token], at: int) -> bool:
+    """Is it the full stop of a shortened name, before its result ("Coord. N")?"""
+    return tokens[at].raw == "." and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].raw == NORMAL_LETTER
 
 
 def _between(held: Held, at: int) -> bool:
@@ -125,7 +131,7 @@ def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tu
         return (ANGLE if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
         return f"symbol:{reflexes.written[raw]}", at + 1
-    if raw == "N" and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
+    if raw == NORMAL_LETTER and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
         return NORMAL, at  # "tact : N"
     if raw == "+" and at + 1 < until and tokens[at + 1].raw in reflexes.written and tokens[at + 1].start == tokens[at].end:
         return f"symbol:{reflexes.written[tokens[at + 1].raw]}", at + 1  # "tricipital +1"

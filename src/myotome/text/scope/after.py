@@ -6,7 +6,7 @@ from myotome.terms import Certainty, Experiencer, Presence
 from myotome.text.scope.answers import Answer, answer, may_answer
 from myotome.text.scope.item import Item
 from myotome.text.scope.mention import FOREIGN
-from myotome.text.scope.scope import Scope
+from myotome.text.scope.scope import SEPARATORS, Scope
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.scope.subjects import (
     DOUBTS,
@@ -94,8 +94,26 @@ def _answered(tokens: list[Token], items: list[Item], at: int, last: int, found:
         return  # "les crampes ont disparu, les fourmillements non"
     if said is not None and said[0] is Answer.BLANK:
         del found[first]
+    elif said is not None and said[0] is Answer.DOUBT:
+        found[first] = found[first].by("certainty", said[1], said[1], certainty=Certainty.POSSIBLE)
     elif said is not None:
         found[first] = found[first].by("presence", said[1], said[1], presence=Presence.ABSENT)
+        if tokens[said[1] - 1].raw == ":":
+            for other in _listed_before(tokens, items, at, found, words):
+                found[other.first] = found[other.first].by("presence", said[1], said[1], presence=Presence.ABSENT)
+
+
+def _listed_before(tokens: list[Token], items: list[Item], at: int, found: dict[int, Scope], words: ScopeWords) -> list[Item]:
+    """The findings that share the answer behind the last of them ("crampes, chutes : rien"): nothing but separators stands between."""
+    listed: list[Item] = []
+    begin = items[at].first
+    for item in reversed(items[:at]):
+        if item.kind in FINDINGS and item.first in found and item.last < begin:
+            if not all(t.raw in SEPARATORS or t.stem in words.coordinations for t in tokens[item.last + 1 : begin]):
+                break
+            listed.append(item)
+            begin = item.first
+    return listed
 
 
 def _under_way(tokens: list[Token], item: Item, last: int, words: ScopeWords) -> bool:

@@ -1,4 +1,4 @@
-"""Answers behind a finding, as forms and telegraphic notes give them: "ptosis : 0", "diplopie ø", "crampes N", "dyspnée : oui / non"."""
+"""Answers behind a finding, as forms and telegraphic notes give them: "ptosis : 0", "diplopie ø", "crampes N", "dyspnée : oui / non", "toux +/-"."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ NOT_NOUGHT = frozenset("/%°,.")  # "0/5", "0 %"
 
 
 class Answer(Enum):
-    """What a form says of a finding. BLANK: neither of the two answers that it offers is marked."""
+    """What a form says of a finding. DOUBT: "+/-". BLANK: neither of the two answers that it offers is marked."""
 
     NO = "no"
+    DOUBT = "doubt"
     BLANK = "blank"
 
 
@@ -31,7 +32,7 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
     k = items[at].last + 1
     if k >= last or tokens[k].raw in ",;.":
         return None
-    placed = led = False
+    placed = led = own = False  # own: does the answer speak of a place behind the colon, not of the finding?
     n = at + 1
     until = min(last, k + REACH)
     while k < until:
@@ -43,13 +44,15 @@ def answer(tokens: list[Token], items: list[Item], at: int, last: int, words: Sc
                 n += 1
             if n < len(items) and items[n].first <= k and items[n].kind in PLACES:
                 placed = placed or items[n].kind != "side"
+                own = own or led and placed
                 k = items[n].last
             else:
                 break
         k += 1
-    if k >= until or placed and not led:
+    if k >= until:
         return None
-    return _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
+    said = _said(tokens, k, last, words, spaced=tokens[k - 1].end < tokens[k].start)
+    return said if said is not None and not own and (led or not placed or said[0] is Answer.DOUBT) else None
 
 
 def may_answer(tokens: list[Token], items: list[Item], at: int, last: int, words: ScopeWords) -> bool:
@@ -76,6 +79,8 @@ def _said(tokens: list[Token], k: int, last: int, words: ScopeWords, *, spaced: 
     follows = tokens[k + 1].raw if k + 1 < last else ""
     if follows == "/" and k + 2 < last and token.stem != tokens[k + 2].stem and {token.stem, tokens[k + 2].stem} <= words.answers:
         return Answer.BLANK, k
+    if token.raw == "±" or token.raw == "+" and follows == "/" and k + 2 < last and tokens[k + 2].raw in MINUSES:
+        return Answer.DOUBT, k
     if token.raw in NOUGHTS and (token.raw != "0" or follows not in NOT_NOUGHT or follows in ",." or tokens[k + 2 : k + 3] and (tokens[k + 2].raw == "0" or follows == "/" and tokens[k + 2].raw.isalpha())):
         return Answer.NO, k
     ended = not follows or not follows.isalnum() and follows not in "'’"

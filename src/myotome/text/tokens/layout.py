@@ -17,6 +17,7 @@ from myotome.text.tokens.fold import Token
 BULLETS = frozenset("·‣⁃∙\uf06c\uf0a7\uf0b7\uf0d8\uf0fc\uf076•→▪●◦–—*►➔➢✓�■")
 ENDERS = frozenset(".!?")
 SIDES = frozenset("DGLR")
+NORMAL = "N"  # behind a shortened name ("Coord. N")
 WRAP_SHARE = 0.6
 FIT_SHARE = 0.85
 SHORT_HEADING_WORDS = 6
@@ -70,7 +71,7 @@ def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 class ShortWords(NamedTuple):
-    """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number ("créat. 110").
+    """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number or "N" ("créat. 110", "coord. N").
     joining: small words that go on with the line before, or want the next one. results: that end a line which is no heading ("Tact ok")."""
 
     leading: frozenset[str] = frozenset()
@@ -176,7 +177,7 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
     if tokens[i].end == nxt.start and nxt.raw != "\n":
         return False
     before = tokens[i - 1] if i else tokens[i]
-    if before.stem in short.leading or before.stem in short.shortened and follow.raw[:1].isdecimal():
+    if before.stem in short.leading or before.stem in short.shortened and (follow.raw[:1].isdecimal() or follow.raw == NORMAL):
         return False
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw.islower() and not (i > 1 and (tokens[i - 2].raw == "/" or tokens[i - 2].raw[:1].isdecimal())):
         return False  # but "56 m/s. R ulnar", "3 h. Then"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from myotome.text.tokens.fold import Token, fold, tokenise
-from myotome.text.tokens.layout import Sentence
+from myotome.text.tokens.layout import NORMAL, Sentence
 from myotome.text.tokens.wordings import Lexeme, Match, Node
 
 GAP = 4
@@ -352,7 +352,7 @@ class Lexicon:
 def _shortened(tokens: list[Token], i: int) -> bool:
     """Does the stop at ``i`` end a short word inside a sentence ("abd. épaule")?"""
     before, follow = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
-    return len(before.raw) <= SHORT_WORD and before.raw.isalpha() and before.end == tokens[i].start and follow is not None and follow.raw[:1].islower()
+    return len(before.raw) <= SHORT_WORD and before.raw.isalpha() and before.end == tokens[i].start and follow is not None and (follow.raw[:1].islower() or follow.raw == NORMAL)
 
 
 def _names_place(match: Match) -> bool:
