@@ -163,6 +163,6 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         finding=single(cues["finding"]),
         document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
-        short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"])),
+        short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"]), cues["cut_ends"]),
         section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
     )

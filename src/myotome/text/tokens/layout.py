@@ -72,15 +72,18 @@ def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 class ShortWords(NamedTuple):
     """Folded words whose full stop ends no sentence. leading: whatever follows ("cf.", "env."). shortened: before a number or "N" ("créat. 110", "coord. N").
-    joining: small words that go on with the line before, or want the next one. results: that end a line which is no heading ("Tact ok")."""
+    joining: small words that go on with the line before, or want the next one. results: that end a line which is no heading ("Tact ok").
+    cut: letters in which words end that are cut short ("Paresth. mains")."""
 
     leading: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
     results: frozenset[str] = frozenset()
+    cut: str = ""
 
 
 SIGNED = frozenset("+±")  # results in signs, which begin no sentence
+WHOLE_WORD = 6  # letters of a word whose full stop ends a sentence before a small letter too
 NO_SHORT_WORDS = ShortWords()
 
 
@@ -184,6 +187,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
     signed = nxt.raw in SIGNED and before.raw.isalpha()  # "Pouls péd. +/+"
+    if len(before.raw) >= WHOLE_WORD and before.raw.isalpha() and before.raw[-1] not in short.cut and follow is nxt:
+        return not signed  # "Langue normale. force 4/5": no capital in a hurry
     return not signed and (follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum())
 
 
