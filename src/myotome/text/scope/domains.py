@@ -45,7 +45,7 @@ class DomainWords(msgspec.Struct, eq=False, frozen=True):
                 ]
             elif stem in self.examinations:
                 for n, _, values in self._found(tokens, at, sentence, self.examinations[stem], {}, {}):
-                    added += [Item("test", value, n, n) for value in values if n not in tests]
+                    added += [Item("test", value, n, n) for value in values if not any(i.first <= n <= i.last for i in tests.values())]
         if not added:
             return items
         members = {k for i in added for k in range(i.first, i.last + 1)}

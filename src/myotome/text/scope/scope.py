@@ -346,13 +346,18 @@ class _Walk:
         item, words = kinds["concept"], self.known
         partitive = self.tokens[self.comma + 1].stem in words.partitives
         counted = self.tokens[self.comma + 1 + partitive].stem in words.counting or self.tokens[self.comma + 1].raw.isdecimal()  # "pas d'infiltrat, de rares fibres nécrotiques"
-        if self.coordinated and not partitive or counted or qualified(self.tokens, self.known, item, (self.opened, self.comma), partitive=partitive):
+        if self.coordinated and not partitive and not self._asked_of() or counted or qualified(self.tokens, self.known, item, (self.opened, self.comma), partitive=partitive):
             return True
         if item.value in words.courses:
             after = self.tokens[item.last + 1 : item.last + 2]
             bare = "change" in kinds and kinds["change"].last == item.last  # "pas de chute, d'aggravation"
             return not bare and not any(t.stem in words.coordinations for t in after)
         return self.met == 1 and not partitive and words.dates(self.tokens, item.last + 1)
+
+    def _asked_of(self) -> bool:
+        """Does the denial answer a question ("no h/o numbness or tingling, double vision, ...")? Then its list goes on behind "or" and a comma."""
+        first, last = self.by.get("presence", (0, -1))
+        return any(t.stem in self.known.inquiries for t in self.tokens[first : last + 1])
 
 
 def scopes(

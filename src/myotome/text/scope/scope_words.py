@@ -20,7 +20,7 @@ class ScopeWords(msgspec.Struct, eq=False, frozen=True):
     by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
     reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.
     particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
-    forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". coordinations: "ou", "et".
+    forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". inquiries: words of a denial that answers a question ("no history of"). coordinations: "ou", "et".
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list;
     counting: words that say that some of what follows is there ("quelques", "rares"); courses: ids of concepts that tell a course.
@@ -50,6 +50,7 @@ class ScopeWords(msgspec.Struct, eq=False, frozen=True):
     passive: frozenset[str]
     observed: frozenset[str]
     alternatives: frozenset[str]
+    inquiries: frozenset[str]
     coordinations: frozenset[str]
     kin_prepositions: frozenset[str]
     dated: frozenset[tuple[str, ...]]
@@ -167,7 +168,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]),
         articles=frozenset(cues["articles"]), no_more=frozenset(cues["no_more"]), finite=frozenset(cues["clause_verbs"]),
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
-        alternatives=single(cues["alternatives"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
+        alternatives=single(cues["alternatives"]), inquiries=single(cues["inquiries"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
         dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),
         numbers=single(cues["number_words"]), partitives=single(cues["partitives"]), counting=single(cues["counting"]), courses=frozenset(courses),
         others=single(cues["other_words"]), possessives=frozenset(cues["possessives"]),

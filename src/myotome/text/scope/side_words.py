@@ -12,6 +12,7 @@ from myotome.terms import Side
 from myotome.text.scope.scope_words import single
 from myotome.text.tokens.fold import Token, fold
 
+LIST = 8  # tokens from a part to the plural noun of its list
 MIN_PLURAL = 4  # "bras" and "dos" end in s in the singular
 LATIN_SINGULARS = ("us", "is", "ss", "ps")
 
@@ -49,7 +50,7 @@ class SideWords(msgspec.Struct, eq=False, frozen=True):
         if last > first and tokens[last].raw.lower() not in self.invariable and _plural(tokens[last]):
             return True  # "triceps suraux"
         if word.lower() in self.invariable or tokens[last].raw.lower() in self.invariable:
-            return follows or before in self.determiners
+            return follows or before in self.determiners or self._headed(tokens, last + 1, min(last + LIST, len(tokens) - 1))
         headed = last + 1 < len(tokens) and tokens[last + 1].raw.lower() in self.heads  # "leg reflexes"
         return headed or _plural(tokens[first]) or _plural(tokens[last]) or word.lower() in self.irregular
 
@@ -64,9 +65,15 @@ class SideWords(msgspec.Struct, eq=False, frozen=True):
                     return True
             elif _plural(tokens[k]) or raw in self.irregular:
                 return True
-            if k < last and tokens[k + 1].raw.lower() in self.heads or before is not None and k > first and before.stem in self.several:
+            if self._headed(tokens, k + 1, last) or before is not None and k > first and before.stem in self.several:
                 return True
         return False
+
+    def _headed(self, tokens: list[Token], k: int, last: int) -> bool:
+        """Does a plural noun of several parts stand at ``k``, or behind the others of a list ("biceps, knee and ankle jerks")?"""
+        while k < last and (tokens[k].raw == "," or tokens[k].stem in self.joins or tokens[k].stem in self.paired):
+            k += 1
+        return k <= last and tokens[k].raw.lower() in self.heads
 
     def plural_result(self, tokens: list[Token], result: int) -> bool:
         """Is the result right behind a part in the plural ("psoas respectés", "quadriceps normaux")?"""
