@@ -187,9 +187,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
     signed = nxt.raw in SIGNED and before.raw.isalpha()  # "Pouls péd. +/+"
-    if len(before.raw) >= WHOLE_WORD and before.raw.isalpha() and before.raw[-1] not in short.cut and follow is nxt:
-        return not signed  # "Langue normale. force 4/5": no capital in a hurry
-    return not signed and (follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum())
+    whole = len(before.raw) >= WHOLE_WORD and before.raw.isalpha() and before.raw[-1] not in short.cut and follow is nxt  # "Langue normale. force 4/5"
+    return not signed and (whole or follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum())
 
 
 def _heads(tokens: list[Token], i: int) -> bool:
