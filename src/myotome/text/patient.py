@@ -213,7 +213,7 @@ class PatientReader:
 
     def _date(self, sentence: Sentence, items: list[Item]) -> None:
         """Take the date of a note or event from a sentence without a finding."""
-        self.story.hear(sentence, items, (), (), sentence.figures)
+        self.story.hear(sentence, items, [], (), sentence.figures)
 
     def _mentions(
         self, items: list[Item], held: Held, marks: list[Mark], reach: dict[int, Scope], sentence: Sentence, *,

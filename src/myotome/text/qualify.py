@@ -94,7 +94,7 @@ def qualify(
     for at, sentence in enumerate(found):
         inside = held.get(at, ())
         if not inside:
-            story.hear(sentence, (), (), words.told_at(sentence), _figures(tokens, sentence))
+            story.hear(sentence, [], [], words.told_at(sentence), _figures(tokens, sentence))
             continue
         qualified = _sentence(tokens, sentence, inside, words, knowledge, language, story, kinship)
         for (_, _, number), given in zip(inside, qualified, strict=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence
 from myotome.text.scope.mention import Mention
@@ -13,7 +11,7 @@ NAMED = frozenset({"antibody", "genetics"})  # the kinds of concepts that are na
 
 
 def only_asked(
-    sentence: Sentence, mentions: Sequence[Mention], asking: frozenset[str], telling: frozenset[str], knowledge: Knowledge,
+    sentence: Sentence, mentions: list[Mention], asking: frozenset[str], telling: frozenset[str], knowledge: Knowledge,
 ) -> None:
     """Mark bare names of antibodies and genes as pending in a sentence that asks and tells no result.
 

@@ -50,7 +50,7 @@ class AttributeWords:
         self.patterns = frozenset(map(fold, words["patterns"]))
         self.tied = frozenset(map(fold, words["tied"]))
 
-    def cues(self, tokens: Sequence[Token], sentence: Sentence, places: Sequence[int]) -> list[AttributeCue]:
+    def cues(self, tokens: list[Token], sentence: Sentence, places: Sequence[int]) -> list[AttributeCue]:
         """Attribute words of a sentence, those that are denied left out or turned round. places: of words that may be keys."""
         keys, first, last = self.keys, sentence.first, sentence.last
         matches: list[AttributeCue] = []
@@ -75,7 +75,7 @@ class AttributeWords:
                     found += self._as_said(tokens, first, cue)
         return found
 
-    def _as_said(self, tokens: Sequence[Token], begin: int, cue: AttributeCue) -> list[AttributeCue]:
+    def _as_said(self, tokens: list[Token], begin: int, cue: AttributeCue) -> list[AttributeCue]:
         """The cue itself; "stable" for a change denied; nothing for another word denied ("non sévère")."""
         k = cue.first - 1
         while k >= begin and tokens[k].stem in self.linking:
@@ -111,7 +111,7 @@ def telling(knowledge: Knowledge) -> Telling:
 
 
 def attribute(
-    tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention], places: Sequence[int], words: AttributeWords,
+    tokens: list[Token], sentence: Sentence, mentions: list[Mention], places: Sequence[int], words: AttributeWords,
     table: Telling,
 ) -> None:
     """Give the mentions of one sentence the attributes that words beside them say. places: of words that may be such."""
@@ -157,7 +157,7 @@ def _fits(mention: Mention, cue: AttributeCue, table: Telling) -> bool:
 
 
 def _owners(
-    tokens: Sequence[Token], cue: AttributeCue, targets: Sequence[Mention], findings: Sequence[Mention], inside: set[int],
+    tokens: list[Token], cue: AttributeCue, targets: list[Mention], findings: list[Mention], inside: set[int],
     words: AttributeWords,
 ) -> list[Mention]:
     """The mentions that a word is said of. findings: those of ``targets`` that are no mere pattern.
@@ -171,7 +171,7 @@ def _owners(
     return own + _beside(tokens, cue, [m for m in findings if m not in own], inside, words)
 
 
-def _is_pattern(tokens: Sequence[Token], mention: Mention, inside: set[int], words: AttributeWords) -> bool:
+def _is_pattern(tokens: list[Token], mention: Mention, inside: set[int], words: AttributeWords) -> bool:
     """Is the mention's wording made of attribute words alone ("prédominance distale", "en chaussettes")?"""
     return all(
         k in inside or tokens[k].stem in words.patterns or len(tokens[k].raw) < UNIT for k in range(mention.first, mention.last + 1)
@@ -179,7 +179,7 @@ def _is_pattern(tokens: Sequence[Token], mention: Mention, inside: set[int], wor
 
 
 def _beside(
-    tokens: Sequence[Token], cue: AttributeCue, targets: Sequence[Mention], inside: set[int], words: AttributeWords,
+    tokens: list[Token], cue: AttributeCue, targets: list[Mention], inside: set[int], words: AttributeWords,
 ) -> list[Mention]:
     """The mentions right beside a word, else those before it."""
     at = next((n for n, m in enumerate(targets) if m.first > cue.last), len(targets))
@@ -211,7 +211,7 @@ class _Gap(NamedTuple):
     tight: bool
 
 
-def _gap(tokens: Sequence[Token], first: int, last: int, inside: set[int], words: AttributeWords) -> _Gap | None:
+def _gap(tokens: list[Token], first: int, last: int, inside: set[int], words: AttributeWords) -> _Gap | None:
     """What stands between a word and a finding; None for a wall."""
     unknown, parted = 0, False
     for k in range(first, last):
@@ -231,6 +231,6 @@ def _plural(token: Token) -> bool:
     return token.raw[-1:].lower() in "sx"
 
 
-def _are_tied(tokens: Sequence[Token], first: int, last: int, words: AttributeWords) -> bool:
+def _are_tied(tokens: list[Token], first: int, last: int, words: AttributeWords) -> bool:
     """Do only commas, "et" and small words stand between two findings?"""
     return all(tokens[k].stem in words.tied for k in range(first, last))

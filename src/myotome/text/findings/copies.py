@@ -19,8 +19,10 @@ DATE = re.compile(
 )
 
 
-def copied(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+def copied(text: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
     """Spans of the sentences that stand word for word before them, under the same date or under none, in the order of the text."""
+    if len({s.stems for s in sentences}) == len(sentences):
+        return []
     said = [_evenly(text[s.start : s.end]) for s in sentences]
     if len(set(said)) == len(said):
         return []

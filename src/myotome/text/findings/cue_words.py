@@ -89,7 +89,7 @@ class Words(msgspec.Struct, eq=False, frozen=True):
         told = self.told
         if told.isdisjoint(sentence.stem_set):
             return []
-        return [i for i, stem in enumerate(sentence.stems, sentence.first) if stem in told]
+        return [sentence.first + k for k, stem in enumerate(sentence.stems) if stem in told]
 
 
 def nerve_words(knowledge: Knowledge, language: str) -> NerveWords:

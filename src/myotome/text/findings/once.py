@@ -24,7 +24,7 @@ def _extremes(knowledge: Knowledge) -> dict[str, str]:
     return {high if denies == "low" else low: low if denies == "low" else high for low, high, denies in both} | dict(settled)
 
 
-def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding]:
+def said_once(findings: list[Finding], knowledge: Knowledge) -> list[Finding]:
     """The findings, those absences marked as derived that the same words say in another grain.
 
     The broader absence counts ("échocardiographie normale": no cardiac involvement, so no cardiomyopathy), and of a normal
@@ -42,7 +42,7 @@ def said_once(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding
     return [msgspec.structs.replace(f, method=Method.DERIVED) if id(f) in aside else f for f in findings]
 
 
-def _repeats(finding: Finding, together: Sequence[Finding], settling: str | None, knowledge: Knowledge) -> bool:
+def _repeats(finding: Finding, together: list[Finding], settling: str | None, knowledge: Knowledge) -> bool:
     """Does another absence of the same words, place and person say it already, or the presence of ``settling``?"""
     beside = [
         o for o in together

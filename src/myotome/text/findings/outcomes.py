@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Outcome(msgspec.Struct, eq=False, frozen=True):
     last: int
 
 
-def outcomes(tokens: Sequence[Token], said: Sequence[Item], acts: Sequence[Item], words: OutcomeWords, knowledge: Knowledge) -> list[Outcome]:
+def outcomes(tokens: list[Token], said: list[Item], acts: list[Item], words: OutcomeWords, knowledge: Knowledge) -> list[Outcome]:
     """What the outcomes that a sentence tells say of its treatments."""
     found: list[Outcome] = []
     for act in acts:
@@ -53,7 +53,7 @@ def of_act(act: str, concepts: Mapping[str, dict[str, str]], knowledge: Knowledg
     return next((concepts[name] for name in (act, *knowledge.acts[act].classes) if name in concepts), {})
 
 
-def _outcome(tokens: Sequence[Token], said: Sequence[Item], act: Item, walls: frozenset[str]) -> Item | None:
+def _outcome(tokens: list[Token], said: list[Item], act: Item, walls: frozenset[str]) -> Item | None:
     """The outcome that stands right before a treatment, else the first behind it."""
     for item in reversed(said):
         between = tokens[item.last + 1 : act.first]

@@ -37,7 +37,7 @@ OTHERS = frozenset({"disease", "act", "test"})
 class Story:
     """What the story has dated so far. note: date of the consultation that is being told."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], words: MomentWords, given: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, text: str, tokens: list[Token], words: MomentWords, given: Mapping[str, tuple[str, str]]) -> None:
         """given: what concepts of the course say (``attributes.Telling``)."""
         self.text, self.tokens, self.words, self.given = text, tokens, words, given
         self.told = self.note = ""
@@ -46,7 +46,7 @@ class Story:
         self.ages: dict[str, float] = {}
 
     def hear(
-        self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[Mention], places: Sequence[int], numbers: Sequence[int],
+        self, sentence: Sentence, items: list[Item], mentions: list[Mention], places: Sequence[int], numbers: Sequence[int],
     ) -> None:
         """Take the times of one sentence: the date of a note or event, and the times of its findings.
 
@@ -105,7 +105,7 @@ class Story:
                         self.events.setdefault(name, begin_of(moment.date))
                     return
 
-    def _note(self, sentence: Sentence, found: Sequence[Moment]) -> None:
+    def _note(self, sentence: Sentence, found: list[Moment]) -> None:
         """"Consultation du 14 juin 2021", "12/03/2019 :" date what follows."""
         day = next((m for m in found if m.date and not m.date.startswith("--") and not m.offset and m.relation is TimeRelation.AT), None)
         if day is None or sentence.last - sentence.first > NOTE_WORDS or len(begin_of(day.date)) <= len("2019"):
@@ -114,7 +114,7 @@ class Story:
         if named or day.first == sentence.first and day.last >= sentence.last - 2 - sentence.is_heading:
             self.note = begin_of(day.date)
 
-    def anchored(self, findings: Sequence[Finding], onset_age: float | None) -> list[Finding]:
+    def anchored(self, findings: list[Finding], onset_age: float | None) -> list[Finding]:
         """The findings with the dates and ages that the whole story gives to their anchors."""
         ages = self.ages if onset_age is None else {ONSET: onset_age, **self.ages}
         return [anchored(f, self.events, ages) for f in findings]
@@ -171,7 +171,7 @@ def older(age: float | None, offset: str) -> float | None:
 
 
 def attach(
-    tokens: Sequence[Token], sentence: Sentence, found: Sequence[Moment], mentions: Sequence[Mention], others: Sequence[Item],
+    tokens: list[Token], sentence: Sentence, found: list[Moment], mentions: list[Mention], others: list[Item],
     words: MomentWords, given: Mapping[str, tuple[str, str]],
 ) -> None:
     """Give each finding of a sentence the time that is told of it.
@@ -214,11 +214,11 @@ class _Mark(NamedTuple):
     course: str = ""
 
 
-def _unknown(tokens: Sequence[Token], first: int, last: int) -> int:
+def _unknown(tokens: list[Token], first: int, last: int) -> int:
     return sum(1 for k in range(first + 1, last) if tokens[k].raw.isalpha() and len(tokens[k].raw) > SMALL)
 
 
-def _beside(tokens: Sequence[Token], end: int, moment: Moment, words: MomentWords) -> bool:
+def _beside(tokens: list[Token], end: int, moment: Moment, words: MomentWords) -> bool:
     """Is a time between two findings the one before's? Yes behind it without a comma or "puis"; behind a comma, only if no finding
     follows at once."""
     parted = tokens[moment.first - 1].stem in words.parting or any(tokens[k].raw == "," for k in range(end + 1, moment.first))
@@ -228,7 +228,7 @@ def _beside(tokens: Sequence[Token], end: int, moment: Moment, words: MomentWord
     return moment.relation is TimeRelation.SINCE and (after is None or after.raw == "." or after.stem in words.parting)
 
 
-def _trail(tokens: Sequence[Token], moment: Moment, marks: Sequence[_Mark]) -> None:
+def _trail(tokens: list[Token], moment: Moment, marks: list[_Mark]) -> None:
     """A time behind findings: it is that of the last one, and of those tied to it by commas and "et" without a time of their own."""
     first, passed = moment.first, False  # passed: from the course to the finding that it is told of
     for mark in reversed(marks):

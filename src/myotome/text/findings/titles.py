@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from myotome.text.scope.item import Item
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
@@ -16,11 +14,11 @@ class Titles:
     """Follows the titles through a document. names: stems of titles that may stand before a colon. title: the one in force, as
     written; "" before the first."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], names: frozenset[tuple[str, ...]]) -> None:
+    def __init__(self, text: str, tokens: list[Token], names: frozenset[tuple[str, ...]]) -> None:
         self.text, self.tokens, self.names = text, tokens, names
         self.title = ""
 
-    def hear(self, sentence: Sentence, items: Sequence[Item]) -> None:
+    def hear(self, sentence: Sentence, items: list[Item]) -> None:
         """Take a title that the sentence is, or begins with."""
         if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
             self.title = self._written(sentence.first, sentence.last)

@@ -32,7 +32,7 @@ class Starts:
 
 
 def note_owners(
-    sentences: Sequence[Sentence], anchors: Sequence[Anchor | None], numbered: Sequence[bool], apart: Collection[int],
+    sentences: list[Sentence], anchors: Sequence[Anchor | None], numbered: Sequence[bool], apart: Collection[int],
     taught: Collection[int],
 ) -> list[int]:
     """A plain note is about one patient, unless a second one is introduced whom a number or a paragraph sets apart.
@@ -65,7 +65,7 @@ def numbers_of(steps: Sequence[Step]) -> dict[str, int]:
     return numbers
 
 
-def listed_owners(sentences: Sequence[Sentence], said: Sequence[Collection[str]], steps: Sequence[Step]) -> list[int]:
+def listed_owners(sentences: list[Sentence], said: Sequence[Collection[str]], steps: Sequence[Step]) -> list[int]:
     """Each sentence is of the patient taken up last before its end; one that names several, or all, is of nobody."""
     numbers = numbers_of(steps)
     owners = []

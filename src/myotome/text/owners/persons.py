@@ -37,7 +37,7 @@ def anchor(tokens: list[Token], s: Sentence, words: TimeWords) -> Anchor | None:
     person, counts = words.person, words.may_count(s)
     if not counts and words.born_stems.isdisjoint(s.stem_set):
         return None
-    for i in () if person.isdisjoint(s.stem_set) else [i for i, stem in enumerate(s.stems, s.first) if stem in person]:
+    for i in () if person.isdisjoint(s.stem_set) else [s.first + k for k, stem in enumerate(s.stems) if stem in person]:
         raw = tokens[i].raw.lower()
         if len(raw) < 3 or raw.endswith(("s", "men")) and raw != "his":
             continue
@@ -145,7 +145,7 @@ class ListWords:
         self._sibling_stems = frozenset(fold(re.split("['’ ]", form)[-1]) for form in words["siblings"][0])
 
     def steps(
-        self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], stems: set[str], titled: list[Step],
+        self, text: str, tokens: list[Token], sentences: list[Sentence], stems: set[str], titled: list[Step],
     ) -> list[Step]:
         """Where each of at least two patients is taken up; empty when the text does not list patients. stems: all of the text."""
         ways = [*(self._numbered(tokens, sentences) if stems & self._nouns else ()), titled]
@@ -163,11 +163,11 @@ class ListWords:
         best = max(ways, key=lambda way: len({step.key for step in way}))
         return best if len({step.key for step in best}) > 1 else []
 
-    def _numbered(self, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterable[list[Step]]:
+    def _numbered(self, tokens: list[Token], sentences: list[Sentence]) -> Iterable[list[Step]]:
         """Nouns that a number or a capital follows, where a sentence or line begins, noun by noun."""
         found: dict[str, list[Step]] = {}
         nouns = self._nouns
-        for at in [i for s in sentences if not nouns.isdisjoint(s.stem_set) for i, stem in enumerate(s.stems, s.first) if stem in nouns]:
+        for at in [s.first + k for s in sentences if not nouns.isdisjoint(s.stem_set) for k, stem in enumerate(s.stems) if stem in nouns]:
             if at and tokens[at - 1].raw not in STARTS:
                 continue
             after = [t for t in tokens[at + 1 : at + NUMBER_REACH] if t.stem not in self._beside_numbers]

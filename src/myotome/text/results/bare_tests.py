@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from myotome.terms import Presence
@@ -48,7 +47,7 @@ class Acts:
     named: those that are told as a trouble with an act, not as a sign ("dysarthria"). last: end of the act that shared last, and the scope of the trouble.
     """
 
-    def __init__(self, tokens: list[Token], held: Held, scopes: Mapping[int, Scope], table: TestTable) -> None:
+    def __init__(self, tokens: list[Token], held: Held, scopes: dict[int, Scope], table: TestTable) -> None:
         self.tokens, self.held, self.scopes, self.concepts = tokens, held, scopes, table.acts
         self.named = [
             i for i in held.get("concept", ()) if i.value in table.acts and i.first in scopes

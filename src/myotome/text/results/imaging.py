@@ -99,7 +99,8 @@ class Report:
         words = self.words
         if words.said.keys().isdisjoint(sentence.stem_set) and words.scales.keys().isdisjoint(sentence.stem_set):
             return told
-        for k, stem in enumerate(sentence.stems, sentence.first):
+        for place, stem in enumerate(sentence.stems):
+            k = sentence.first + place
             scale = words.scales.get(stem, scale)
             what = words.said.get(stem)
             further = bool(told) and told[-1].grade is not None and self._further(k)

@@ -4,7 +4,7 @@ paupière gauche est normale", "the left ankle jerk is lost, the right preserved
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -64,7 +64,7 @@ class _Said(NamedTuple):
 
 
 def other_sides(
-    tokens: list[Token], sentence: Sentence, items: list[Item], mentions: Sequence[Mention], before: Sequence[Mention],
+    tokens: list[Token], sentence: Sentence, items: list[Item], mentions: list[Mention], before: list[Mention],
     words: OtherSideWords, table: TestTable, knowledge: Knowledge,
 ) -> list[Mention]:
     """What the sentence says of the other side, as mentions of the findings named before.
@@ -127,7 +127,7 @@ def _within(mention: Mention, first: int, end: int) -> bool:
     return any(a < end and b >= first for a, b in own)
 
 
-def _bases(items: list[Item], first: int, side: Side, told: Sequence[Mention], walls: str) -> list[Mention]:
+def _bases(items: list[Item], first: int, side: Side, told: list[Mention], walls: str) -> list[Mention]:
     """The finding nearest before ``first`` that is on ``side``, and those joined to it without a mark of ``walls``."""
     ahead = [m for m in sorted(told, key=lambda m: m.first) if m.last < first and not m.derived]
     if not ahead or said(ahead[-1]) != {side}:
@@ -141,7 +141,7 @@ def _bases(items: list[Item], first: int, side: Side, told: Sequence[Mention], w
     return found
 
 
-def _here(inside: list[Item], bases: Sequence[Mention], knowledge: Knowledge) -> bool:
+def _here(inside: list[Item], bases: list[Mention], knowledge: Knowledge) -> bool:
     """Is each place that the clause names in the part of the body of the findings?"""
     parts = {where(m, knowledge) for m in bases}
     own = {p.site for m in bases for p in m.places} | {c.site for m in bases if (c := knowledge.concepts.get(m.concept))}

@@ -7,7 +7,6 @@ duration, a count is none. A further value behind the first ("puis 800") is a ro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -61,7 +60,7 @@ class ValueReader:
         self.words: NumberWords = number_words(knowledge, language)
         self.quantities = quantities(knowledge, language)
 
-    def rows(self, sentence: Sentence, items: list[Item], reach: Mapping[int, Scope]) -> list[LaboratoryRow]:
+    def rows(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[LaboratoryRow]:
         """The values of a sentence, with their spans as offsets in the text. reach: scopes by first token position."""
         counts = self._counts(sentence, items)
         counted = {i.first for i, _, _ in counts}
@@ -116,7 +115,7 @@ class ValueReader:
             return quantity.under_lower
         return amount.lower
 
-    def _owner(self, item: Item, items: list[Item], reach: Mapping[int, Scope]) -> Experiencer:
+    def _owner(self, item: Item, items: list[Item], reach: dict[int, Scope]) -> Experiencer:
         """Whose value it is: of the scope around it, or of kin named right behind the measure ("CPK du père : 150")."""
         behind = next((i for i in items if i.kind == "kin" and 0 < i.first - item.last <= OWNER_REACH), None)
         if behind is not None:

@@ -6,8 +6,6 @@ nearest first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from myotome.case import Cue
 from myotome.terms import AT_VISIT, UNSAID, Presence, Side, When
 from myotome.text.scope.item import Held
@@ -23,7 +21,7 @@ SMALL = 2  # letters of a word that does not count
 class Deciders:
     """The words of one sentence that can have decided a side or a grade."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], held: Held, marks: list[Mark]) -> None:
+    def __init__(self, text: str, tokens: list[Token], held: Held, marks: list[Mark]) -> None:
         """held: the items of the sentence by kind. marks: its sides."""
         self.text, self.tokens, self.marks = text, tokens, marks
         self.onsets, self.grades = held.get("onset_cue", []), held.get("grade", [])

@@ -36,7 +36,8 @@ class DomainWords(msgspec.Struct, eq=False, frozen=True):
         named = {k: i.last for i in items if i.kind in COVERING for k in range(i.first, i.last + 1)}
         tests = {i.first: i for i in items if i.kind == "test"}
         added: list[Item] = []
-        for at in [at for at, stem in enumerate(sentence.stems, sentence.first) if stem in self.heads]:
+        heads = self.heads
+        for at in [sentence.first + k for k, stem in enumerate(sentence.stems) if stem in heads]:
             stem = tokens[at].stem
             if stem in self.disorders:
                 added += [

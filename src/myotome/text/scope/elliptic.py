@@ -130,7 +130,7 @@ def _base(items: list[Item], n: int) -> Item | None:
     return base
 
 
-def placed(mentions: list[Mention], said: Mapping[int, Ellipsis]) -> None:
+def placed(mentions: list[Mention], said: dict[int, Ellipsis]) -> None:
     """Give the mentions of ``said`` that have a side only the places of the finding, on that side."""
     if not said:
         return
@@ -142,7 +142,7 @@ def placed(mentions: list[Mention], said: Mapping[int, Ellipsis]) -> None:
             mention.places = [p._replace(side=ellipsis.side, worse=None, first=position, last=position) for p in base.places]
 
 
-def scoped(reach: dict[int, Scope], said: Mapping[int, Ellipsis]) -> dict[int, Scope]:
+def scoped(reach: dict[int, Scope], said: dict[int, Ellipsis]) -> dict[int, Scope]:
     """The scopes with those of ``said``: the finding's own, denied or doubted."""
     if not said:
         return reach

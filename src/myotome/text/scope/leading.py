@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
@@ -208,7 +207,7 @@ class CarriedSide:
         self.heading: tuple[Side, str] = NO_SIDE
         self.line: tuple[Side, str] = NO_SIDE
         self.before: tuple[Side, str] = NO_SIDE
-        self.results: Sequence[Item] = ()  # those of the sentence
+        self.results: list[Item] = []  # those of the sentence
         self.sided: list[Mention] = []  # what the sentence before said
 
     def again(self, items: list[Item]) -> list[Item]:
@@ -220,7 +219,7 @@ class CarriedSide:
         """Look at a sentence before it is read: does it set or end a side that holds for what follows?"""
         if sentence.first and self.tokens[sentence.first - 1].raw == "\n":
             self.line = self.before = NO_SIDE
-        self.results = held.get("result", ())
+        self.results = held.get("result", [])
         if "side" in held:
             sides = {i.value for i in held["side"]}
             if sentence.is_heading and STATED.isdisjoint(held):

@@ -7,7 +7,6 @@ month as Europeans write. Durations are those of ISO 8601 ("P16Y", "-P2M", "PT48
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ def whole(year: int, month: int, day: int) -> str:
         return ""
 
 
-def written_at(tokens: Sequence[Token], i: int, begin: int, end: int, words: DateWords) -> Written | None:
+def written_at(tokens: list[Token], i: int, begin: int, end: int, words: DateWords) -> Written | None:
     """The date whose year, or whose month without a year, stands at ``i`` among tokens[begin:end]; None for none."""
     raw = tokens[i].raw
     dotted = DOTTED.fullmatch(raw)
@@ -76,7 +75,7 @@ def _checked(iso: str, first: int, last: int) -> Written | None:
     return Written(iso, first, last) if iso else None
 
 
-def _has_year(tokens: Sequence[Token], i: int, end: int, words: DateWords) -> bool:
+def _has_year(tokens: list[Token], i: int, end: int, words: DateWords) -> bool:
     """Does a year follow the month at ``i`` ("mars 2019", "March 12, 2019")?"""
     for k in range(i + 1, min(i + 5, end)):
         if year_of(tokens[k].raw) is not None:
@@ -86,7 +85,7 @@ def _has_year(tokens: Sequence[Token], i: int, end: int, words: DateWords) -> bo
     return False
 
 
-def _with_year(tokens: Sequence[Token], i: int, begin: int, end: int, year: int, words: DateWords) -> Written | None:
+def _with_year(tokens: list[Token], i: int, begin: int, end: int, year: int, words: DateWords) -> Written | None:
     numeric = _numeric(tokens, i, begin, year)
     if numeric is not None:
         return numeric if numeric.date else None
@@ -108,7 +107,7 @@ def _with_year(tokens: Sequence[Token], i: int, begin: int, end: int, year: int,
     return _checked(whole(year, named, number), first, i)
 
 
-def _numeric(tokens: Sequence[Token], i: int, begin: int, year: int) -> Written | None:
+def _numeric(tokens: list[Token], i: int, begin: int, year: int) -> Written | None:
     """"12/03/2019", "03/2019" with its year at ``i``; an empty date for a day that there is not; None for another form."""
     if i - 2 < begin or tokens[i - 1].raw not in SLASHES or tokens[i - 1].start != tokens[i - 2].end or not tokens[i - 2].raw.isdecimal():
         return None
@@ -120,7 +119,7 @@ def _numeric(tokens: Sequence[Token], i: int, begin: int, year: int) -> Written 
     return None
 
 
-def _day(tokens: Sequence[Token], month: int, begin: int, words: DateWords) -> tuple[int, int]:
+def _day(tokens: list[Token], month: int, begin: int, words: DateWords) -> tuple[int, int]:
     """Place and number of the day before a month ("12 mars", "1er avril"); the month's own place and 0 when there is none."""
     k = month - 1
     if k >= begin and tokens[k].stem in words.ordinals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from myotome.text.times.dates import DateWords
@@ -60,11 +60,13 @@ def _by_key(rows: Iterable[tuple[Phrase, Any]]) -> dict[str, list[tuple[int, Phr
     return table
 
 
-def stands(tokens: Sequence[Token], first: int, begin: int, end: int, phrase: Phrase) -> bool:
+def stands(tokens: list[Token], first: int, begin: int, end: int, phrase: Phrase) -> bool:
     """Does a phrase stand at ``first``, within tokens[begin:end]?"""
     if first < begin or first + len(phrase) > end:
         return False
-    for place, stem in enumerate(phrase, first):  # noqa: SIM110 - run often, and mostly ends at once
-        if tokens[place].stem != stem:
+    at = first
+    for stem in phrase:
+        if tokens[at].stem != stem:
             return False
+        at += 1
     return True

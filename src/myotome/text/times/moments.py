@@ -44,13 +44,13 @@ class Moment(NamedTuple):
     date: str = ""
     age: float | None = None
 
-    def time(self, text: str, tokens: Sequence[Token]) -> Time:
+    def time(self, text: str, tokens: list[Token]) -> Time:
         """As a finding carries it."""
         words = " ".join(text[tokens[self.first].start : tokens[self.last].end].split())
         return Time(text=words, relation=self.relation, offset=self.offset, anchor=self.anchor)
 
 
-def moments(tokens: Sequence[Token], sentence: Sentence, words: MomentWords, places: Sequence[int], numbers: Sequence[int]) -> list[Moment]:
+def moments(tokens: list[Token], sentence: Sentence, words: MomentWords, places: Sequence[int], numbers: Sequence[int]) -> list[Moment]:
     """The times told in a sentence, in order, none within another.
 
     places: of words that may be keys. numbers: of the figures.
@@ -79,7 +79,7 @@ def _dates(raw: str) -> bool:
     return len(raw) == YEAR_FIGURES and raw.isdecimal() or len(raw) > YEAR_FIGURES and raw.count(".") == 2
 
 
-def _readings(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Iterator[Moment | None]:
+def _readings(tokens: list[Token], i: int, begin: int, end: int, words: MomentWords) -> Iterator[Moment | None]:
     """What the rare word at ``i`` may be part of, the longest first."""
     token = tokens[i]
     if token.raw[-1:].isdecimal():
@@ -101,7 +101,7 @@ def _readings(tokens: Sequence[Token], i: int, begin: int, end: int, words: Mome
     yield _anchored(tokens, i, begin, end, words)
 
 
-def _led(tokens: Sequence[Token], at: int, begin: int, words: MomentWords, names: Container[str] = LEADS) -> tuple[str, int]:
+def _led(tokens: list[Token], at: int, begin: int, words: MomentWords, names: Container[str] = LEADS) -> tuple[str, int]:
     """Which list of prepositions leads to ``at``, and where the preposition begins; ("", at) for none.
 
     Small words are passed over; "depuis" before "le" counts, not "le".
@@ -122,7 +122,7 @@ def _led(tokens: Sequence[Token], at: int, begin: int, words: MomentWords, names
     return weak
 
 
-def _dated(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _dated(tokens: list[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
     """A date, or the second one of two that bound an interval."""
     written = written_at(tokens, i, begin, end, words.dates)
     if written is None or any(tokens[k].stem in words.born for k in range(max(begin, written.first - BORN_REACH), written.first)):
@@ -140,7 +140,7 @@ def _dated(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentW
     return Moment(first, written.last, relation, date=shown.get(name, written.date))
 
 
-def _may_stand_alone(tokens: Sequence[Token], written: Written, begin: int, end: int) -> bool:
+def _may_stand_alone(tokens: list[Token], written: Written, begin: int, end: int) -> bool:
     """A month or day may; a year only at the head of a sentence or in brackets, and before no unit ("2000 UI")."""
     if len(written.date) > 4:
         return True
@@ -148,7 +148,7 @@ def _may_stand_alone(tokens: Sequence[Token], written: Written, begin: int, end:
     return (written.first == begin or tokens[written.first - 1].raw == "(") and not after.isalpha() and after not in ("/", "%", "-", "–")
 
 
-def _interval(tokens: Sequence[Token], last: Written, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _interval(tokens: list[Token], last: Written, begin: int, end: int, words: MomentWords) -> Moment | None:
     """"de 2012 à 2015", "2012-2015", "du 3 au 10 mai 2020": the date at ``last`` with the one before it."""
     for opening, joining in words.between:
         k = last.first - len(joining)
@@ -172,7 +172,7 @@ def _interval(tokens: Sequence[Token], last: Written, begin: int, end: int, word
     return None
 
 
-def _coded(tokens: Sequence[Token], i: int, begin: int, words: MomentWords) -> Moment | None:
+def _coded(tokens: list[Token], i: int, begin: int, words: MomentWords) -> Moment | None:
     """"À J15", "M6", "S4", "day 15": days, months and weeks from an event that the note leaves unsaid."""
     raw = tokens[i].raw
     unit, number, first = words.codes.get(raw[0]), raw[1:], i
@@ -187,7 +187,7 @@ def _coded(tokens: Sequence[Token], i: int, begin: int, words: MomentWords) -> M
     return Moment(lead if name else first, i, TimeRelation.AT, f"P{int(number)}{unit}")
 
 
-def _bare_age(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _bare_age(tokens: list[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
     """"At the age of 40", without a unit."""
     raw = tokens[i].raw
     if not raw.isdecimal() or len(raw) > 2 or i + 1 < end and tokens[i + 1].stem in words.units:
@@ -205,7 +205,7 @@ def _age_relation(phrase: Sequence[str], words: MomentWords) -> TimeRelation:
     return TimeRelation.SINCE if (phrase[0],) in words.leads["since"] else TimeRelation.AT
 
 
-def number_before(tokens: Sequence[Token], at: int, begin: int, words: MomentWords) -> tuple[float | None, int] | None:
+def number_before(tokens: list[Token], at: int, begin: int, words: MomentWords) -> tuple[float | None, int] | None:
     """The number that ends right before ``at`` and where it begins; None for its value when it is vague ("quelques").
 
     "vingt-cinq", "trente et un", "soixante-dix" are one number each.
@@ -265,7 +265,7 @@ class _Counted(NamedTuple):
         return None if offset is None else Moment(first, last, relation, offset, anchor)
 
 
-def _counted(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _counted(tokens: list[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
     """A number of units with what tells its direction: "depuis six mois", "seize ans après les premiers symptômes"."""
     number = number_before(tokens, i, begin, words)
     if number is None:
@@ -279,7 +279,7 @@ def _counted(tokens: Sequence[Token], i: int, begin: int, end: int, words: Momen
     return _told_behind(tokens, counted, begin, end, words) or _told_before(tokens, counted, begin, end, words)
 
 
-def _told_behind(tokens: Sequence[Token], counted: _Counted, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _told_behind(tokens: list[Token], counted: _Counted, begin: int, end: int, words: MomentWords) -> Moment | None:
     """Direction by what follows: "plus tard", "ago", "après la vaccination", "d'évolution"."""
     first, last = counted.first, counted.last
 
@@ -302,7 +302,7 @@ def _told_behind(tokens: Sequence[Token], counted: _Counted, begin: int, end: in
     return None
 
 
-def _told_before(tokens: Sequence[Token], counted: _Counted, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _told_before(tokens: list[Token], counted: _Counted, begin: int, end: int, words: MomentWords) -> Moment | None:
     """Direction by what leads to it: "depuis", "il y a", "pendant", "à l'âge de"."""
     last, unit, value = counted.last, counted.unit, counted.value
     name, lead = _led(tokens, counted.first, begin, words)
@@ -320,7 +320,7 @@ def _told_before(tokens: Sequence[Token], counted: _Counted, begin: int, end: in
     return counted.moment(lead, last, TimeRelation.AT) if unit != YEAR else None
 
 
-def _anchor_behind(tokens: Sequence[Token], begin: int, end: int, words: MomentWords, *, near: bool = False) -> tuple[str, int]:
+def _anchor_behind(tokens: list[Token], begin: int, end: int, words: MomentWords, *, near: bool = False) -> tuple[str, int]:
     """The anchor told behind "après" and its last token; "event" for one without a name; ("", begin) when nothing follows.
 
     near: only one that small words lead to ("à trois mois du traitement").
@@ -338,7 +338,7 @@ def _anchor_behind(tokens: Sequence[Token], begin: int, end: int, words: MomentW
     return "event", min(stop, begin + EVENT_WORDS) - 1
 
 
-def _longest(tokens: Sequence[Token], first: int, last: int, end: int, words: MomentWords) -> int:
+def _longest(tokens: list[Token], first: int, last: int, end: int, words: MomentWords) -> int:
     """Where the longest wording of an anchor that begins at ``first`` ends ("début des troubles", not "début")."""
     for k in range(last + 1, min(last + 1 + EVENT_WORDS, end)):
         for offset, phrase, _ in words.anchors.get(tokens[k].stem, ()):
@@ -347,7 +347,7 @@ def _longest(tokens: Sequence[Token], first: int, last: int, end: int, words: Mo
     return last
 
 
-def _anchored(tokens: Sequence[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
+def _anchored(tokens: list[Token], i: int, begin: int, end: int, words: MomentWords) -> Moment | None:
     """An anchor alone behind its preposition: "depuis l'intervention", "au décours de l'infection"."""
     for offset, phrase, name in words.anchors.get(tokens[i].stem, ()):
         first = i - offset
@@ -358,7 +358,7 @@ def _anchored(tokens: Sequence[Token], i: int, begin: int, end: int, words: Mome
     return None
 
 
-def year_stands(tokens: Sequence[Token], positions: Iterable[int]) -> bool:
+def year_stands(tokens: list[Token], positions: Iterable[int]) -> bool:
     """May one of these numbers be a year?"""
     for i in positions:  # noqa: SIM110 - run for every sentence
         if _dates(tokens[i].raw):

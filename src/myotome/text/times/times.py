@@ -82,7 +82,7 @@ def spans(tokens: list[Token], first: int, last: int, words: TimeWords) -> list[
     """All "number unit" pairs among tokens[first:last]; "42-year-old" too."""
     found: list[Span] = []
     named = words.numbers
-    for i in [i for i, t in enumerate(tokens[first : max(last - 1, first)], first) if t.stem in named or t.raw.isdecimal()]:
+    for i in [first + k for k, t in enumerate(tokens[first : max(last - 1, first)]) if t.stem in named or not t.plain and t.raw.isdecimal()]:
         token = tokens[i]
         value = float(token.raw) if token.raw.isdecimal() else float(named[token.stem])
         at = i + 1
@@ -125,7 +125,8 @@ def mister(tokens: list[Token], at: int, titles: frozenset[str]) -> bool:
 
 def sex_of(tokens: list[Token], first: int, last: int, words: TimeWords) -> Sex:
     """Sex by the first word that tells it."""
-    for at, token in enumerate(tokens[first:last], first):
+    for at in range(first, last):
+        token = tokens[at]
         sex = words.sex.get(token.stem)
         if sex is not None and len(token.raw) > 1 and not _is_nobody(tokens, at, words):
             female = token.raw.lower()

@@ -122,12 +122,12 @@ def tokenise(text: str) -> list[Token]:
     ['musculatur', ',', '5,7', 'mv']
     """
     tokens: list[Token] = []
-    add, at, known = tokens.append, 0, _known
+    at, known = 0, _known
     if MINUS in text:
         text = text.replace(MINUS, "-")  # one character for one: offsets stay
     for between in text.split(" "):
         for stem, start, end, raw, plain in known[between]:
-            add(Token(stem, at + start, at + end, raw, plain))
+            tokens.append(Token(stem, at + start, at + end, raw, plain))
         at += len(between) + 1
     broken = any(hyphen in text for hyphen in HYPHENS_BREAKING) and HYPHEN_BREAK.search(text)
     return _rejoined(text, tokens) if broken else tokens

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from myotome.knowledge.store import Knowledge
@@ -12,7 +11,7 @@ from myotome.text.tokens.fold import Token, fold
 SAMPLE = 800  # tokens
 
 
-def detect(tokens: Sequence[Token], knowledge: Knowledge, default: str = "fr") -> str:
+def detect(tokens: list[Token], knowledge: Knowledge, default: str = "fr") -> str:
     """Language of a text by its tokens; ``default`` when nothing speaks for either.
 
     >>> from myotome.knowledge import load

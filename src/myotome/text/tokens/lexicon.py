@@ -309,7 +309,7 @@ class Lexicon:
         starts, passed, prefixes, inner, last = self.starts or self._begun(), self.passed, self.prefixes, self.inner, sentence.last
         found: list[Match] = []
         free = sentence.first  # the first position behind the last match
-        for i in [i for i, stem in enumerate(sentence.stems, free) if stem in starts]:
+        for i in [free + k for k, stem in enumerate(sentence.stems) if stem in starts]:
             stem = tokens[i].stem
             if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue
