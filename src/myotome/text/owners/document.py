@@ -124,7 +124,7 @@ def _genre(seen: Surveyed, *, listed: bool) -> Genre:
     words, settings = seen.words, seen.words.settings.genre
     introduced = listed or any(a is not None for a in seen.anchors)
     return genre_of(Told(
-        seen.said, sum(own_body(st, words.mine, words.body) for st in seen.stems), introduced,
+        seen.said, sum([own_body(st, words.mine, words.body) for s, st in zip(seen.sentences, seen.stems, strict=True) if not words.mine.isdisjoint(s.stem_set)]), introduced,
         0.0 if introduced else generality(seen, settings.weights),
     ), settings)
 
@@ -133,12 +133,13 @@ def _steps(seen: Surveyed, titled: list[tuple[Step, float]], starts: list[int], 
     """Where the text goes from one of its patients to the next: pasted letters, lines that open with a person, numbered cases."""
     words, text = seen.words, seen.text
     introduced = [(start, a) for start, a in zip(starts, seen.anchors, strict=True) if a is not None]
-    steps = words.letters.steps(text, introduced)
+    stems = set().union(*[s.stem_set for s in seen.sentences])
+    steps = words.letters.steps(text, stems, introduced)
     if not steps and entries and not _somebody_before(seen, bisect_right(starts, entries[0].at) - 1, kin=entries[0].kin):
         steps = entries  # else whoever was introduced before the list has these relatives
     return (
-        steps or words.lists.steps(text, seen.tokens, seen.sentences, set().union(*seen.stems), [step for step, _ in titled])
-        or words.families.steps(text, set().union(*seen.stems[: bisect_right(starts, FAMILY_HEAD)]))
+        steps or words.lists.steps(text, seen.tokens, seen.sentences, stems, [step for step, _ in titled])
+        or words.families.steps(text, set().union(*[s.stem_set for s in seen.sentences[: bisect_right(starts, FAMILY_HEAD)]]))
     )
 
 

@@ -72,8 +72,6 @@ def _is_forum(counts: Mapping[str, int], own_body: int, general: float, settings
     )
 
 
-def own_body(stems: Sequence[str], mine: frozenset[str], body: frozenset[str]) -> int:
+def own_body(stems: list[str], mine: frozenset[str], body: frozenset[str]) -> int:
     """Times that "my" stands one or two words before a part of the body."""
-    if mine.isdisjoint(stems):
-        return 0
     return sum(stem in mine and not body.isdisjoint(stems[i + 1 : i + 3]) for i, stem in enumerate(stems))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from myotome.terms import Sex
 from myotome.text.owners.persons import NAME, Anchor, Step
+from myotome.text.tokens.fold import fold
 from myotome.text.tokens.layout import at_lines
 
 RECENT = 20  # persons with whom a letter is compared, so that the time grows no faster than the file
@@ -36,15 +37,18 @@ class LetterWords:
         self._occasion = re.compile(rf"[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
         self._header = re.compile(rf"[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
         # what every line begins with that one of the three fits
+        self._begin_stems = frozenset(fold(re.split("['’ ,]", word)[0]) for name in ("salutations", "occasions", "name_labels") for word in words[name])
         self._begun = re.compile(rf"[ \t]*(?:(?:{opened})|(?i:{'|'.join([*words['occasions'], *words['name_labels']])}))")
         named = "|".join([*words["titles"], *words["names_after"]])
         self._named = re.compile(rf"\b(?:{named})[ \t]?[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
 
-    def steps(self, text: str, anchors: Sequence[tuple[int, Anchor]]) -> list[Step]:
+    def steps(self, text: str, stems: set[str], anchors: Sequence[tuple[int, Anchor]]) -> list[Step]:
         """Where each letter begins, called by its patient; empty unless two letters are about different persons.
 
-        anchors: patients that the text introduces, with their offsets.
+        stems: all of the text. anchors: patients that the text introduces, with their offsets.
         """
+        if self._begin_stems.isdisjoint(stems):
+            return []
         begun = at_lines(self._begun, text)
         if next(begun, None) is None or next(begun, None) is None:
             return []

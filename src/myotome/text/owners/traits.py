@@ -36,8 +36,8 @@ def _told(seen: Surveyed) -> dict[str, float]:
     found = {kind: float(min(sum(name.startswith(f"{kind}:") for name in phrases), MOST)) for kind in COUNTED}
     return found | {
         "general": _share([not GENERAL_LISTS.isdisjoint(names) for names in said]), "bedside": _share(["bedside" in names for names in said]),
-        "side": _share([not words.sides.isdisjoint(stems) for stems in seen.stems]),
-        "talk": _share([not words.traits.talk.isdisjoint(stems) for stems in seen.stems]), "question": _lines(QUESTION, seen),
+        "side": _share([not words.sides.isdisjoint(s.stem_set) for s in seen.sentences]),
+        "talk": _share([not words.traits.talk.isdisjoint(s.stem_set) for s in seen.sentences]), "question": _lines(QUESTION, seen),
     }
 
 

@@ -62,7 +62,7 @@ class _Box(NamedTuple):
 
 def ticked(text: str, tokens: list[Token], denial: str, lexicon: Lexicon) -> list[Token]:
     """The tokens, with boxes read. denial: the word put in place of an empty box ("pas")."""
-    if "[" not in text and not any(map(text.count, SIGNS)):
+    if "[" not in text and not any(map(text.__contains__, SIGNS)):
         return tokens
     marks = [(m.start(), m.end(), TICKED.search(m[0]) is not None) for m in BOX.finditer(text)]
     if not marks:
