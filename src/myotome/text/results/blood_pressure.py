@@ -41,7 +41,7 @@ def _orthostatic(tokens: list[Token], sentence: Sentence, postures: Mapping[str,
 
 
 def pressures(
-    tokens: list[Token], sentence: Sentence, measures: Sequence[Item], postures: Mapping[str, str], swinging: frozenset[str], settings: dict[str, Any],
+    tokens: list[Token], sentence: Sentence, measures: list[Item], postures: Mapping[str, str], swinging: frozenset[str], settings: dict[str, Any],
 ) -> list[Mention]:
     """What the pressures of a sentence say. measures: where they are named. swinging: words of a pressure that goes up and down."""
     limits = settings["pressure"]
