@@ -116,7 +116,7 @@ class PatientReader:
         if MEASURE in held or COUNT in held:
             items = self._valued(sentence, items, reach)
             held = by_kind(items)
-        if "outcome" in held and "act" in held:
+        if "outcome" in held and ("act" in held or "concept" in held):
             items = self._outcomes(items, held, reach)
             held = by_kind(items)
         self._say(sentence, items, held, reach, again, resumed=resumed, imaged=imaged, needled=needled)
@@ -320,6 +320,7 @@ class PatientReader:
     def _outcomes(self, items: list[Item], held: Held, reach: dict[int, Scope]) -> list[Item]:
         """Add what came of the treatments; the items without the courses that the same words tell ("nette amélioration sous prednisone")."""
         acts = tried(items, reach, refused(self.tokens, items, reach, self.words.taking))
+        acts += [i for i in items if i.kind == "concept" and i.value in self.words.outcomes.concepts and i.first in reach]
         told = outcomes(self.tokens, held["outcome"], acts, self.words.outcomes, self.knowledge)
         for outcome in told:
             evidence = (self.made.evidence(outcome.first, outcome.last),)

@@ -15,7 +15,7 @@ from myotome.terms import Certainty, Experiencer, Method, Presence
 from myotome.text import read
 
 NOTES = yaml.safe_load(Path(__file__).with_name("telegraphic.yaml").read_text(encoding="utf-8"))
-BEDSIDE = yaml.safe_load(Path(__file__).with_name("bedside.yaml").read_text(encoding="utf-8"))
+BEDSIDE, DAILY = (yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8")) for name in ("bedside.yaml", "daily_life.yaml"))
 SAID = re.compile(r"(\w+?)([+?-])([LRB]?)(\d.*)?")
 SIDES = {"L": "left", "R": "right", "B": "both"}
 DOUBTS = {Certainty.POSSIBLE, Certainty.PENDING, Certainty.TO_BE_EXCLUDED}
@@ -59,7 +59,7 @@ def test_an_odd_degree_is_no_fever(knowledge):
     assert not [f for f in patient.findings if f.concept == "fever" and f.present]
 
 
-@pytest.mark.parametrize("case", BEDSIDE, ids=lambda case: case[0][:30])
+@pytest.mark.parametrize("case", [*BEDSIDE, *DAILY], ids=lambda case: case[0][:30])
 def test_a_line_from_the_bedside_says(knowledge, case):
     note, *said = case
     patients = read(note, knowledge, "fr").patients

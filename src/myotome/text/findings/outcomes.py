@@ -18,7 +18,8 @@ COMMA, END = ",", ";"
 
 
 class OutcomeWords(msgspec.Struct, eq=False, frozen=True):
-    """concepts: act, or class of acts -> outcome ("better", "none", "worse") -> concept; where better and none have the same, none denies it.
+    """concepts: act, class of acts, or finding that tells of an operation -> outcome ("better", "none", "worse") -> concept; where better and none
+    have the same, none denies it.
     walls: stems that part a treatment from what follows ("débutés devant l'aggravation")."""
 
     concepts: dict[str, dict[str, str]]
@@ -50,7 +51,8 @@ def outcomes(tokens: list[Token], said: list[Item], acts: list[Item], words: Out
 
 def of_act(act: str, concepts: Mapping[str, dict[str, str]], knowledge: Knowledge) -> dict[str, str]:
     """Outcome -> concept of a treatment: its own, or that of its class."""
-    return next((concepts[name] for name in (act, *knowledge.acts[act].classes) if name in concepts), {})
+    classes = knowledge.acts[act].classes if act in knowledge.acts else ()
+    return next((concepts[name] for name in (act, *classes) if name in concepts), {})
 
 
 def _outcome(tokens: list[Token], said: list[Item], act: Item, walls: frozenset[str]) -> Item | None:

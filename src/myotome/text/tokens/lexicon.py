@@ -175,8 +175,8 @@ class Lexicon:
             i += 1
         return i
 
-    def match_at(self, tokens: list[Token], first: int, last: int) -> Match | None:
-        """Longest match that begins at ``first`` and ends before ``last``.
+    def match_at(self, tokens: list[Token], first: int, last: int, over_at: int = -1) -> Match | None:
+        """Longest match that begins at ``first`` and ends before ``last``. over_at: where a word that may be passed over is, even if a wording goes on with it.
 
         Words on side inside a wording are passed over ("dorsum of the right foot") and left for the side to be read; so are forms of
         "to be" in a finding's ("la bouche était sèche"), and a negation, which makes it a denial ("langue non atrophiée").
@@ -185,7 +185,7 @@ class Lexicon:
         if node is None:
             return None
         best: Match | None = None
-        position, passed, mood = first, None, SIDE
+        position, passed, mood, forked = first, None, SIDE, 0
         while True:
             if node.lexemes:
                 fit = node.lexemes if not node.strict else tuple([x for x in node.lexemes if self._fits(x, tokens, first, position)])
@@ -197,12 +197,14 @@ class Lexicon:
                 best = self._gapped(tokens, (first, position, last), node, best, passed or [])
             children = node.children
             if not children:
-                return best
+                break
             step = self._next(tokens, position + 1, last)
             child = None
             while step < last:
-                child = children.get(tokens[step].stem)
+                child = children.get(tokens[step].stem) if step != over_at else None
                 if child is not None and mood != SAID or (over := self.inner.get(tokens[step].stem)) is None or child is not None and over != DENIED:
+                    if child is not None and not forked and step > over_at and self.inner.get(tokens[step].stem, DENIED) != DENIED:
+                        forked = step  # "voix un peu mouillée" is no "voix peu compréhensible"
                     break  # "urines n'étaient pas foncées" is no "urine pas"
                 if over == PAIRED and tokens[step - 1].stem != self.leads[tokens[step].stem]:
                     break  # "langue peu mobile"
@@ -210,8 +212,10 @@ class Lexicon:
                 passed = [*(passed or ()), step]
                 step, child = self._next(tokens, step + 1, last), None
             if child is None:
-                return best
+                break
             node, position = child, step
+        other = self.match_at(tokens, first, last, forked) if forked and (best is None or best.last < forked) else None
+        return other if other is not None and (best is None or other.last > best.last) else best
 
     def _own(self, tokens: list[Token], first: int, last: int, passed: list[int]) -> tuple[int, ...]:
         """Positions of the words of a match, without those passed over."""
