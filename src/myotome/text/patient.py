@@ -31,6 +31,7 @@ from myotome.text.results.other_side import other_sides
 from myotome.text.results.place_results import (
     everywhere,
     excepted_places,
+    joined_muscles,
     joined_places,
     muscle_results,
     signed_places,
@@ -260,7 +261,9 @@ class PatientReader:
                 mentions += spared_places(held, mentions, loose, self.knowledge)
             motor = loose and not self.words.grading.cues.isdisjoint(sentence.heading)  # "Motricité" above "MI normaux"
             if (motor or self.strength) and loose and "result" in held and self.studies.openers.isdisjoint(sentence.heading):
-                muscular = self.words.muscular.union(self.settings["limb_parts"]) if motor else self.words.muscular
+                muscular = self.words.muscular.union(self.settings["strong_parts" if motor or "grade" in held else "pattern_sites"])
+                if "coordination" in held:
+                    mentions += joined_muscles(held, loose, mentions, weakness, muscular)
                 mentions += muscle_results(self.tokens, items, marks, loose, weakness, muscular)
         mentions.sort(key=BY_FIRST)
         return mentions + excepted_places(items, held, mentions, loose, self.knowledge)

@@ -93,6 +93,8 @@ class Made:
             site, side, worse_here, begin, end, words = traits.site, own, worse, first, last, (first, last)
             if place is not None:
                 site, side = place.site, own if place.side is UNSAID else place.side
+                if side is UNSAID and traits.paired and self.words.plural_inside(self.tokens, place.first, place.last):
+                    side = Side.BOTH  # "abolis aux achilléens"
                 worse_here, words = place.worse or worse, (place.first, place.last)
                 if abs(place.first - mention.first) < SPAN_REACH:
                     begin, end = min(first, place.first), max(last, place.last)

@@ -21,6 +21,13 @@ def gradable(concept: str, knowledge: Knowledge) -> bool:
     return concept == FOREIGN or entry is not None and entry.kind == "strength"
 
 
+def leave_graded(mentions: list[Mention], grades: list[Item], knowledge: Knowledge) -> None:
+    """Take from the tests of strength the places before them that have a grade of their own ("deltoïdes 4, reste du testing 5")."""
+    for mention in mentions:
+        if mention.reach is not None and mention.places and gradable(mention.concept, knowledge):
+            mention.places = [p for p in mention.places if not any(p.last < g.first and g.last < mention.first for g in grades)]
+
+
 def grade_concept(
     item: Item, mentions: list[Mention], last: Mention | None, before: int, own: Mark | None, knowledge: Knowledge,
 ) -> tuple[Mention | None, Mention | None]:

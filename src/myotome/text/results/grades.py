@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Experiencer, Presence, Side
-from myotome.text.results.graded_concepts import gradable, grade_concept
+from myotome.text.results.graded_concepts import gradable, grade_concept, leave_graded
 from myotome.text.results.verdicts import owners
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.leading import part_of
@@ -53,6 +53,7 @@ def attach_grades(
     if "grade" not in held:
         return []
     grades = _last_of_changes(tokens, held["grade"], words)
+    leave_graded(mentions, grades, knowledge)
     runs = [part for run in runs for part in _graded_parts(tokens, [p for p in run if takes(weakness, p.site, knowledge) and _moves(p.site, knowledge)])]
     walls = [i.first for i in held.get("exception", ())] + [i.first for i in held.get("mark", ()) if i.value == ";"]
     limbs: dict[str, dict[str, str]] = knowledge.words["reader"]["limb_parts"]

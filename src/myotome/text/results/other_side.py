@@ -38,11 +38,12 @@ OF_SIGNS = ("sign", "function", "ability")
 
 
 class OtherSideWords(msgspec.Struct, eq=False, frozen=True):
-    """denials: "rien", "pas". doubts: "douteux". again: "idem", "aussi", "moindre". small: what may stand beside them and says nothing."""
+    """denials: "rien", "pas". doubts: "douteux". again: "idem", "aussi", "moindre". degrees: "un peu". small: what may stand beside them and says nothing."""
 
     denials: frozenset[str]
     doubts: frozenset[str]
     again: frozenset[str]
+    degrees: frozenset[str]
     small: frozenset[str]
 
 
@@ -54,6 +55,7 @@ def other_side_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Othe
     )
     return OtherSideWords(
         denials=single(cues["elliptic_denials"]), doubts=single(cues["elliptic_doubts"]), again=single(cues["other_side_again"]),
+        degrees=single(cues["other_side_degrees"]),
         small=single(small),
     )
 
@@ -175,7 +177,7 @@ def _verdict(
         return _Said(Presence.ABSENT)
     if not words.doubts.isdisjoint(stems):
         return _Said(Presence.PRESENT, Certainty.POSSIBLE)
-    if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or _led(tokens, first, words):
+    if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or not words.degrees.isdisjoint(stems) or _led(tokens, first, words):
         return _Said(base.scope.presence, base.scope.certainty)
     sign = signs.get(VALUES.get(tokens[end - 1].raw, "").removeprefix("symbol:"), "")  # "ptosis D +, G 0"
     return _by_result(_meant(results, lists[1]) or sign, inside, base)
@@ -201,7 +203,7 @@ def _led(tokens: list[Token], first: int, words: OtherSideWords) -> bool:
 
 def _small(token: Token, words: OtherSideWords) -> bool:
     """Is the word one of those that may stand in a clause of the other side?"""
-    return token.stem in words.small or token.stem in words.denials or token.stem in words.doubts or token.stem in words.again
+    return token.stem in words.small or token.stem in words.denials or token.stem in words.doubts or token.stem in words.again or token.stem in words.degrees
 
 
 def _meant(results: list[dict[str, str]], lists: tuple[str, ...]) -> str:

@@ -147,6 +147,24 @@ def joined_places(held: Held, mentions: list[Mention], loose: list[list[Placed]]
     return made
 
 
+def joined_muscles(held: Held, loose: list[list[Placed]], mentions: list[Mention], weakness: str, muscular: frozenset[str]) -> list[Mention]:
+    """"La dorsiflexion et la force proximale sont normales": a muscle joined to a test of strength has its result.
+
+    loose: runs of sites that nothing took; those read here are removed. muscular: sites that strength is of.
+    """
+    made: list[Mention] = []
+    joints = {i.first: i.last for i in held.get("coordination", ())}
+    for run in list(loose):
+        joint = joints.get(run[-1].last + 1)
+        if joint is None or not all(p.site in muscular for p in run):
+            continue
+        test = next((m for m in mentions if m.concept == weakness and m.reach is not None and m.grade is None and 0 < m.first - joint <= RESULT_REACH), None)
+        if test is not None:
+            made.append(Mention(weakness, run[0].first, run[-1].last, test.scope, list(run), rule="joined to a test"))
+            loose.remove(run)
+    return made
+
+
 def muscle_results(
     tokens: list[Token], items: list[Item], marks: list[Mark], loose: list[list[Placed]], weakness: str, muscular: frozenset[str],
 ) -> list[Mention]:

@@ -19,10 +19,11 @@ from myotome.text.results.bare_tests import (
 )
 from myotome.text.results.denied_results import denied_here, not_so, without_degrees
 from myotome.text.results.numbers import names_limit
+from myotome.text.results.own_results import before_exception, of_one_place
 from myotome.text.results.symbols import reflex_grade, side_and_doubt, symbol_results
 from myotome.text.results.test_lists import numbered, together, walls_of, without_next
 from myotome.text.results.test_table import TestTable
-from myotome.text.results.verdicts import chosen, verdict_of
+from myotome.text.results.verdicts import chosen, owners, verdict_of
 from myotome.text.scope.item import FIRST, Held, Item
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
@@ -103,7 +104,7 @@ def test_mentions(
                 end = _before_grade(group[-1].last, until, mine, held["grade"]) if "grade" in held and not entry.get("graded") else until
                 pairs = chosen(test, group[0], entry, mine, group[-1].last, end, before, line.blocked, earlier, table.symbols)
                 pairs = without_degrees(test, pairs, items, held, used)
-                pairs = _not_graded(test, entry, _of_one_place(_before_exception(pairs, group[-1], held), held), held) if pairs else pairs
+                pairs = _not_graded(test, entry, of_one_place(before_exception(pairs, group[-1], held), held), held) if pairs else pairs
             if line is not None and pairs:
                 mentions = _with_results(line, test, entry, scope, pairs, until)
                 used.update([result.first for result, _ in pairs])
@@ -146,13 +147,19 @@ def _of_others(
     if cue is None or 0 <= following < cue.first:
         return []
     result = next((r for r in line.results if 0 < r.first - cue.last <= DIRECT and (following < 0 or r.first < following)), None)
-    verdict = verdict_of(result, test.value, entry, table.symbols) if result is not None else ""
+    verdict = verdict_of(result, test.value, entry, table.symbols) or _meant_of(result, entry["others"], table) if result is not None else ""
     if result is None or verdict not in ("normal", "abnormal"):
         return []
     used.add(result.first)
     presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
     said = scope.by("presence", result.first, result.last, presence=presence)
     return [Mention(entry["others"], cue.first, result.last, said, rule="test and result", reach=(cue.first, result.last))]
+
+
+def _meant_of(result: Item, concept: str, table: TestTable) -> str:
+    """What a result word says in the lists of a concept's own tests ("the others are there")."""
+    says = owners(result.value)
+    return next((says[name] for name in table.lists.get(concept, ()) if name in says), "")
 
 
 def _heads(tokens: list[Token], entry: dict[str, Any], pairs: list[tuple[Item, str]]) -> bool:
@@ -178,35 +185,6 @@ def _with_results(
         doubted = _doubted(test, result, scope, line.held) if "certainty_before" in line.held else scope
         mentions.append(_mention(test, entry, pair, doubted, denied, sides[n], line.tokens))
     return _there_first(test, entry, mentions, line.marks, line.separators) if line.marks else mentions
-
-
-def _before_exception(pairs: list[tuple[Item, str]], last: Item, held: Held) -> list[tuple[Item, str]]:
-    """The results of a test before an exception; one behind it is of what is excepted ("present but for the left ankle, lost")."""
-    if len(pairs) <= 1 or "exception" not in held:
-        return pairs
-    end = max(last.last, pairs[0][0].last)
-    wall = next((i.first for i in held["exception"] if i.first > end), None)
-    return pairs if wall is None else [pair for pair in pairs if pair[0].first < wall]
-
-
-def _of_one_place(pairs: list[tuple[Item, str]], held: Held) -> list[tuple[Item, str]]:
-    """The results without a normal one that the next word takes back ("present and brisk", "present but reduced"), where no place and no
-    side tells them apart."""
-    if len(pairs) == 1:
-        return pairs
-    past = {i.last + 1 for i in held.get("history_cue", ())}
-    pairs = [pair for n, pair in enumerate(pairs) if n + 1 == len(pairs) or pair[0].first not in past]  # "previously impaired, now normal"
-    return [
-        (result, verdict) for n, (result, verdict) in enumerate(pairs)
-        if not (verdict == "normal" and n + 1 < len(pairs) and pairs[n + 1][1] == "abnormal" and _joined(result, pairs[n + 1][0], held))
-    ]
-
-
-def _joined(result: Item, other: Item, held: Held) -> bool:
-    """Do two results stand side by side, with neither a place nor a side between them?"""
-    return other.first - result.last < DIRECT and any(
-        result.last < i.first < other.first for kind in JOINTS for i in held.get(kind, ())
-    )
 
 
 def _there_first(

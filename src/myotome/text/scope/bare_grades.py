@@ -45,7 +45,7 @@ def beside_places(
         cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
-    bare = _behind_places(tokens, items, (first, last), cue, words, knowledge) | _bracketed(tokens, items, last, knowledge)
+    bare = _behind_places(tokens, items, (first, last), cue, words, knowledge) | _bracketed(tokens, items, last, words.leads, knowledge)
     if not words.rest.isdisjoint(sentence.stem_set):
         bare |= _of_rest(tokens, sentence, words)
     if not words.parts.isdisjoint([i.value for i in items if i.kind == "site"]):
@@ -66,14 +66,15 @@ def _standing(alone: set[int], sure: set[int], sides: set[int], others: set[str]
     return set() if others & UNTOLD else {k for k in alone if k - 1 in sides and k - 2 in sure}
 
 
-def _bracketed(tokens: list[Token], items: list[Item], last: int, knowledge: Knowledge) -> set[int]:
-    """Positions of digits that stand alone in brackets behind a weakness ("est faible (4-)")."""
+def _bracketed(tokens: list[Token], items: list[Item], last: int, leads: frozenset[str], knowledge: Knowledge) -> set[int]:
+    """Positions of digits that stand alone in brackets, or led to, behind a weakness ("est faible (4-)", "weak at 3")."""
     found: set[int] = set()
     for item in items:
         k = item.last + 2
-        if item.kind != "concept" or k + 1 >= last or tokens[k - 1].raw != "(" or tokens[k].raw not in MRC_WORDS or knowledge.concepts[item.value].kind != "strength":
+        if item.kind != "concept" or k >= last or tokens[k].raw not in MRC_WORDS or knowledge.concepts[item.value].kind != "strength":
             continue
-        if behind_sign(tokens, k, last) < last and tokens[behind_sign(tokens, k, last)].raw == ")":
+        close = behind_sign(tokens, k, last)
+        if tokens[k - 1].raw == "(" and close < last and tokens[close].raw == ")" or tokens[k - 1].stem in leads and closes(tokens, close, last):
             found.add(k)
     return found
 
@@ -111,7 +112,7 @@ def _behind_places(
         of_other = close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw.isdecimal()  # "malléoles 3/8"
         ended = not of_other and (close >= last or tokens[close].raw in LIST_ENDS or close in sides or close in starts and k - 1 in behind or tokens[close].raw == "\n" or tokens[close].stem in throughout
                                   or close + 1 in sides and tokens[close].stem in leads)  # "psoas 5 quad 5"
-        led = k - 1 in behind or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
+        led = k - 1 in behind or k - 2 in behind and tokens[k - 1].stem in words.verbs or tokens[k - 1].raw in LEADS and (k - 2 in behind or close in sides)
         if ended and led:
             listed.add(k)
             graded += close < last and tokens[close].stem in throughout  # "MIG : 4 partout"

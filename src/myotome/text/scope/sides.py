@@ -117,7 +117,10 @@ def place_sites(
     if len(unique) > 1:
         unique = [s for n, s in enumerate(unique) if not (n and _explains(unique[n - 1], s, held))]
     runs = _sided(tokens, unique, readings, held, marks, language, words) if marks or len(unique) > 1 else [[_unsided(unique[0], readings)]]
-    agreeing = {i.first - 1 for i in held.get("result", ()) if i.first and words.plural_result(tokens, i.first)}
+    agreeing = {
+        k for i in held.get("result", ()) if i.first > 1 and words.plural_result(tokens, i.first)
+        for k in ((i.first - 1, i.first - 2) if tokens[i.first - 1].raw.isalpha() else (i.first - 1,))  # "psoas relativement préservés"
+    }
     return [_plurals(tokens, run, words, agreeing) for run in runs]
 
 
