@@ -29,6 +29,7 @@ from myotome.text.scope.mention import Mention
 from myotome.text.scope.mrc import MRC_MAX
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.sides import Mark
+from myotome.text.scope.subjects import OPENERS, ends
 from myotome.text.tokens.fold import Token
 
 SIDE_REACH = 8
@@ -183,6 +184,7 @@ def _with_results(
         if "negation_before" in line.held:
             denied = (denied_here(test, result, line.items, line.held), n == 0 and not_so(test, result, line.held))
         doubted = _doubted(test, result, scope, line.held) if "certainty_before" in line.held else scope
+        doubted = _doubted_behind(result, doubted, line) if "certainty_after" in line.held or "mark" in line.held else doubted
         mentions.append(_mention(test, entry, pair, doubted, denied, sides[n], line.tokens))
     return _there_first(test, entry, mentions, line.marks, line.separators) if line.marks else mentions
 
@@ -281,6 +283,19 @@ def _doubted(test: Item, result: Item, scope: Scope, held: Held) -> Scope:
         and i.value in (Certainty.PROBABLE.value, Certainty.POSSIBLE.value)
     ), None)
     return scope if cue is None or scope.certainty is not Certainty.CERTAIN else scope._replace(certainty=Certainty(cue.value))
+
+
+def _doubted_behind(result: Item, scope: Scope, line: _Line) -> Scope:
+    """The scope, with a doubt that closes what is said of the test ("ROT abolis (?)", "CMV IgM + (faux positif ?)")."""
+    at = next((m[1] + 1 for m in line.marks if 0 < m[0] - result.last <= DIRECT - 1), result.last + 1)
+    at += at < len(line.tokens) and line.tokens[at].raw in OPENERS
+    cue = next((
+        i for kind in ("certainty_after", "mark") for i in line.held.get(kind, ())
+        if at <= i.first <= at + 1 and (kind == "mark" and i.value == "?" or i.value == Certainty.POSSIBLE.value)
+    ), None)
+    if cue is None or scope.certainty is not Certainty.CERTAIN or not ends(line.tokens, cue.last + 1):
+        return scope
+    return scope.by("certainty", cue.first, cue.last, certainty=Certainty.POSSIBLE)
 
 
 def _sides(

@@ -69,7 +69,7 @@ class DomainWords(msgspec.Struct, eq=False, frozen=True):
         step, end = (-1, sentence.first - 1) if self.before else (1, sentence.last)
         found: list[tuple[int, int, Any]] = []
         k = at + step
-        while k != end and tokens[k].stem in self.loose and tokens[k].stem not in table:
+        while k != end and (tokens[k].stem in self.loose and tokens[k].stem not in table or self._led(tokens, k, end, table)):
             k += step
         if not self.before and named.get(at, at) > at:
             found, k = [(at, at, "")], self._next(tokens, min(named[at] + 1, end), step, end)
@@ -93,6 +93,10 @@ class DomainWords(msgspec.Struct, eq=False, frozen=True):
             if k == joined or (k - end) * step > 0:
                 break
         return found if len(found) > 1 else []
+
+    def _led(self, tokens: list[Token], k: int, end: int, table: Mapping[str, Any]) -> bool:
+        """Does "ni" stand before the first member ("sans atteinte ni oculaire ni bulbaire")?"""
+        return not self.before and tokens[k].stem in self.joins and k + 1 < end and tokens[k + 1].stem in table
 
     def _next(self, tokens: list[Token], k: int, step: int, end: int) -> int:
         """Where the next member begins; ``k`` where nothing joins one."""
