@@ -287,11 +287,12 @@ def _doubted(test: Item, result: Item, scope: Scope, held: Held) -> Scope:
 
 def _doubted_behind(result: Item, scope: Scope, line: _Line) -> Scope:
     """The scope, with a doubt that closes what is said of the test ("ROT abolis (?)", "CMV IgM + (faux positif ?)")."""
-    at = next((m[1] + 1 for m in line.marks if 0 < m[0] - result.last <= DIRECT - 1), result.last + 1)
+    at = next((m[1] + 1 for m in line.marks if m[0] == result.last + 1), result.last + 1)
     at += at < len(line.tokens) and line.tokens[at].raw in OPENERS
+    led = at < len(line.tokens) and len(line.tokens[at].raw) == 1 and not any(m[0] == at for m in line.marks)  # "à revoir"
     cue = next((
         i for kind in ("certainty_after", "mark") for i in line.held.get(kind, ())
-        if at <= i.first <= at + 1 and (kind == "mark" and i.value == "?" or i.value == Certainty.POSSIBLE.value)
+        if (i.first == at or i.first == at + 1 and led) and (kind == "mark" and i.value == "?" or i.value == Certainty.POSSIBLE.value)
     ), None)
     if cue is None or scope.certainty is not Certainty.CERTAIN or not ends(line.tokens, cue.last + 1):
         return scope
