@@ -15,7 +15,12 @@ from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, names_limit, number, number_words, stated_range
-from myotome.text.results.study_limits import at_entrapment, named_beside, published_limit
+from myotome.text.results.study_limits import (
+    at_entrapment,
+    named_beside,
+    published_limit,
+    unnamed_velocity,
+)
 from myotome.text.results.study_places import (
     FIRST,
     WAIT,
@@ -44,7 +49,6 @@ from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.wordings import Match
 
 UNITS = {"mv": ("motor", "amplitude", "mV"), "uv": ("sensory", "amplitude", "µV"), "ms": ("", "latency", "ms")}
-PER_SECOND = "m/s"
 VALUE_LEADS = 8  # tokens between a value and the nerve behind it
 SIDE_REACH = 3  # tokens between a nerve and its side
 RESULT_REACH = 6  # tokens between what is examined and its result
@@ -64,15 +68,15 @@ class StudyReader:
         self.names = nerve_names(knowledge, language)
         self.openers = study_openers(knowledge, language)
         self.words: dict[str, Any] = knowledge.words["nerve_study"]
-        self.said = frozenset(c for study in self.words["findings"].values() for c in study.values())
+        self.said = frozenset([c for study in self.words["findings"].values() for c in study.values()])
+        self.hiding = self.said.union(self.words["hiding"])
         self.joins = frozenset(self.words["joins"][language])
         self.numbers = number_words(knowledge, language)
         self.state = StudyState()
         self.heading: tuple[str, ...] = ()
         self.end = 0  # where the last word that counts ends
         self.held: set[int] = set()  # positions of the study or quantity in force
-        self.english = language == "en"
-        self.concluded = False  # did the sentence before judge a study without a nerve ("conductions sensitives normales")?
+        self.english, self.concluded = language == "en", False  # did the sentence before judge a study without a nerve ("conductions sensitives normales")?
         self.named, self.sided = -1, -2  # where the last nerve or side ends, and where the last side does
         self.recent: tuple[str, str, str] = ("", "", "")  # study, quantity and unit of the last value
         self.items: list[Item] = []  # those of the sentence
@@ -93,7 +97,7 @@ class StudyReader:
         ]
         nerves = named_places(self.tokens, items, events, self.knowledge)
         begins = any(kind in ("begin", "study", "quantity") for _, kind, _, _ in events) or bool(nerves) and (measured(self.tokens, sentence) or unevoked(nerves, events))
-        nerves += hidden_places(self.tokens, items, self.said, self.names) + limb_places(self.tokens, items, events, self.words["regions"])
+        nerves += hidden_places(self.tokens, items, self.hiding, self.names) + limb_places(self.tokens, items, events, self.words["regions"])
         nerves.sort(key=FIRST)
         if sentence.heading != self.heading:
             self.heading, self.state = sentence.heading, StudyState(active=begins)
@@ -104,7 +108,10 @@ class StudyReader:
         anew = any(kind == "begin" for _, kind, _, _ in events) or nerves and not begins or self.concluded
         self.concluded = not nerves and any(kind == "study" for _, kind, _, _ in events) and any(kind in RESULTS for _, kind, _, _ in events)
         self.state = replace(self.state, active=True, nerve="", side=Side.UNSAID, quantity="", study="" if anew or self.state.study == F_WAVE else self.state.study)
-        return self._walk(sentence, items, marks, nerves, events)
+        made, taken = self._walk(sentence, items, marks, nerves, events)
+        if not nerves and "m" in sentence.stem_set:
+            made += unnamed_velocity(self.tokens, sentence, items, events, marks, self.knowledge, self.words)
+        return made, taken
 
     def _walk(
         self, sentence: Sentence, items: list[Item], marks: list[Mark], nerves: list[Item], events: list[tuple[int, str, str, Match]],
@@ -124,7 +131,7 @@ class StudyReader:
         studies = {first for first, kind, _, _ in events if kind == "study"}
         heads = {*places, *(first for first, kind, _, _ in events if kind not in RESULTS)}
         apart = {  # results of a finding that names no nerve of its own ("sural préservé")
-            k for i in items if i.kind in ("concept", "absent") and i.last > i.first and heads.isdisjoint(range(i.first, i.last + 1))
+            k for i in items if i.kind in ("concept", "absent") and i.last > i.first and (i.value in self.words["hiding"] or heads.isdisjoint(range(i.first, i.last + 1)))
             for k in range(i.first, i.last + 1)
         }
         self.end, self.waiting, self.series, self.tested, self.parted = sentence.first, None, [], False, False
@@ -209,7 +216,8 @@ class StudyReader:
             self.end = self.named = value.last
             self.series = []
             if listed and self.waiting is not None:
-                self.state = replace(self.state, study=study_behind(self.tokens, self.coming, value.last) or self.state.study)
+                study, quantity = study_behind(self.tokens, self.coming, value.last)
+                self.state = replace(self.state, study=study or self.state.study, quantity=quantity or self.state.quantity)
                 return self._result(*self.waiting, marks, sentence)
         elif kind == "side":
             self.sided = value[1]
@@ -218,8 +226,8 @@ class StudyReader:
             self.series = []
         elif kind in ("study", "quantity"):
             field, match = value
-            if kind == "study" and self._both_studies(field, match):
-                field = BOTH_STUDIES
+            joined = match.first - self.end == 2 and self.tokens[match.first - 1].raw in self.joins  # "conductions motrices et sensitives"
+            field = BOTH_STUDIES if kind == "study" and joined and {self.state.study, field} == {"motor", "sensory"} else field
             self.state = replace(self.state, **{kind: field})
             beside = self.waiting is not None and match.first == self.waiting[1].last + 1  # "absence de réponse sensitive aux quatre membres"
             self.end, self.series, self.waiting = match.last, [], self.waiting if beside else None
@@ -230,10 +238,6 @@ class StudyReader:
                 self.state = replace(self.state, quantity=named[1])  # "slowed in the ulnar nerves, with prolonged distal latencies"
             return self._result(kind, value[1], marks, sentence)
         return None
-
-    def _both_studies(self, study: str, match: Match) -> bool:
-        """Does a study stand right beside another one ("conductions motrices et sensitives")?"""
-        return {self.state.study, study} == {"motor", "sensory"} and match.first - self.end == 2 and self.tokens[match.first - 1].raw in self.joins
 
     def _take_nerve(self, item: Item) -> None:
         limb = item.value if item.value in self.words["regions"] else ""
@@ -364,6 +368,7 @@ class StudyReader:
             replace(measure, lower=lower, upper=upper),
         )
         self.series.append((value, mention))
+        mention.places = [Placed(m.site, self.state.side, None, m.first, m.first) for m in self.members] + mention.places
         return mention
 
     def _unit(self, k: int, sentence: Sentence) -> tuple[str, str, str, int]:
@@ -371,7 +376,7 @@ class StudyReader:
         tokens, state = self.tokens, self.state
         stems = [t.stem for t in tokens[k + 1 : min(k + 4, sentence.last)]]
         if len(stems) == 3 and stems[0] == "m" and tokens[k + 2].raw == "/" and stems[2] == "s":
-            return state.study, "velocity", PER_SECOND, k + 4
+            return state.study, "velocity", "m/s", k + 4
         if stems and stems[0] in UNITS:
             study, quantity, unit = UNITS[stems[0]]
             if quantity == "latency" and state.quantity != "latency" and state.study != F_WAVE:

@@ -32,7 +32,7 @@ UNNAMED = "fat stage"
 class ImagingWords(msgspec.Struct, eq=False, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree); shown: those that only an image shows. scales: stem -> scale. prepositions: lead from what is said to its muscle.
-    concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds."""
+    concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds. others: studies that are no images, and end the report."""
 
     studies: frozenset[str]
     parts: frozenset[str]
@@ -44,6 +44,7 @@ class ImagingWords(msgspec.Struct, eq=False, frozen=True):
     joins: frozenset[str]
     turned: dict[str, str]
     halves: dict[str, float]
+    others: frozenset[str]
 
 
 def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
@@ -55,7 +56,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
         said=said, shown=frozenset(stem for stem, what in said.items() if what != "involved"),
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
         prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], joins=single(cues["coordination"]), turned=reader["imaging_turned"],
-        halves=reader["imaging_halves"],
+        halves=reader["imaging_halves"], others=single(cues["needle"]["studies"]),
     )
 
 
@@ -83,6 +84,8 @@ class Report:
             return False
         words = self.words
         own = not words.studies.isdisjoint(sentence.stem_set)
+        if not own and not words.others.isdisjoint(sentence.stem_set):
+            self._open = self._line = False
         if sentence.heading != self._title:
             part = words.parts.isdisjoint(sentence.heading) and "site" not in held
             titled = not words.studies.isdisjoint(sentence.heading)

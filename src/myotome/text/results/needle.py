@@ -29,19 +29,21 @@ NORMAL = "N"
 
 class NeedleWords(msgspec.Struct, eq=False, frozen=True):
     """studies: stems that say that a sentence is of a needle examination. clinical: stems that say that it is of something else.
-    normal: the concept that a normal muscle denies. turned: clinical findings -> what they are to the needle."""
+    normal: the concept that a normal muscle denies. turned: clinical findings -> what they are to the needle. denied: of those that a normal result denies. limbs: "membres inférieurs normaux"."""
 
     studies: frozenset[str]
     clinical: frozenset[str]
     normal: str
     turned: dict[str, str]
+    denied: dict[str, str]
+    limbs: frozenset[str]
 
 
 def needle_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> NeedleWords:
     """The words of one language, from its cue file and ``words/reader.yaml``."""
     return NeedleWords(
         studies=single(cues["needle"]["studies"]), clinical=single(cues["needle"]["clinical"]),
-        normal=reader["needle_normal"], turned=reader["needle_turned"],
+        normal=reader["needle_normal"], turned=reader["needle_turned"], denied=reader["needle_denied"], limbs=frozenset(reader["limb_parts"]),
     )
 
 
@@ -88,8 +90,10 @@ class NeedleReader:
             if mention.concept in self.words.turned and (headed or needled or study is not None and study < mention.first):
                 mention.concept = self.words.turned[mention.concept]
                 needled.append(mention)
+            elif mention.concept in self.words.denied and mention.scope.presence is Presence.ABSENT and not mention.derived and (headed or study is not None and study < mention.first):
+                mention.concept = self.words.denied[mention.concept]
         self._marked(items, loose, mentions)
-        normal = [m for m in muscle_results(self.tokens, items, marks, loose, self.words.normal, self.muscular) if m.scope.presence is Presence.ABSENT]
+        normal = [m for m in muscle_results(self.tokens, items, marks, loose, self.words.normal, self.muscular.union(self.words.limbs) if study is not None else self.muscular) if m.scope.presence is Presence.ABSENT]
         made = sorted([*mentions, *normal], key=lambda m: m.first)
         self._carry(made, items)
         return made

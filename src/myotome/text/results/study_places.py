@@ -36,18 +36,21 @@ def nerve_of(site: str, knowledge: Knowledge) -> str:
     return ""
 
 
-def study_behind(tokens: list[Token], coming: Mapping[int, tuple[str, str]], last: int) -> str:
-    """The study named behind the nerves of a list ("absent right peroneal and left ulnar sensory potentials"); "" when there is none.
+def study_behind(tokens: list[Token], coming: Mapping[int, tuple[str, str]], last: int) -> tuple[str, str]:
+    """The study and the quantity named behind the nerves of a list ("absent right peroneal and left ulnar sensory potentials", "low
+    peroneal amplitudes"); "" when there is none.
 
     coming: studies and quantities by where they begin.
     """
     for k in range(last + 1, min(last + STUDY_REACH, len(tokens))):
         kind, word = coming.get(k, ("", ""))
         if kind == "study":
-            return word
+            return word, ""
+        if kind == "quantity" and k == last + 1:
+            return "", word
         if kind or not tokens[k].raw.isalnum():
-            return ""
-    return ""
+            return "", ""
+    return "", ""
 
 
 def measured(tokens: list[Token], sentence: Sentence) -> bool:

@@ -65,6 +65,11 @@ def legend(tokens: list[Token], line: Line, words: NerveWords) -> set[int]:
     return found
 
 
+def without(line: Line, flags: set[int]) -> Line:
+    """The line without the cells that say what a flag stands for."""
+    return line._replace(cells=[c for c in line.cells if flags.isdisjoint(range(c.first, c.last))])
+
+
 def _quantity(cell: list[Token], words: NerveWords) -> str:
     if any(t.raw[:1].isdecimal() for t in cell):
         return ""
@@ -159,7 +164,9 @@ def _said(tokens: list[Token], quantity: str, cell: Cell, words: NerveWords, *, 
         spoken = words.gone if quantity != F_WAVE else (*name, words.gone[-1])
         return _tokens(spoken, start, end)
     if number and _flag(tokens, cell, words):
-        return _tokens(words.further if further and quantity == AMPLITUDE else (*name, *abnormal), start, end)
+        places = [t for t in own if t.raw.isalpha() and t.raw not in words.flags and len(t.raw) > 1]  # "34* (coude)"
+        beyond = further or quantity == AMPLITUDE and any(t.raw == "/" for t in own)
+        return [*places, *_tokens(words.further if beyond and quantity == AMPLITUDE else (*name, *abnormal), start, end)]
     return [*_tokens(name, start, start), *own] if own[0].raw.isalpha() else []
 
 

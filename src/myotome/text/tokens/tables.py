@@ -17,7 +17,15 @@ from myotome.text.tokens.fold import Token
 from myotome.text.tokens.grid import Cell, Line, is_rule, lines, parted
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.lexicon import Lexicon
-from myotome.text.tokens.nerve_tables import NerveTable, NerveWords, legend, opened, placed, told
+from myotome.text.tokens.nerve_tables import (
+    NerveTable,
+    NerveWords,
+    legend,
+    opened,
+    placed,
+    told,
+    without,
+)
 
 GRADE = re.compile(r"M?[0-5][+-]?(?:-[0-5][+-]?)?")
 VALUE = re.compile(r"M?[0-5][+-]?(?:/5)?|[0-4]\+|\+{1,4}|-|–|±|\+/-|\([+-]\)")
@@ -85,11 +93,14 @@ class _Tables:
         nerves: NerveTable | None = None
         above: list[Token] = []
         all_lines = lines(self.text, tokens)
-        for n, line in enumerate(all_lines):
-            own = [*tokens[line.first : line.last + 1]]
+        for n, whole in enumerate(all_lines):
+            line, own = whole, [*tokens[whole.first : whole.last + 1]]
             if "*" in (t.raw for t in own) and (flags := legend(tokens, line, self.words.nerves)):
-                done += [t for k, t in enumerate(own, line.first) if k not in flags]
-                continue
+                line = without(line, flags)
+                own = [t for k, t in enumerate(own, line.first) if k not in flags]
+                if len(line.cells) < 2:
+                    done += own
+                    continue
             if line.first >= line.last or is_rule(self.text, tokens, line):
                 done += own
                 continue
