@@ -15,12 +15,7 @@ from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.numbers import NUMBER, names_limit, number, number_words, stated_range
-from myotome.text.results.study_limits import (
-    at_entrapment,
-    named_beside,
-    published_limit,
-    unnamed_velocity,
-)
+from myotome.text.results.study_limits import at_entrapment, named_beside, published_limit
 from myotome.text.results.study_places import (
     FIRST,
     WAIT,
@@ -32,6 +27,7 @@ from myotome.text.results.study_places import (
     nerve_of,
     study_behind,
     unevoked,
+    unnamed_velocity,
 )
 from myotome.text.results.study_words import (
     RESULTS,

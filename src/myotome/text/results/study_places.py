@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from operator import attrgetter
+from typing import Any
 
+from myotome.case import Measure
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence
-from myotome.text.results.numbers import NUMBER
+from myotome.terms import Presence, Side
+from myotome.text.results.numbers import NUMBER, number
+from myotome.text.results.study_limits import NARROWED
 from myotome.text.results.study_words import RESULTS, BareWords
 from myotome.text.scope.item import Item
 from myotome.text.scope.mention import Mention
+from myotome.text.scope.scope import Scope
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 from myotome.text.tokens.wordings import Match
@@ -22,6 +27,7 @@ FIRST = attrgetter("first")
 MUSCLE_REACH = 5  # tokens between a response and the muscle that it is recorded from
 PLACE_REACH = 3  # tokens between a value and the place that it was taken at
 STUDY_REACH = 8  # tokens between a nerve of a list and the study behind the list
+WHERE = 8  # tokens between a velocity and the limbs that it is of
 WAIT = 5  # tokens between a result and the nerve that it is led to ("absentes sur le médian D")
 STUDIED = frozenset({"test", "concept", "result", "grade"})  # what a nerve study in prose speaks for
 PLACES = frozenset({"site", "side"})
@@ -127,3 +133,33 @@ def unstudied(tokens: list[Token], items: list[Item], studied: list[Mention], us
         for k in range(m.first, m.last + 1)
     }
     return [i for i in items if not (i.kind in STUDIED and i.first in used or i.kind in PLACES and i.first in normal)]
+
+
+def unnamed_velocity(
+    tokens: list[Token], sentence: Sentence, items: list[Item], events: Events, marks: list[Mark], knowledge: Knowledge, words: dict[str, Any],
+) -> list[Mention]:
+    """Velocities of no named nerve that are too low for any ("vitesses motrices entre 26 et 33 m/s aux quatre membres")."""
+    for k in range(sentence.first + 1, sentence.last - 2):
+        if tokens[k].stem != "m" or tokens[k + 1].raw != "/" or tokens[k + 2].stem != "s" or not NUMBER.match(tokens[k - 1].raw):
+            continue
+        first = k - 1
+        if first - 2 >= sentence.first and NUMBER.match(tokens[first - 2].raw) and (tokens[first - 1].raw in "-–" or tokens[first - 1].stem in words["ranged"]):
+            first -= 2
+        named = [(at, kind, word) for at, kind, word, _ in events if at < first and kind in ("study", "quantity")]
+        if not any(kind == "quantity" and word == "velocity" for _, kind, word in named):
+            continue
+        study = next((word for _, kind, word in reversed(named) if kind == "study"), "motor")
+        lows = [e["low"] for e in knowledge.settings["conduction_limits"]["limits"] if (e["study"], e["quantity"]) == (study, "velocity_ms") and "low" in e and not NARROWED & e.keys()]
+        value = number(tokens[first].raw)
+        if not lows or not words["slowest"] < value < min(lows):
+            continue
+        limb = next((i for i in items if i.kind == "site" and i.value in words["regions"] and k < i.first <= k + WHERE), None)
+        side = next((m for m in marks if k < m[0] <= k + WHERE), None)
+        places = [] if limb is None else [Placed(limb.value, Side.UNSAID if side is None else side[2], None, limb.first, limb.last)]
+        mention = Mention(
+            words["findings"][study]["velocity"], named[0][0], k + 2, Scope(Presence.PRESENT), places, side=Side.UNSAID if side is None else side[2],
+            rule="nerve study in prose",
+        )
+        mention.measure = Measure(value=value, unit="m/s", lower=min(lows))
+        return [mention]
+    return []
