@@ -7,6 +7,7 @@ Units: mV, µV, ms, m/s, mV·ms, mm, °C, Hz, %. A value keeps the digits that w
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 PERCENT = "%"
 MILLIVOLT = "mV"
@@ -15,6 +16,7 @@ MILLISECOND = "ms"
 METRE_PER_SECOND = "m/s"
 
 
+@lru_cache(maxsize=1024)
 def unit_key(unit: str) -> str:
     """A unit as it is compared: case, blanks, the two signs of micro and the letters of "international" do not count.
 

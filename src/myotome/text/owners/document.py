@@ -68,7 +68,7 @@ def look(
 ) -> tuple[Surveyed, list[tuple[Step, float]]]:
     """What is told sentence by sentence, and the persons with a title and an age."""
     starts = [s.start for s in sentences]
-    stems = [list(filter(None, s.stems)) for s in sentences]
+    stems = [[stem for stem in s.stems if stem] if "" in s.stem_set else list(s.stems) for s in sentences]
     said = words.told(stems)
     anchors = [anchor(tokens, s, time) for s in sentences]
     titled = words.lists.titled(text)

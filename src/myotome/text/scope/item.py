@@ -30,8 +30,9 @@ def by_kind(items: list[Item]) -> Held:
     it is held, and goes through the items of that kind alone."""
     held: Held = {}
     for item in items:
-        if item.kind in held:
-            held[item.kind].append(item)
-        else:
+        alike = held.get(item.kind)
+        if alike is None:
             held[item.kind] = [item]
+        else:
+            alike.append(item)
     return held

@@ -239,16 +239,14 @@ def sentences(
         tokens, ends = _unwrapped(tokens, ends, wraps)
         marked = tuple([i for i, t in enumerate(tokens) if not t.plain])
     stems = tuple([t.stem for t in tokens])
-    figures = tuple([i for i in marked if stems[i][:1].isdecimal()])
     found: list[Sentence] = []
     heading: tuple[str, ...] = ()
     begin = 0
 
     def add(first: int, last: int, *, is_heading: bool = False) -> None:
-        found.append(Sentence(
-            first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading,
-            marked[bisect_left(marked, first) : bisect_left(marked, last)], figures[bisect_left(figures, first) : bisect_left(figures, last)],
-        ))
+        own = marked[bisect_left(marked, first) : bisect_left(marked, last)]
+        figures = tuple([i for i in own if stems[i][:1].isdecimal()])
+        found.append(Sentence(first, last, stems[first:last], heading, tokens[first].start, tokens[last - 1].end, is_heading, own, figures))
 
     def close(stop: int, by_line: bool) -> None:
         nonlocal begin, heading

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
 
 from myotome.text.tokens.fold import fold, tokenise
 
@@ -46,16 +45,21 @@ class Phrases:
 
     def said_each(self, texts: Sequence[Sequence[str]]) -> list[set[str]]:
         """The same for each of several, looked through as one: few of their words tell of a phrase."""
-        every = [*chain.from_iterable(texts), ""]
+        every: list[str] = []
+        ends: list[int] = []
+        for text in texts:
+            every += text
+            ends.append(len(every))
+        every.append("")
         found: list[set[str]] = [set() for _ in texts]
-        known, ends = self._held, list(accumulate(map(len, texts)))
+        known = self._held
         for at in [at for at, stem in enumerate(every) if stem in known]:
             held = known[every[at]]
             behind, ahead = held.before.get(every[at - 1]), held.after.get(every[at + 1])
             if not (behind or ahead or held.alone):
                 continue
             n = bisect_right(ends, at)
-            found[n] |= held.alone
+            found[n].update(held.alone)
             for place, phrase, name in (*(behind or ()), *(ahead or ())):
                 first, last = at - place, at - place + len(phrase)
                 if last <= ends[n] and (not n or first >= ends[n - 1]) and tuple(every[first:last]) == phrase:
