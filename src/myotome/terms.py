@@ -50,18 +50,17 @@ class Side(Term):
     @property
     def lateral(self) -> tuple[Side, ...]:
         """The definite sides that this value covers: ``BOTH.lateral == (LEFT, RIGHT)``."""
-        if self is Side.UNSAID:
-            return ()
-        if self is Side.LEFT or self is Side.RIGHT:
-            return (self,)
-        if self is Side.BOTH or self is Side.ALTERNATING:
-            return (Side.LEFT, Side.RIGHT)
-        return ()
+        return _LATERAL.get(self, ())
 
     @property
     def mirrored(self) -> Side:
         """Left for right and right for left; other values unchanged."""
         return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+
+
+_LATERAL = {
+    Side.LEFT: (Side.LEFT,), Side.RIGHT: (Side.RIGHT,), Side.BOTH: (Side.LEFT, Side.RIGHT), Side.ALTERNATING: (Side.LEFT, Side.RIGHT),
+}
 
 
 class Experiencer(Term):
@@ -225,3 +224,6 @@ BOTH: Final = Side.BOTH
 PATIENT: Final = Experiencer.PATIENT
 AT_VISIT: Final = When.AT_VISIT
 HISTORY: Final = When.HISTORY
+SEX_UNKNOWN: Final = Sex.UNKNOWN
+DERIVED: Final = Method.DERIVED
+METHOD_UNSAID: Final = Method.UNSAID

@@ -7,7 +7,7 @@ from typing import Any
 
 from myotome.case import Diagnosis, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Certainty, Experiencer, Presence, Side, When
+from myotome.terms import UNSAID, Certainty, Experiencer, Presence, Side, When
 from myotome.text.findings.asked import only_asked
 from myotome.text.findings.attributes import attribute
 from myotome.text.findings.compose import BY_FIRST, attach
@@ -300,7 +300,7 @@ class PatientReader:
         for token in self.tokens[item.first : item.last + 1]:
             if token.stem in sides and len(token.raw) > 1:
                 return sides[token.stem]
-        return Side.UNSAID
+        return UNSAID
 
     def _diagnose(self, items: list[Item], reach: dict[int, Scope]) -> None:
         """Diagnoses that the text states; one called wrong later on counts as supposed only."""

@@ -7,7 +7,7 @@ from typing import Any, final
 
 from myotome.case import Cue, Evidence, Finding
 from myotome.knowledge.store import Knowledge
-from myotome.terms import UNSAID, Experiencer, Method, Presence, Side, When
+from myotome.terms import BOTH, DERIVED, METHOD_UNSAID, UNSAID, Experiencer, Presence, Side, When
 from myotome.text.findings.refine import one_grain, refine
 from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
@@ -82,11 +82,11 @@ class Made:
             mention.side, mention.worse = UNSAID, None
         own = traits.side or mention.side
         if own is UNSAID and traits.paired and self.words.plural_inside(self.tokens, mention.first, mention.last):
-            own = Side.BOTH
+            own = BOTH
         worse = mention.worse or (mention.side if own is not mention.side and mention.side.lateral else None)
         places: list[Placed | None] = [*mention.places] if mention.places else [None]  # None: that of the name itself
         joined = mention.last + 1 < len(self.tokens) and self.tokens[mention.last + 1].stem in self.words.joins
-        if own is Side.BOTH and mention.places and mention.places[0].side not in (UNSAID, own) and joined:
+        if own is BOTH and mention.places and mention.places[0].side not in (UNSAID, own) and joined:
             places.insert(0, None)  # "crampes des mollets et de la main droite"
         when = deciders.when(mention)
         for place in places:
@@ -104,7 +104,7 @@ class Made:
                 measure=mention.measure, experiencer=whose, when=when,
                 severity=told.severity, tempo=told.tempo, course=told.course, topography=told.topography,
                 evidence=(self.evidence(begin, end, mention.rule, deciders.cues(mention, side, words)),),
-                method=Method.DERIVED if mention.derived else Method.UNSAID,
+                method=DERIVED if mention.derived else METHOD_UNSAID,
             )
             if told.moment is not None or self.story.note:
                 finding = self.story.dated(finding, told.moment)

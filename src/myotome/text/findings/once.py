@@ -10,7 +10,7 @@ import msgspec
 
 from myotome.case import Finding, Grade, begin_of
 from myotome.knowledge.store import Knowledge
-from myotome.terms import HISTORY, Method, Presence
+from myotome.terms import ABSENT, DERIVED, HISTORY
 
 Spans = tuple[tuple[str, int | None, int | None], ...]
 
@@ -34,12 +34,12 @@ def said_once(findings: list[Finding], knowledge: Knowledge) -> list[Finding]:
     stating = set(stated.values())
     at: dict[Spans, list[Finding]] = {}
     for finding in findings:
-        if (finding.presence is Presence.ABSENT or finding.concept in stating) and finding.method is not Method.DERIVED and finding.evidence:
+        if (finding.presence is ABSENT or finding.concept in stating) and finding.method is not DERIVED and finding.evidence:
             at.setdefault(tuple((e.source, e.start, e.end) for e in finding.evidence), []).append(finding)
-    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if f.presence is Presence.ABSENT and _repeats(f, together, stated.get(f.concept), knowledge)}
+    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if f.presence is ABSENT and _repeats(f, together, stated.get(f.concept), knowledge)}
     if not aside:
         return list(findings)
-    return [msgspec.structs.replace(f, method=Method.DERIVED) if id(f) in aside else f for f in findings]
+    return [msgspec.structs.replace(f, method=DERIVED) if id(f) in aside else f for f in findings]
 
 
 def _repeats(finding: Finding, together: list[Finding], settling: str | None, knowledge: Knowledge) -> bool:
@@ -48,9 +48,9 @@ def _repeats(finding: Finding, together: list[Finding], settling: str | None, kn
         o for o in together
         if o.concept != finding.concept and (o.site, o.side, o.experiencer) == (finding.site, finding.side, finding.experiencer)
     ]
-    if any(o.concept == settling and o.presence is not Presence.ABSENT for o in beside):
+    if any(o.concept == settling and o.presence is not ABSENT for o in beside):
         return True  # "ROT vifs"
-    alike = {o.concept for o in beside if o.presence is Presence.ABSENT}
+    alike = {o.concept for o in beside if o.presence is ABSENT}
     return _extremes(knowledge).get(finding.concept) in alike or any(knowledge.is_a(finding.concept, o) for o in alike)
 
 
@@ -84,7 +84,7 @@ def _agree(a: Grade | None, b: Grade | None) -> bool:
 
 def _joined(known: Finding, f: Finding) -> Finding:
     return msgspec.structs.replace(
-        known, method=f.method if known.method is Method.DERIVED else known.method,
+        known, method=f.method if known.method is DERIVED else known.method,
         evidence=known.evidence + f.evidence, grade=known.grade or f.grade, worse=known.worse or f.worse,
         severity=known.severity or f.severity, tempo=known.tempo or f.tempo, course=known.course or f.course,
         topography=tuple(dict.fromkeys((*known.topography, *f.topography))), **_earliest(known, f),

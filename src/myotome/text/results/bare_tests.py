@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from myotome.terms import Presence
+from myotome.terms import ABSENT, PRESENT
 from myotome.text.results.test_table import TestTable
 from myotome.text.results.verdicts import ABILITY
 from myotome.text.scope.item import Held, Item
@@ -37,7 +37,7 @@ def like_before(
 
 def _opposite(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
     """An excepted test has the result that the others have not ("ROT abolis sauf le bicipital")."""
-    presence, other = (Presence.PRESENT, "abnormal") if verdict == "normal" else (Presence.ABSENT, "normal")
+    presence, other = (PRESENT, "abnormal") if verdict == "normal" else (ABSENT, "normal")
     return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="exception"), other
 
 
@@ -87,7 +87,7 @@ def likewise(test: Item, before: int, held: Held) -> bool:
 
 def _as_before(test: Item, entry: dict[str, Any], scope: Scope, verdict: str) -> tuple[Mention, str]:
     """A test with the result of the one before ("force normale, de même que la sensibilité")."""
-    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    presence = ABSENT if verdict == "normal" else PRESENT
     return Mention(entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="as the test before"), verdict
 
 
@@ -101,19 +101,19 @@ def without_result(
         sited = grade is not None and any(test.last < i.first < grade.first for i in held.get("site", ()))
         if grade is not None and grade.grade is not None and not sited:
             verdict = "normal" if grade.grade.low >= MRC_MAX else "abnormal"
-            presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+            presence = ABSENT if verdict == "normal" else PRESENT
             return [(Mention(
                 entry["concept"], test.first, test.last, scope._replace(presence=presence), grade=grade.grade,
                 rule="graded test", reach=(test.first, grade.last),
             ), verdict)]
     if _minus(test, tokens) and table.negated.get(entry.get("uses", "")) == "normal":
-        denied = scope._replace(presence=Presence.ABSENT)
+        denied = scope._replace(presence=ABSENT)
         return [(Mention(entry["concept"], test.first, test.last, denied, rule="minus sign"), "normal")]
     verdict = entry.get("negated") or table.negated.get(entry.get("uses", ""), "")
     if not verdict and entry.get("uses") == ABILITY and "contrast" in held and _but_not(test, held):
-        return [(Mention(entry["concept"], test.first, test.last, scope._replace(presence=Presence.PRESENT), rule="denied act"), "abnormal")]
-    if scope.presence is Presence.ABSENT and verdict:
-        presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+        return [(Mention(entry["concept"], test.first, test.last, scope._replace(presence=PRESENT), rule="denied act"), "abnormal")]
+    if scope.presence is ABSENT and verdict:
+        presence = ABSENT if verdict == "normal" else PRESENT
         return [(Mention(
             entry["concept"], test.first, test.last, scope._replace(presence=presence), rule="denied test",
         ), verdict)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from myotome.terms import Certainty, Presence, Side
+from myotome.terms import ABSENT, CERTAIN, PRESENT, UNSAID, Certainty, Side
 from myotome.text.results.bare_tests import (
     GRADE_REACH,
     Acts,
@@ -37,7 +37,7 @@ LISTS = frozenset({":", "("})  # what leads from a result to the tests that it i
 UMBRELLA = 2  # findings that count as said when one result denies several ("examen neurologique normal")
 JOINTS = ("coordination", "contrast")
 BLOCKS = ("concept", "absent", "act", "disease")  # between a test and a result, make it none of the test's
-NO_SIDE: tuple[Side, Side | None] = (Side.UNSAID, None)
+NO_SIDE: tuple[Side, Side | None] = (UNSAID, None)
 DIRECT = 3  # tokens between a negation and what it denies
 
 
@@ -152,7 +152,7 @@ def _of_others(
     if result is None or verdict not in ("normal", "abnormal"):
         return []
     used.add(result.first)
-    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    presence = ABSENT if verdict == "normal" else PRESENT
     said = scope.by("presence", result.first, result.last, presence=presence)
     return [Mention(entry["others"], cue.first, result.last, said, rule="test and result", reach=(cue.first, result.last))]
 
@@ -205,7 +205,7 @@ def _there_first(
         return mentions
     first.side, first.worse = other[2], other[3]
     there = Mention(
-        entry["concept"], test.first, test.last, first.scope._replace(presence=Presence.PRESENT), side=near[2], rule="sign with its side",
+        entry["concept"], test.first, test.last, first.scope._replace(presence=PRESENT), side=near[2], rule="sign with its side",
         reach=(test.first, near[1]),
     )
     return [(there, "abnormal"), *mentions]
@@ -213,9 +213,9 @@ def _there_first(
 
 def _set_aside(mentions: list[Mention]) -> None:
     """"Réflexes vifs": that they are not lost only follows from the brisk ones, which the same words state."""
-    stated = {(m.reach, m.side) for m in mentions if m.scope.presence is Presence.PRESENT}
+    stated = {(m.reach, m.side) for m in mentions if m.scope.presence is PRESENT}
     for mention in mentions:
-        if mention.scope.presence is Presence.ABSENT and mention.reach is not None and (mention.reach, mention.side) in stated:
+        if mention.scope.presence is ABSENT and mention.reach is not None and (mention.reach, mention.side) in stated:
             mention.derived = True
 
 
@@ -282,7 +282,7 @@ def _doubted(test: Item, result: Item, scope: Scope, held: Held) -> Scope:
         i for i in held["certainty_before"] if first.last < i.first < last.first
         and i.value in (Certainty.PROBABLE.value, Certainty.POSSIBLE.value)
     ), None)
-    return scope if cue is None or scope.certainty is not Certainty.CERTAIN else scope._replace(certainty=Certainty(cue.value))
+    return scope if cue is None or scope.certainty is not CERTAIN else scope._replace(certainty=Certainty(cue.value))
 
 
 def _doubted_behind(result: Item, scope: Scope, line: _Line) -> Scope:
@@ -342,12 +342,12 @@ def _mention(
         verdict = "abnormal"  # "ne sont pas obtenus", "neither ankle jerk was obtainable", "ne se relève pas sans appui"
     elif here and verdict == "abnormal":
         verdict = "normal"  # "pas de réflexe diminué"
-    presence = Presence.ABSENT if verdict == "normal" else Presence.PRESENT
+    presence = ABSENT if verdict == "normal" else PRESENT
     side, worse = said
     pair_side, doubt = side_and_doubt(result, tokens)
-    if pair_side is not Side.UNSAID:
+    if pair_side is not UNSAID:
         side, worse = pair_side, None
-    if doubt is not Certainty.CERTAIN:
+    if doubt is not CERTAIN:
         scope = scope._replace(certainty=doubt)
     span = (min(test.first, result.first), max(test.last, result.last))
     return Mention(
@@ -369,7 +369,7 @@ def _not_graded(test: Item, entry: dict[str, Any], pairs: list[tuple[Item, str]]
 def _denied(mention: Mention, concept: str, *, derived: bool) -> Mention:
     """A further finding that the same normal result denies. derived: does it only follow from what was said?"""
     return Mention(
-        concept, mention.first, mention.last, mention.scope._replace(presence=Presence.ABSENT),
+        concept, mention.first, mention.last, mention.scope._replace(presence=ABSENT),
         side=mention.side, rule=mention.rule, reach=mention.reach,
         derived=derived,
     )

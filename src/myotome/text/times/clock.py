@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.case import Patient
-from myotome.terms import Sex
+from myotome.terms import SEX_UNKNOWN
 from myotome.text.times.times import (
     MAX_AGE,
     Span,
@@ -23,7 +23,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.age: float | None = None
-        self.sex = Sex.UNKNOWN
+        self.sex = SEX_UNKNOWN
         self.onset_age: float | None = None
         self.duration: float | None = None
         self.birth_year: int | None = None
@@ -32,15 +32,15 @@ class Clock:
         """Take what one sentence of the patient's story says; durations only when asked."""
         first = tokens[sentence.first]
         second = tokens[sentence.first + 1 : sentence.first + 2]
-        if self.sex is Sex.UNKNOWN and first.raw in words.initials and second and second[0].raw.isdecimal():
+        if self.sex is SEX_UNKNOWN and first.raw in words.initials and second and second[0].raw.isdecimal():
             self.sex = words.initials[first.raw]  # "H 41 ans"
             years = spans(tokens, sentence.first, sentence.last, words)
             self.age = years[0].months / 12 if years and years[0].first == sentence.first + 1 else self.age
-        if self.sex is Sex.UNKNOWN and not words.sex.keys().isdisjoint(sentence.stem_set):
+        if self.sex is SEX_UNKNOWN and not words.sex.keys().isdisjoint(sentence.stem_set):
             self.sex = sex_of(tokens, sentence.first, sentence.last, words)
         if words.may_count(sentence):
             if self.age is None and words.articles and (person := unnamed(tokens, sentence, words)):
-                self.age, self.sex = person.age, person.sex if self.sex is Sex.UNKNOWN else self.sex
+                self.age, self.sex = person.age, person.sex if self.sex is SEX_UNKNOWN else self.sex
             for span in spans(tokens, sentence.first, sentence.last, words):
                 kin = any(tokens[k].stem in words.kin for k in range(max(sentence.first, span.first - 6), span.first))
                 if not kin:
