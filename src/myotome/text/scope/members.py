@@ -8,6 +8,7 @@ from myotome.text.tokens.fold import Token
 
 LIST_REACH = 20  # tokens of a list in which a side is looked for
 SIDE_REACH = 5  # tokens between a finding and its side or severity
+VERB_REACH = 4  # tokens from "ne" to the negator behind its verb ("ne se tourne pas")
 ENDS = frozenset({",", ";", ".", ")", "(", ":"})
 
 
@@ -41,3 +42,11 @@ def _there(tokens: list[Token], at: int) -> bool:
 def without_verb(tokens: list[Token], known: ScopeWords, at: int) -> bool:
     """Does no verb follow a noun with its article at ``at`` ("disparition de la toux et la fièvre"; not "et la fièvre persiste")?"""
     return not any(t.raw in known.finite for t in tokens[at + 1 : at + SIDE_REACH])
+
+
+def denies_verb(tokens: list[Token], known: ScopeWords, at: int) -> bool:
+    """Does the negator at ``at`` deny a verb that finds nothing ("ne dort pas, ..."), and no list that goes on ("n'a pas, à ce jour, de ...", "ne se plaint pas de ...")?"""
+    if at < 1 or tokens[at].stem not in known.verbal_negators or at + 1 < len(tokens) and tokens[at + 1].raw in known.partitives:
+        return False
+    verb = tokens[at - 1].raw
+    return verb in known.particles or verb not in known.finite and any(t.raw in known.particles for t in tokens[max(0, at - VERB_REACH) : at - 1])

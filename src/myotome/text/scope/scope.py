@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.item import Item
 from myotome.text.scope.kinship import Kinship
-from myotome.text.scope.members import qualified, without_verb
+from myotome.text.scope.members import denies_verb, qualified, without_verb
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.scope.wakes import (
     ASK,
@@ -154,7 +154,8 @@ class _Walk:
         if value in SEPARATORS:
             self.separator, self.linked, self.unknown = True, True, 0
             self.comma = at if value == "," else -1
-            self.negated = self.negated and not (self.bare and (value == "," or not self.met))
+            of_verb = value == "," and not self.met and denies_verb(self.tokens, self.known, self.opened) if self.negated else False
+            self.negated = self.negated and not of_verb and not (self.bare and (value == "," or not self.met))
         elif value == "(":
             self.outside.append((self.negated, self.certainty))
             if at and self.tokens[at - 1].stem in self.known.results and any(
