@@ -8,7 +8,7 @@ from typing import Any
 from myotome.case import Diagnosis, Finding, LaboratoryRow, Treatment
 from myotome.knowledge.store import Knowledge
 from myotome.terms import UNSAID, Certainty, Experiencer, Presence, Side, When
-from myotome.text.findings.asked import only_asked
+from myotome.text.findings.asked import not_planned, only_asked
 from myotome.text.findings.attributes import attribute
 from myotome.text.findings.compose import BY_FIRST, attach
 from myotome.text.findings.copies import gathered, rows_once
@@ -114,7 +114,7 @@ class PatientReader:
         if meant is not items:
             items, held = meant, by_kind(meant)
         reach = self._reach(sentence, items, again)
-        if MEASURE in held or COUNT in held:
+        if (MEASURE in held or COUNT in held) and not self.titles.planned:
             items = self._valued(sentence, items, reach)
             held = by_kind(items)
         if "outcome" in held and ("act" in held or "concept" in held):
@@ -157,6 +157,8 @@ class PatientReader:
             mentions += other_sides(
                 self.tokens, sentence, items, mentions, self.carried.sided, self.words.other_side, self.words.tests, self.knowledge,
             )
+        if self.titles.planned:
+            mentions = not_planned(mentions, self.knowledge)
         if not mentions:
             if sentence.figures:
                 self._date(sentence, items)
@@ -357,7 +359,7 @@ class PatientReader:
             if not effect:
                 self.pending.append(treatment)
             concept = self.knowledge.acts[item.value].concept
-            if concept:
+            if concept and not self.titles.planned:
                 self.made.found.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
 
     def _onsets(self) -> list[Finding]:

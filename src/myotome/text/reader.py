@@ -73,7 +73,7 @@ def _read(
 ) -> Reading:
     words = words_for(knowledge, language)
     lexicon = lexicon_for(knowledge, language)
-    titles = Titles(text, tokens, words.section_names)
+    titles = Titles(text, tokens, words.section_names, words.plans)
     readers = [PatientReader(text, tokens, knowledge, language, source, titles) for _ in range(document.patients)]
     for number, step in document.introduced:
         clock = readers[number].clock

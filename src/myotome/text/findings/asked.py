@@ -1,4 +1,5 @@
-"""An antibody or a gene that is only named among what was asked ("bilan : anti-RACh, anti-MuSK") was not found: its result is pending."""
+"""An antibody or a gene that is only named among what was asked ("bilan : anti-RACh, anti-MuSK") was not found: its result is pending.
+A drug, a vaccine or a value named under a plan ("Plan: NIV, heparin") is not there yet."""
 
 from __future__ import annotations
 
@@ -29,3 +30,13 @@ def only_asked(
         return
     for mention in bare:
         mention.scope = mention.scope._replace(certainty=Certainty.PENDING)
+
+
+def not_planned(mentions: list[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The mentions under the title of a plan, without the drugs, exposures and results that are only to come."""
+    reader = knowledge.words["reader"]
+    return [
+        m for m in mentions
+        if m.scope.presence is not Presence.PRESENT or m.concept not in knowledge.concepts
+        or m.concept not in reader["planned_concepts"] and knowledge.concepts[m.concept].kind not in reader["planned_kinds"]
+    ]

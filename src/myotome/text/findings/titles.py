@@ -11,17 +11,17 @@ MOST_WORDS = 6
 
 
 class Titles:
-    """Follows the titles through a document. names: stems of titles that may stand before a colon. title: the one in force, as
-    written; "" before the first."""
+    """Follows the titles through a document. names: stems of titles that may stand before a colon. plans: titles of what is to be done, in
+    small letters. title: the one in force, as written; "" before the first. planned: is it one of ``plans``?"""
 
-    def __init__(self, text: str, tokens: list[Token], names: frozenset[tuple[str, ...]]) -> None:
-        self.text, self.tokens, self.names = text, tokens, names
-        self.title = ""
+    def __init__(self, text: str, tokens: list[Token], names: frozenset[tuple[str, ...]], plans: frozenset[str] = frozenset()) -> None:
+        self.text, self.tokens, self.names, self.plans = text, tokens, names, plans
+        self.title, self.planned = "", False
 
     def hear(self, sentence: Sentence, items: list[Item]) -> None:
         """Take a title that the sentence is, or begins with."""
         if sentence.is_heading and TOLD.isdisjoint([i.kind for i in items]):
-            self.title = self._written(sentence.first, sentence.last)
+            self._take(sentence.first, sentence.last)
             return
         if ":" not in sentence.stem_set:
             return
@@ -30,8 +30,9 @@ class Titles:
                 return
             if item.value == ":" and item.kind == "mark":
                 if tuple([t.stem for t in self.tokens[sentence.first : item.first]]) in self.names:
-                    self.title = self._written(sentence.first, item.first)
+                    self._take(sentence.first, item.first)
                 return
 
-    def _written(self, first: int, last: int) -> str:
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end].rstrip(" :")
+    def _take(self, first: int, last: int) -> None:
+        self.title = self.text[self.tokens[first].start : self.tokens[last - 1].end].rstrip(" :")
+        self.planned = self.title.lower() in self.plans
