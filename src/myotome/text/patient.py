@@ -169,7 +169,7 @@ class PatientReader:
         attribute(self.tokens, sentence, mentions, places, self.words.attributes, self.words.telling)
         self.story.hear(sentence, items, mentions, places, sentence.figures)
         self.carried.apply(mentions)
-        said = {m.concept for m in mentions} | self._implied(held)
+        said = {m.concept for m in mentions if m.scope.presence is Presence.PRESENT} | self._implied(held)
         deciders = Deciders(self.text, self.tokens, held, marks)
         for mention in mentions:
             self.made.add(mention, said, deciders)
