@@ -352,6 +352,7 @@ class PatientReader:
                 evidence=(self.made.evidence(sentence.first, sentence.last - 1),),
             ))
         self.pending = []
+        planned = self.titles.planned and self.words.ongoing.isdisjoint(sentence.stem_set)  # not "Stop atorvastatin"
         for item in acts:
             evidence = (self.made.evidence(item.first, item.last),)
             treatment = Treatment(drug=item.value, response=effect, evidence=evidence)
@@ -359,7 +360,7 @@ class PatientReader:
             if not effect:
                 self.pending.append(treatment)
             concept = self.knowledge.acts[item.value].concept
-            if concept and not self.titles.planned:
+            if concept and not planned:
                 self.made.found.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
 
     def _onsets(self) -> list[Finding]:

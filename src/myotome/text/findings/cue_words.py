@@ -41,7 +41,7 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named. outcomes: what came of a treatment.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
-    may stand before a colon. plans: titles of what is to be done, in small letters. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
+    may stand before a colon. plans: titles of what is to be done, in small letters. ongoing: words there of a drug that is taken. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
     taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
 
     cues: Mapping[str, Any]
@@ -79,6 +79,7 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     moments: MomentWords
     section_names: frozenset[tuple[str, ...]]
     plans: frozenset[str]
+    ongoing: frozenset[str]
     told: frozenset[str]
     short: ShortWords
     asking: frozenset[str]
@@ -166,5 +167,5 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
         short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"]), cues["cut_ends"]),
         section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
-        plans=frozenset(knowledge.words["attributes"][language]["plans"]),
+        plans=frozenset(knowledge.words["attributes"][language]["plans"]), ongoing=single(knowledge.words["attributes"][language]["ongoing"]),
     )
