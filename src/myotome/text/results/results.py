@@ -175,7 +175,9 @@ def _with_results(
 ) -> list[tuple[Mention, str]]:
     """What each result says of a test, with its side."""
     own = [r for r, _ in pairs]
-    near = [_free(line.marks, r, line.sites, line.separators, test.last) for r in own] if line.marks else []
+    owned = [i.last + 1 for i in line.held.get("concept", ()) if i.first > test.last] if line.marks else []
+    free = [m for m in line.marks if m[0] not in owned or any(r.last + 1 == m[0] for r in own)]  # not "..., trépidation épileptoïde du pied gauche"
+    near = [_free(free, r, line.sites, line.separators, test.last) for r in own] if free else [[] for _ in own]
     sides = _sides(test, own, near, until, line.separators, line.results) if line.marks else [NO_SIDE] * len(pairs)
     mentions: list[tuple[Mention, str]] = []
     for n, pair in enumerate(pairs):

@@ -168,7 +168,7 @@ def _paired(
     tokens: list[Token], sentence: Sentence, numbered: list[int], items: list[Item], words: GradeWords, knowledge: Knowledge,
 ) -> tuple[list[Item], list[Item]]:
     """The items without the words that give the order of pairs ("D/G"), and the grades of the pairs with their sides."""
-    if len(numbered) < LISTED or "/" not in sentence.stem_set:
+    if len(numbered) < LISTED or "/" not in sentence.stem_set and not (words.sides.keys() & sentence.stem_set and "(" in sentence.stem_set):
         return items, []
     muscles = {i.last for i in items if i.kind == "site" and of_strength(i.value, knowledge)}
     if not muscles:

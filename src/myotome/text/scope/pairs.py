@@ -17,6 +17,7 @@ from myotome.text.tokens.fold import Token
 FILLERS = frozenset(":=(à")
 REACH = 2  # tokens between a muscle and its pair
 STROKES = frozenset("/|-–")
+ENDS = frozenset(",;.\n")
 Order = tuple[Side, Side]
 RIGHT_FIRST: Order = (Side.RIGHT, Side.LEFT)
 
@@ -38,9 +39,10 @@ def stated_order(stems: Sequence[str], sides: dict[str, Side]) -> Order | None:
 
 
 def order_at(tokens: list[Token], first: int, last: int, sides: dict[str, Side]) -> tuple[Order, int, int] | None:
-    """The order stated in a line ("Force D/G"), with the positions of its two words."""
+    """The order stated in a line ("Force D/G", "Cotation (droite, gauche)"), with the positions of its two words."""
     for k in range(first, last - 2):
-        if tokens[k + 1].raw in STROKES and tokens[k].stem in sides and tokens[k + 2].stem in sides:
+        bracketed = tokens[k + 1].raw == "," and k > first and tokens[k - 1].raw == "("
+        if (bracketed or tokens[k + 1].raw in STROKES) and tokens[k].stem in sides and tokens[k + 2].stem in sides:
             one, other = sides[tokens[k].stem], sides[tokens[k + 2].stem]
             if one is not other:
                 return (one, other), k, k + 2
@@ -48,13 +50,14 @@ def order_at(tokens: list[Token], first: int, last: int, sides: dict[str, Side])
 
 
 def grade_pairs(tokens: list[Token], numbered: list[int], last: int, muscles: set[int], *, stated: bool) -> list[Pair]:
-    """The pairs behind muscles; none where all may be grades of five and nothing says that they are pairs.
+    """The pairs behind muscles; none where all may be grades of five and nothing says that they are pairs. Where their order is stated, a comma
+    may part them, and a lone grade is of both sides.
 
     muscles: positions where the names of muscles end. last: the end of the sentence, exclusive.
     """
-    found = [p for i in numbered if (p := _pair(tokens, i, last)) is not None and _behind(tokens, i, muscles)]
+    found = [p for i in numbered if (p := _pair(tokens, i, last, "/," if stated else "/")) is not None and _behind(tokens, i, muscles)]
     if stated:
-        return found
+        return found + [p for i in numbered if (p := _alone(tokens, i, last)) is not None and _behind(tokens, i, muscles)]
     return found if any(not p.scale for p in found) else []
 
 
@@ -65,12 +68,23 @@ def _behind(tokens: list[Token], i: int, muscles: set[int]) -> bool:
     return k in muscles
 
 
-def _pair(tokens: list[Token], i: int, last: int) -> Pair | None:
-    """The pair that begins at ``i``; not a date, nor a grade beside a grade ("4/5 5/5")."""
+def _alone(tokens: list[Token], i: int, last: int) -> Pair | None:
+    """A grade that nothing but the end of its member of the list follows, as that of both sides."""
+    end = _signed(tokens, i, last)
+    if tokens[i].raw not in MRC_WORDS or end < last and tokens[end].raw not in ENDS:
+        return None
+    if end + 1 < last and tokens[end].raw == "," and tokens[end + 1].raw in MRC_WORDS:
+        return None
+    grade = _grade(tokens, i, end)
+    return Pair(i, i, end - 1, (grade, grade), False)
+
+
+def _pair(tokens: list[Token], i: int, last: int, strokes: str) -> Pair | None:
+    """The pair that begins at ``i``; not a date, nor a grade beside a grade ("4/5 5/5"). strokes: what may part the two."""
     if tokens[i].raw not in MRC_WORDS or i and tokens[i - 1].raw == "/":
         return None
     stroke = _signed(tokens, i, last)
-    if stroke + 1 >= last or tokens[stroke].raw != "/" or tokens[stroke + 1].raw not in MRC_WORDS:
+    if stroke + 1 >= last or tokens[stroke].raw not in strokes or tokens[stroke + 1].raw not in MRC_WORDS:
         return None
     if tokens[stroke + 1].end == tokens[stroke + 1].start:
         return None  # the scale that a table's reading adds

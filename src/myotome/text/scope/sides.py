@@ -239,8 +239,7 @@ def _of_two(tokens: list[Token], site: Placed, neighbour: Placed, words: SideWor
     """
     if site.site not in words.pairs or not words.singular_beside(tokens, neighbour.last):
         return False
-    invariable = {tokens[site.first].raw.lower(), tokens[site.last].raw.lower()} & words.invariable
-    return not invariable and words.plural_place(tokens, site.first, site.last, follows=False)
+    return words.plural_place(tokens, site.first, site.last, follows=False)
 
 
 def _of_part(tokens: list[Token], run: list[Placed], belonging: frozenset[str], closed: set[int]) -> list[Placed]:
