@@ -312,17 +312,17 @@ class Lexicon:
         """Leftmost-longest matches in a sentence."""
         starts, passed, prefixes, inner, last = self.starts or self._begun(), self.passed, self.prefixes, self.inner, sentence.last
         found: list[Match] = []
-        free = sentence.first  # the first position behind the last match
-        for i in [free + k for k, stem in enumerate(sentence.stems) if stem in starts]:
-            stem = tokens[i].stem
+        stems, size, first = sentence.stems, last - sentence.first, sentence.first
+        free = first  # the first position behind the last match
+        for at in [k for k, stem in enumerate(stems) if stem in starts]:
+            i, k, stem = first + at, at + 1, stems[at]
             if i < free or stem in UNSURE and not self._counted(tokens, i):
                 continue
             node, goes_on = starts[stem]
             if goes_on == BY_NEXT:
-                k = i + 1
-                while k < last and (follow := tokens[k].stem) in passed and (follow not in UNSURE or not self._sure(tokens, k, follow)):
+                while k < size and (follow := stems[k]) in passed and (follow not in UNSURE or not self._sure(tokens, first + k, follow)):
                     k += 1
-                goes_on = MAY if k < last and (follow in node.children or follow in inner) else NEVER
+                goes_on = MAY if k < size and (follow in node.children or follow in inner) else NEVER
             if goes_on == NEVER:
                 if node.lexemes:  # the word alone; most first words of longer wordings are nothing
                     fit = tuple([x for x in node.lexemes if self._fits(x, tokens, i, i)]) if node.strict else node.lexemes
