@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.scope.item import Item
@@ -56,7 +54,7 @@ def _of_other_side(item: Item, base: Mention | None, own: Mark | None) -> Mentio
     if base is None or own is None or base.grade is None or item.grade is None or own[0] < item.last or OPPOSITE.get(own[2]) is not base.side:
         return None
     presence = Presence.ABSENT if item.grade.low >= MRC_MAX else Presence.PRESENT
-    return replace(
-        base, first=item.first, last=own[1], scope=base.scope._replace(presence=presence), side=own[2], worse=None, grade=item.grade,
+    return base._replace(
+        first=item.first, last=own[1], scope=base.scope._replace(presence=presence), side=own[2], worse=None, grade=item.grade,
         places=[p._replace(side=own[2], worse=None, first=item.first, last=own[1]) for p in base.places], rule="grade of the other side", reach=None,
     )

@@ -64,7 +64,7 @@ class Mention(msgspec.Struct, eq=False, gc=False):
     said: Said | None = None  # severity, course ... in the words beside it
 
     def _replace(self, **changes: Any) -> Mention:
-        """The mention with some attributes changed."""
+        """The mention with some attributes changed (msgspec's ``replace`` does not know it in the compiled form)."""
         own: dict[str, Any] = {
             "concept": self.concept, "first": self.first, "last": self.last, "scope": self.scope, "places": self.places, "side": self.side,
             "worse": self.worse, "grade": self.grade, "measure": self.measure, "rule": self.rule, "reach": self.reach, "derived": self.derived, "said": self.said,
