@@ -249,7 +249,7 @@ class PatientReader:
             mentions = self.needle.mentions(sentence, items, marks, mentions, loose)
             return mentions + excepted_places(items, held, mentions, loose, self.knowledge)
         if imaged:
-            mentions = self.image.mentions(sentence, mentions, loose, self.knowledge)
+            mentions = self.image.mentions(sentence, marks, mentions, loose, self.knowledge)
         else:
             mentions += attach_grades(
                 self.tokens, held, marks, mentions, loose, runs, weakness, self.words.prepositions, self.words.grading, self.knowledge,

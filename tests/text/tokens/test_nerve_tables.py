@@ -64,3 +64,22 @@ def test_what_a_star_stands_for_is_no_finding(said):
 ])
 def test_tables_cut_short_are_no_fault(knowledge, text):
     read(text, knowledge, "fr")
+
+
+def test_a_legend_beside_the_columns_and_places_inside_cells(said):
+    table = "Nerf          LD (ms)   Ampl (mV)    VC (m/s)     (* = hors normes)\nMédian G      5,2*      7,9          51\nUlnaire D     3,1       8,0 / 7,4    33* (coude)   52\n"
+    assert said(table) == {"median_distal_latency_prolonged median left present", "ulnar_slowing_at_elbow ulnar right present"}
+
+
+def test_a_title_inside_a_table_changes_its_study(said):
+    table = "Nerf           LDM ms    Amp mV    VCM m/s\nMédian D       3,4       8,1       54\n\nCONDUCTIONS SENSITIVES\nMédian D III             Non obtenu\nUlnaire G V              5*        39*\n"
+    assert said(table) == {
+        "snap_absent median right present", "low_snap ulnar left present", "slow_sensory_conduction ulnar left present",
+    }
+
+
+def test_a_unit_or_a_sensory_nerve_makes_a_row_sensory(said):
+    table = "Nerve           Latency   Amplitude   Velocity\nL sural         4.4       2 uV*       36*\nL femoral (VM)  6.1       0.9 mV*     -\nR tibial AH     5.0       9.1 mV      44\n"
+    assert said(table, "en") == {
+        "low_snap sural left present", "slow_sensory_conduction sural left present", "low_cmap femoral left present",
+    }

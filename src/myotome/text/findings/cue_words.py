@@ -101,7 +101,7 @@ def nerve_words(knowledge: Knowledge, language: str) -> NerveWords:
         quantities={fold(w): quantity for quantity, listed in words["quantities"].items() for w in listed},
         said={quantity: (tuple(told["name"]), tuple(told["abnormal"])) for quantity, told in words["said"][language].items()},
         gone=tuple(words["gone"][language]), absent=single(words["absent"]), flags=frozenset(words["flags"]),
-        studies=words["studies"][language], sensory=single(words["sensory"]), further=tuple(words["further"][language]),
+        studies=words["studies"][language], sensory=single(words["sensory"]), motor=single(words["motor"]), sensory_nerves=frozenset(knowledge.words["nerve_study"]["sensory_nerves"]), noun=words["noun"][language], further=tuple(words["further"][language]),
         above=single(words["above"]), legend=single(words["legend"]), nerves=frozenset(knowledge.nerves) | frozenset(knowledge.segments),
     )
 

@@ -14,17 +14,19 @@ import msgspec
 
 from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
-from myotome.terms import Presence
+from myotome.terms import Presence, Side
 from myotome.text.scope.item import Held
 from myotome.text.scope.mention import Mention
 from myotome.text.scope.scope import Scope
 from myotome.text.scope.scope_words import single
-from myotome.text.scope.sides import Placed
+from myotome.text.scope.sides import Mark, Placed
 from myotome.text.tokens.fold import Token
 from myotome.text.tokens.layout import Sentence
 
 REACH = 6  # tokens between a muscle and what is said of it
 LED = 4  # tokens between "respect" or "grade 2" and the muscle that it is led to ("respect des sartorius")
+SIDE_REACH = 3  # tokens between a stage and its side
+TITLE = 12  # words of a title
 CARRYING = frozenset({"stage", "fat", "oedema"})  # what shows that the next sentence goes on with the image
 UNNAMED = "fat stage"
 
@@ -76,6 +78,7 @@ class Report:
         self.tokens, self.words = tokens, words
         self._title: tuple[str, ...] = ()
         self._open = self._line = self._report = False  # _report: is the whole note one, by its first title?
+        self._first = True
 
     def goes_on(self, sentence: Sentence, held: Held) -> bool:
         """Is this sentence about an image: by its own words, by its title, or going on with stages of muscles?"""
@@ -86,6 +89,9 @@ class Report:
         own = not words.studies.isdisjoint(sentence.stem_set)
         if not own and not words.others.isdisjoint(sentence.stem_set):
             self._open = self._line = False
+        if self._first:  # "MRI OF BOTH THIGHS, WITH SHOULDER GIRDLE SURVEY", too long for a heading
+            self._first, letters = False, [t.raw for t in self.tokens[sentence.first : sentence.last] if t.raw.isalpha()]
+            self._report = own and len(letters) <= TITLE and all(raw.isupper() for raw in letters)
         if sentence.heading != self._title:
             part = words.parts.isdisjoint(sentence.heading) and "site" not in held
             titled = not words.studies.isdisjoint(sentence.heading)
@@ -119,10 +125,12 @@ class Report:
 
     def _further(self, at: int) -> bool:
         """Is a bare digit one more stage ("Mercuri 2 au soléaire, 4 au jumeau interne")?"""
-        tokens = self.tokens
+        tokens, behind = self.tokens, at + 1
+        if behind < len(tokens) and tokens[behind].raw in self.words.halves and tokens[behind].start == tokens[at].end:
+            behind += 1  # "3 à gauche, 2b à droite"
         return (
-            tokens[at].raw.isdecimal() and (tokens[at - 1].raw == "," or tokens[at - 1].stem in self.words.joins) and at + 1 < len(tokens)
-            and tokens[at + 1].stem in self.words.prepositions
+            tokens[at].raw.isdecimal() and (tokens[at - 1].raw == "," or tokens[at - 1].stem in self.words.joins) and behind < len(tokens)
+            and tokens[behind].stem in self.words.prepositions
         )
 
     def _stage(self, at: int, scale: str) -> tuple[int, Grade | None]:
@@ -139,9 +147,9 @@ class Report:
         return last, Grade(scale=named, low=value, high=value, text=text)
 
     def mentions(
-        self, sentence: Sentence, mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge,
+        self, sentence: Sentence, marks: list[Mark], mentions: list[Mention], loose: list[list[Placed]], knowledge: Knowledge,
     ) -> list[Mention]:
-        """The mentions of a sentence of the report, strength turned into what the image shows; ``loose`` loses the muscles read."""
+        """The mentions of a sentence of the report, strength turned into what the image shows; ``loose`` loses the muscles read. marks: its sides."""
         if not mentions and not loose:
             return []
         told = self._told(sentence)
@@ -171,7 +179,34 @@ class Report:
             ))
             taken.update(p.first for p in run)
         loose[:] = [run for run in loose if run[0].first not in taken]
-        return kept
+        if not marks:
+            return kept
+        for mention in kept:
+            if mention.grade is None and mention.rule and all(p.side is Side.UNSAID for p in mention.places) and (mark := self._mark(mention.last, marks)) is not None:
+                mention.places = [p._replace(side=mark[2]) for p in mention.places]  # "iliopsoas spared on both sides"
+        return kept + [other for m in kept if m.grade is not None for other in self._sided(m, told, marks)]
+
+    def _sided(self, mention: Mention, told: list[_Said], marks: list[Mark]) -> list[Mention]:
+        """Gives a stage the side right behind it ("grade 3 à droite"), and makes one more of each further stage with the other side ("2b à gauche")."""
+        stages = [(s, mark) for s in told if s.grade is not None and (mark := self._mark(s.last, marks)) is not None and s.last <= mention.last + SIDE_REACH * 2 + LED]
+        own = next((n for n, (s, _) in enumerate(stages) if s.grade is mention.grade), None)
+        if own is None or any(p.side is not Side.UNSAID and p.side is not Side.BOTH for p in mention.places):
+            return []
+        side = stages[own][1][2]
+        further = [(s, mark) for s, mark in stages[own + 1 :] if mark[2] is not side and len(mark[2].lateral) == 1][:1]
+        places = mention.places
+        mention.places = [p._replace(side=side) for p in places]
+        return [
+            Mention(
+                mention.concept, s.first, s.last, Scope(Presence.PRESENT if s.grade is not None and s.grade.low else Presence.ABSENT),
+                [p._replace(side=mark[2]) for p in places], grade=s.grade, rule="muscle in an image",
+            ) for s, mark in further
+        ]
+
+    def _mark(self, last: int, marks: list[Mark]) -> Mark | None:
+        """The side right behind a word."""
+        mark = next((m for m in marks if last < m[0] <= last + SIDE_REACH), None)
+        return None if mark is None or any(not t.raw.isalpha() for t in self.tokens[last + 1 : mark[0]]) else mark
 
     def _turned(self, mention: Mention, knowledge: Knowledge) -> bool:
         """Is the mention of a muscle's image in truth: "atteinte du soléaire" (not "plégie des releveurs")?"""
@@ -191,8 +226,9 @@ class Report:
             return [mention]
         common = next((s for s in told if s.grade and (0 <= s.first - mention.last <= LED or s.first <= mention.first <= s.last)), None)
         ends = [*(p.first for p in mention.places[1:]), 10**9][: len(mention.places)]
+        closed = common.first if common is not None and mention.places and common.first > mention.places[-1].last else 10**9
         own = [
-            next((s for s in told if s.grade and s is not common and p.last < s.first < end and s.first - p.last <= REACH), None)
+            next((s for s in told if s.grade and s is not common and p.last < s.first < min(end, closed) and s.first - p.last <= REACH), None)
             for p, end in zip(mention.places, ends, strict=True)
         ]
         places = mention.places
@@ -229,9 +265,8 @@ class Report:
 
     def _leads(self, said: _Said, muscle: int) -> bool:
         """Does a preposition lead from the word to the muscle at ``muscle`` ("respect des sartorius")?"""
-        return 0 < muscle - said.last <= LED and any(
-            t.stem in self.words.prepositions for t in self.tokens[said.last + 1 : muscle]
-        )
+        between = self.tokens[said.last + 1 : muscle]
+        return 0 < muscle - said.last <= LED and any(t.stem in self.words.prepositions for t in between) and not any(t.raw == ";" for t in between)
 
     def _opens(self, said: _Said) -> bool:
         """Does a word of sparing lead on ("respect des droits fémoraux")?"""

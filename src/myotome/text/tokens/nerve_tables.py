@@ -14,13 +14,14 @@ from myotome.text.tokens.grid import Cell, Line
 F_WAVE, AMPLITUDE = "f_wave", "amplitude"
 LEGEND_MARKS = frozenset("=:")
 NEAR = 2  # letters by which a cell may stand before its header
+TITLE = 6  # tokens of a title inside a table
 LEAST = 2  # quantities that a header names
 
 
 class NerveWords(msgspec.Struct, eq=False, frozen=True):
     """Words of one language. quantities: folded word of a header -> quantity. said: quantity -> its words, and those of an abnormal value.
     gone: words of an absent response. absent: folded, of a cell without response. flags: as written, of a value that is abnormal.
-    studies: "motor", "sensory" -> its word. sensory: folded, of a header or title. nerves: ids. further: words of an
+    studies: "motor", "sensory" -> its word. sensory, motor: folded, of a header, a title or a unit. sensory_nerves: ids of those without motor fibres. noun: "nerf". nerves: ids. further: words of an
     amplitude that falls on the way. above: folded, of a site beyond a place of compression. legend: what a flag stands for ("* anormal")."""
 
     quantities: dict[str, str]
@@ -31,6 +32,9 @@ class NerveWords(msgspec.Struct, eq=False, frozen=True):
     studies: dict[str, str]
     sensory: frozenset[str]
     nerves: frozenset[str]
+    motor: frozenset[str]
+    sensory_nerves: frozenset[str]
+    noun: str
     further: tuple[str, ...]
     above: frozenset[str]
     legend: frozenset[str]
@@ -38,12 +42,13 @@ class NerveWords(msgspec.Struct, eq=False, frozen=True):
 
 class NerveTable(msgspec.Struct):
     """The table that is open: quantity of each header cell ("" when it is another), the header, the study and the nerve of
-    the rows above, which those of further sites go on with."""
+    the rows above, which those of further sites go on with; bare: it has no motor fibres."""
 
     quantities: list[str]
     line: Line
     study: str
     nerve: list[Token] = []
+    bare: bool = False
 
 
 def opened(tokens: list[Token], line: Line, title: list[Token], words: NerveWords) -> NerveTable | None:
@@ -53,6 +58,19 @@ def opened(tokens: list[Token], line: Line, title: list[Token], words: NerveWord
         return None
     named = {t.stem for t in (*title, *tokens[line.first : line.last])}
     return NerveTable(quantities, line, words.studies["sensory" if named & words.sensory else "motor"])
+
+
+def retitled(tokens: list[Token], line: Line, table: NerveTable, words: NerveWords) -> None:
+    """A short line inside a table names the study of the rows below it ("Conductions sensitives")."""
+    stems = {t.stem for t in tokens[line.first : line.last]}
+    if line.last - line.first <= TITLE and stems & (words.sensory | words.motor):
+        table.study, table.nerve = words.studies["sensory" if stems & words.sensory else "motor"], []
+
+
+def named_by_id(tokens: list[Token], words: NerveWords) -> list[Token]:
+    """The label of a row with the noun behind a nerve that is called by one word only ("L femoral (VM)"); nothing where none is."""
+    at = next((n for n, t in enumerate(tokens) if t.stem in words.nerves), None)
+    return [] if at is None else [*tokens[: at + 1], _token(words.noun, tokens[at].start, tokens[at].end), *tokens[at + 1 :]]
 
 
 def legend(tokens: list[Token], line: Line, words: NerveWords) -> set[int]:
@@ -136,11 +154,14 @@ def _with_flags(tokens: list[Token], cells: list[Cell], words: NerveWords) -> li
     return done
 
 
-def told(tokens: list[Token], site: list[Token], cells: list[tuple[str, Cell]], table: NerveTable, words: NerveWords) -> list[Token]:
-    """The clauses of a row: an absent response once for all that was not measured. site: the words of a further stimulation of the nerve."""
+def told(tokens: list[Token], site: list[Token], cells: list[tuple[str, Cell]], table: NerveTable, words: NerveWords, *, sensory: bool) -> list[Token]:
+    """The clauses of a row: an absent response once for all that was not measured. site: the words of a further stimulation of the nerve. sensory: has the
+    nerve no motor fibres?"""
     done: list[Token] = []
     beyond = [t for t in site if t.stem not in words.above and t.raw.isalpha()] if any(t.stem in words.above for t in site) else []
     label = [t for t in (*table.nerve, *beyond) if t.raw != "."]
+    units = {t.stem for _, cell in cells for t in tokens[cell.first : cell.last]}
+    study = words.studies["sensory"] if sensory or units & words.sensory else words.studies["motor"] if units & words.motor else table.study
     waves = any(t.raw == "F" for t in (*table.nerve, *site))  # "Onde F médian D   absente"
     seen: set[str] = set()
     for quantity, cell in cells:
@@ -149,8 +170,8 @@ def told(tokens: list[Token], site: list[Token], cells: list[tuple[str, Cell]], 
             continue
         seen.add(said[0].raw)
         start, end = label[0].start, tokens[cell.last - 1].end
-        study = [] if waves or quantity == F_WAVE else [_token(table.study, start, start)]
-        done += [_token("•", start, start), *label, _token(":", start, start), *study, *said, Token("", end, end, "\n")]
+        named = [] if waves or quantity == F_WAVE else [_token(study, start, start)]
+        done += [_token("•", start, start), *label, _token(":", start, start), *named, *said, Token("", end, end, "\n")]
     return done
 
 

@@ -21,8 +21,10 @@ from myotome.text.tokens.nerve_tables import (
     NerveTable,
     NerveWords,
     legend,
+    named_by_id,
     opened,
     placed,
+    retitled,
     told,
     without,
 )
@@ -111,6 +113,8 @@ class _Tables:
             if nerves is not None and (row := self._nerve_row(line, nerves)) is not None:
                 done += row
                 continue
+            if nerves is not None:
+                retitled(tokens, line, nerves, self.words.nerves)
             fresh = self._header(line, above)
             if fresh is not None and (header is None or self._row(line, header) is None or fresh.columns[0].kind == header.columns[0].kind):
                 header = fresh
@@ -132,12 +136,14 @@ class _Tables:
         label = [t for c in names for t in self.tokens[c.first : c.last]]
         if not label or len(label) > LONGEST_LABEL:
             return None
-        named = any(kind == "site" and value in self.words.nerves.nerves for c in names for kind, value in self._found(c))
+        nerves = [value for c in names for kind, value in self._found(c) if kind == "site" and value in self.words.nerves.nerves]
+        label = label if nerves else named_by_id(label, self.words.nerves) or label
+        named = bool(nerves) or label is not None and len(label) > sum(c.last - c.first for c in names)
         if named:
-            table.nerve = label
+            table.nerve, table.bare = label, bool(nerves) and self.words.nerves.sensory_nerves.issuperset(nerves)
         elif not table.nerve or not cells:
             return None
-        return told(self.tokens, [] if named else label, cells, table, self.words.nerves) or self._end(line)
+        return told(self.tokens, [] if named else label, cells, table, self.words.nerves, sensory=table.bare) or self._end(line)
 
     def _subtitle(self, all_lines: list[Line], n: int, header: _Header) -> bool:
         """Is a short line the title of the rows below ("Membre supérieur")?"""
