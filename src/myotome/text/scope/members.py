@@ -50,3 +50,8 @@ def denies_verb(tokens: list[Token], known: ScopeWords, at: int) -> bool:
         return False
     verb = tokens[at - 1].raw
     return verb in known.particles or verb not in known.finite and any(t.raw in known.particles for t in tokens[max(0, at - VERB_REACH) : at - 1])
+
+
+def verb_tells(tokens: list[Token], known: ScopeWords, at: int) -> bool:
+    """Does a finding begin with a verb of its own ("pas de chute, se tient aux murs"; not "..., ne tombe plus")?"""
+    return tokens[at].raw in known.telling and not (at and (tokens[at - 1].raw in "'’" or tokens[at - 1].raw in known.particles))

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from myotome.terms import ABSENT, CERTAIN, PATIENT, PRESENT, Certainty, Experiencer, Presence
 from myotome.text.scope.item import Item
 from myotome.text.scope.kinship import Kinship
-from myotome.text.scope.members import denies_verb, qualified, without_verb
+from myotome.text.scope.members import denies_verb, qualified, verb_tells, without_verb
 from myotome.text.scope.scope_words import ScopeWords
 from myotome.text.scope.wakes import (
     ASK,
@@ -303,7 +303,7 @@ class _Walk:
 
     def target(self, kinds: dict[str, Item], first: int) -> Scope:
         """The scope of a finding, disease, act or test met at ``first``."""
-        if self.negated and self.comma > self.opened + 1 and "concept" in kinds and self._told(kinds):
+        if self.negated and "concept" in kinds and (self.comma > self.opened + 1 and self._told(kinds) or self.separator and verb_tells(self.tokens, self.known, first)):
             self.close()
         if self.met and not self.linked and self.unknown > DIRECT:
             self.negated, self.certainty = False, None  # "suspicion d'hématome dès son admission": no list

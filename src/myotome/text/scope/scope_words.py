@@ -19,7 +19,7 @@ class ScopeWords(msgspec.Struct, eq=False, frozen=True):
     """determiners: end a list. negators: single words that negate; verbal_negators: those that stand
     by a verb ("pas", "jamais"); bare_negators, bare_doubts: those that
     reach the next word only ("non", "possible"). examinations: of which "négatif" is a result, not a denial.
-    particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause. passive:
+    particles: "ne" and its like, as written. relatives: "qui", articles: "une", no_more: "plus", as written. finite: verb forms, as written, that open a new clause; telling: those that findings begin with, and that are no nouns. passive:
     forms of "être", as written. observed: stems of participles of observation. alternatives: "ou". inquiries: words of a denial that answers a question ("no history of"). coordinations: "ou", "et".
     kin_prepositions: "chez". dated: stems of phrases that date what stands before them ("depuis", "at onset"); lasting: those that do
     before a number ("for two weeks"); partitives: "de", which goes on with a list;
@@ -47,6 +47,7 @@ class ScopeWords(msgspec.Struct, eq=False, frozen=True):
     articles: frozenset[str]
     no_more: frozenset[str]
     finite: frozenset[str]
+    telling: frozenset[str]
     passive: frozenset[str]
     observed: frozenset[str]
     alternatives: frozenset[str]
@@ -166,7 +167,7 @@ def scope_words(cues: Mapping[str, Any], courses: Iterable[str], family: Iterabl
         verbal_negators=single(cues["verbal_negators"]), bare_negators=single(cues["bare_negators"]),
         bare_doubts=single(cues["bare_doubts"]), examinations=single(cues["examinations"]),
         particles=frozenset(cues["negation_particles"]), relatives=frozenset(cues["relatives"]),
-        articles=frozenset(cues["articles"]), no_more=frozenset(cues["no_more"]), finite=frozenset(cues["clause_verbs"]),
+        articles=frozenset(cues["articles"]), no_more=frozenset(cues["no_more"]), finite=frozenset(cues["clause_verbs"]), telling=frozenset(cues["telling_verbs"]),
         passive=frozenset(cues["passive_verbs"]), observed=single(cues["observed"]),
         alternatives=single(cues["alternatives"]), inquiries=single(cues["inquiries"]), coordinations=single(cues["coordination"]), kin_prepositions=single(cues["kin_prepositions"]),
         dated=frozenset(tuple(map(fold, phrase.split())) for phrase in cues["dated"]), lasting=single(cues["lasting"]),

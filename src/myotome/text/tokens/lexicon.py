@@ -19,7 +19,7 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 UNSURE = LETTERS | {"."}  # passed over or not, by what stands beside them
 SHORT_WORD = 5  # letters of a word that a stop shortens
 SHORT_PLURAL = 3  # letters of the longest word that is not taken for a plural of letters
-JOINERS = frozenset("-'’‐/")  # matching passes over them, as over small words
+JOINERS = frozenset("-'’‐/«»“”\"")  # matching passes over them, as over small words: "l'omoplate « sort »"
 
 
 KIND_ORDER = {
