@@ -71,12 +71,15 @@ def one_grain(said: Finding, made: list[Finding], knowledge: Knowledge) -> list[
     if len(made) == 1:
         return made
     kind = knowledge.concepts[said.concept].kind
+    named = set(knowledge.words["reader"]["named_territories"])
     muscle = made[0] is said and kind == STRENGTH and bool(
         said.site and SiteKind.MUSCLE.value in site_kinds(said.site, knowledge)
         and said.site not in knowledge.words["reader"]["pattern_sites"]
     )
     if muscle:
         aside = [f for f in made if f is not said and any(_below(f, g, knowledge) or _below(g, f, knowledge) for g in (said, *made))]
+    elif any(f.concept in named for f in made):
+        aside = [f for f in made if f.concept not in named]  # "hypoesthésie du dos du pied"
     else:
         aloof = made[0] is said and kind not in BOTH_SAID
         aside = [f for f in made if any(_below(g, f, knowledge) for g in made) or aloof and f is not said and not _below(f, said, knowledge)]

@@ -214,10 +214,10 @@ def _there_first(
 
 
 def _set_aside(mentions: list[Mention]) -> None:
-    """"Réflexes vifs": that they are not lost only follows from the brisk ones, which the same words state."""
-    stated = {(m.reach, m.side) for m in mentions if m.scope.presence is PRESENT}
+    """"Réflexes vifs": that they are not lost only follows from the brisk ones, which the same words state, or "vifs et symétriques" one of them."""
+    stated = {(m.first, m.last, m.side): m.concept for m in mentions if m.scope.presence is PRESENT and m.reach is not None}
     for mention in mentions:
-        if mention.scope.presence is ABSENT and mention.reach is not None and (mention.reach, mention.side) in stated:
+        if mention.scope.presence is ABSENT and mention.reach is not None and stated.get((mention.first, mention.last, mention.side), mention.concept) != mention.concept:
             mention.derived = True
 
 
