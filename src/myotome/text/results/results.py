@@ -232,7 +232,7 @@ def _results(tokens: list[Token], tests: list[Item], held: Held, table: TestTabl
             if not (recovering and any(0 <= i.first - k <= DIRECT for k in recovering))  # "redevient normale"
             and not names_limit(tokens, i.first, i.last) and not (grades and any(g.first <= i.first and i.last <= g.last and g.last - g.first > i.last - i.first for g in grades))
         ]
-    signs = symbol_results(tokens, tests, held, table.links, table.reflexes, table.angled)
+    signs = symbol_results(tokens, tests, held, table.links, table.reflexes, table.angled, table.scaled)
     return sorted(words + signs, key=FIRST) if signs else words
 
 

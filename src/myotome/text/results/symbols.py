@@ -29,7 +29,7 @@ BETWEEN = ("side", "mark", "result", "site")  # may stand between a test, or a s
 REACH = 5  # tokens between a test, or the result before, and a sign
 ANGLE_REACH = 2  # tokens from a plus to its angle
 DEGREES = "°"
-REFLEX = re.compile(r"0|[1-4]\+|\+[1-4]")
+REFLEX = re.compile(r"0|[1-4]\+?|\+[1-4]")
 
 
 class ReflexSigns(msgspec.Struct, eq=False, frozen=True):
@@ -44,12 +44,12 @@ class ReflexSigns(msgspec.Struct, eq=False, frozen=True):
 
 def symbol_results(
     tokens: list[Token], tests: list[Item], held: Held, links: frozenset[str], reflexes: ReflexSigns,
-    angled: Mapping[str, frozenset[str]],
+    angled: Mapping[str, frozenset[str]], scaled: frozenset[str],
 ) -> list[Item]:
     """Results in signs that follow the tests of a sentence; ``value`` is PLUS, MINUS or DOUBT.
 
     links: small words between two of them ("Lasègue + à droite et - à gauche"). angled: test whose result may be an angle without its
-    sign ("Lasègue G 60") -> these angles.
+    sign ("Lasègue G 60") -> these angles. scaled: tests of reflexes, whose figures may stand without a plus ("rotuliens D 3 G 2").
     """
     found: list[Item] = []
     ends = [tests[0].last] if len(tests) == 1 else sorted({test.last for test in tests})
@@ -64,6 +64,8 @@ def symbol_results(
                 value, close = _symbol(tokens, at, until, reflexes, led=any(i.last == at - 1 for i in held.get("side", ())))
             if not value and tokens[at].raw.isdecimal() and any(t.last == end and tokens[at].raw in angled.get(t.value, ()) for t in tests):
                 value, close = PLUS, at
+            if not value and tokens[at].raw in reflexes.written and _alone(tokens, at, until, held) and any(t.last == end and t.value in scaled for t in tests):
+                value, close = f"symbol:{reflexes.written[tokens[at].raw]}", at
             if value and found and found[-1].last >= end and value == PLUS == found[-1].value and _angle_of(tokens, found[-1].last, at):
                 found[-1] = Item("result", value, found[-1].first, close)  # "Lasègue + à 45°"
                 at, gap = close + 1, 0
@@ -82,6 +84,11 @@ def symbol_results(
 def _stopped(tokens: list[Token], at: int) -> bool:
     """Is it the full stop of a shortened name, before its result ("Coord. N")?"""
     return tokens[at].raw == "." and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].raw == NORMAL_LETTER
+
+
+def _alone(tokens: list[Token], at: int, until: int, held: Held) -> bool:
+    """Do the end of a member of a list, or a side, follow a figure?"""
+    return at + 1 >= until or tokens[at + 1].raw in ",;/)\n." or any(i.first == at + 1 for i in held.get("side", ()))
 
 
 def _between(held: Held, at: int) -> bool:

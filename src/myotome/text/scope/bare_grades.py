@@ -45,9 +45,12 @@ def beside_places(
         cue = next((k for k in range(first, last) if len(tokens[k].raw) > 1 and tokens[k].stem in words.cues), None)
     if cue is None and (any(len(w) > 1 and w in words.cues for w in sentence.heading) or titled(tokens, first, words.cues)):
         cue = first - 1
-    bare = _behind_places(tokens, items, (first, last), cue, words, knowledge) | _bracketed(tokens, items, last, words.leads, knowledge)
-    if not words.rest.isdisjoint(sentence.stem_set):
-        bare |= _of_rest(tokens, sentence, words)
+    rest = _of_rest(tokens, sentence, words) if not words.rest.isdisjoint(sentence.stem_set) else set()
+    if rest and cue is None:
+        cue = first - 1  # "psoas 3, reste 5"
+    bare = _behind_places(tokens, items, (first, last), cue, words, knowledge) | _bracketed(tokens, items, last, words.leads, knowledge) | rest
+    if cue is None and (weak := next((i.last for i in items if i.kind == "concept" and knowledge.concepts[i.value].kind == "strength"), None)) is not None:
+        bare |= _before_places(tokens, items, weak, words, knowledge)  # "hémiparésie gauche, 4 au bras, 3 à la jambe"
     if not words.parts.isdisjoint([i.value for i in items if i.kind == "site"]):
         bare |= _of_limb_parts(tokens, items, words, words.parts)
     if not bare or words.reflexes.isdisjoint(sentence.stem_set):

@@ -87,7 +87,9 @@ def sentence_items(
     if MOVEMENT in kinds:
         items = moved(tokens, items, knowledge)
     numbered = _signs(tokens, sentence, scope, taken, items)
-    if "site" in kinds and not sentence.stem_set.isdisjoint(grade_words.numerals) and (words := spelled(tokens, items, sentence.last, grade_words)):
+    if "site" in kinds and not sentence.stem_set.isdisjoint(grade_words.spelled) and (
+        words := spelled(tokens, items, sentence.first, sentence.last, grade_words)
+    ):
         numbered = sorted({*numbered, *words})
         taken.difference_update(words)
     if sentence.figures:

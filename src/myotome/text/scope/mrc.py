@@ -30,7 +30,8 @@ class GradeWords(msgspec.Struct, eq=False, frozen=True):
     from a muscle to its bare grade ("finger abduction at 4"). reflexes: titles of a list of reflexes, whose digits are none of strength.
     changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. item_scores: those of them that are titles of lists. points: stem of a score's
     name -> points of a sign without trouble. symmetric: behind grades, says that they are of both sides. rest: "reste". throughout: "partout". sides: letters and words of right and left. units: behind a figure, say that it is none of strength ("à 3 Hz").
-    verbs: between a muscle and its bare grade in a list ("les psoas tiennent 4+"). parts: ids of the parts of a limb ("en proximal"). numerals: "deux" to "cinq" and their figures. signs: "moins", "plus" behind one."""
+    verbs: between a muscle and its bare grade in a list ("les psoas tiennent 4+"). parts: ids of the parts of a limb ("en proximal"). numerals: "deux" to "cinq" and their figures. signs: "moins", "plus" behind one. spelled: those words
+    of them that wake the rules for grades in words."""
 
     cues: frozenset[str]
     opens: frozenset[str]
@@ -52,20 +53,22 @@ class GradeWords(msgspec.Struct, eq=False, frozen=True):
     parts: frozenset[str]
     numerals: dict[str, str]
     signs: dict[str, str]
+    spelled: frozenset[str]
 
 
 def grade_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> GradeWords:
     """The words of one language. cues: its file in ``knowledge/words``. reader: the reader's settings."""
     words = cues["grade_range"]
+    numerals = {fold(word): str(n) for word, n in cues["number_words"].items() if 1 < n <= MRC_MAX and word not in words["vague"]}
+    signs = {fold(word): sign for word, sign in words["signs"].items()}
     return GradeWords(
         single(cues["grade_cue"]), single(words["opens"]), single(words["joins"]), single(words["of_five"]),
         leads=single((*cues["grade_prepositions"], *cues["passive_verbs"], *words["verbs"])), reflexes=single(cues["table"]["reflexes"]),
         changes=single(words["changes"]), respectively=single(cues["respectively"]), scores=single(cues["scores"]), item_scores=single(cues["item_scores"]),
         symmetric=single(words["symmetric"]), rest=single(words["rest"]), throughout=single(cues["elsewhere"]),
         points={fold(name): none for name, none in reader["score_points"].items()},
-        verbs=single(words["verbs"]), parts=frozenset(part for own in reader["limb_parts"].values() for part in own),
-        numerals={fold(word): str(n) for word, n in cues["number_words"].items() if 1 < n <= MRC_MAX and word not in words["vague"]},
-        signs={fold(word): sign for word, sign in words["signs"].items()}, units=single(words["units"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
+        verbs=single((*words["verbs"], *cues["passive_verbs"])), parts=frozenset(part for own in reader["limb_parts"].values() for part in own),
+        numerals=numerals, signs=signs, spelled=frozenset((*numerals, *(stem for stem, sign in signs.items() if sign == "-"))), units=single(words["units"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 
 
