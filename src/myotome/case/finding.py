@@ -21,7 +21,7 @@ from myotome.terms import (
 SECOND_READER = "second reader"  # rule of an evidence whose concept a language model named; its words stand in the note
 
 
-class Cue(msgspec.Struct, frozen=True, kw_only=True):
+class Cue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The words that decided one attribute of a finding.
 
     attribute: "presence", "certainty", "side", "grade", "experiencer", "when", "severity", "tempo", "course", "topography" or
@@ -34,7 +34,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where a finding was read.
 
     source: id of a :class:`~myotome.case.patient.Source`. start, end: character offsets into that
@@ -54,7 +54,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cues: tuple[Cue, ...] = ()
 
 
-class Grade(msgspec.Struct, frozen=True, kw_only=True):
+class Grade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A graded result. ``low`` and ``high`` are equal unless a range was written ("M3-4").
 
     scale: "mrc" (0..5; 4- is 3.67, 4+ is 4.33), "reflex" (0..4), "mercuri" ... text: as written.
@@ -66,7 +66,7 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Measure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Measure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A measured value: unit as in ``units.py``; comparator one of "", "<", "<=", ">", ">=", "~".
 
     lower, upper: limits of normal that the source gives. times_upper: value given as a multiple of
@@ -81,7 +81,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     times_upper: float | None = None
 
 
-class Time(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Time(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """When, as the words say it: "seize ans après les premiers symptômes", "depuis 2017", "à J15".
 
     text: the words. offset: ISO 8601 duration, with a minus before the anchor ("P16Y", "-P2M"); of ``LASTING``, the length.
@@ -95,7 +95,7 @@ class Time(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     anchor: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One abnormality, present or stated absent, with its evidence.
 
     concept: id in ``knowledge/concepts``. site: id of a muscle, muscle group, nerve, segment, root,

@@ -36,9 +36,11 @@ class LetterWords:
         self._closed = re.compile(rf"^[^\n]{{0,{LINE}}}\b(?:{closed})\b", re.MULTILINE | re.IGNORECASE)
         self._occasion = re.compile(rf"[ \t]*(?:{'|'.join(words['occasions'])})[ \t](?:n[°o]\.? ?)?\d{{1,2}}\b", re.MULTILINE | re.IGNORECASE)
         self._header = re.compile(rf"[ \t]*(?:{'|'.join(words['name_labels'])})[ \t]?:[ \t]*(?=[A-ZÀ-Ý])", re.MULTILINE | re.IGNORECASE)
-        # what every line begins with that one of the three fits
-        self._begin_stems = frozenset(fold(re.split("['’ ,]", word)[0]) for name in ("salutations", "occasions", "name_labels") for word in words[name])
-        self._begun = re.compile(rf"[ \t]*(?:(?:{opened})|(?i:{'|'.join([*words['occasions'], *words['name_labels']])}))")
+        # what every line begins with that one of the three fits; most lines begin with none of the letters
+        begins = [word for name in ("salutations", "occasions", "name_labels") for word in words[name]]
+        self._begin_stems = frozenset(fold(re.split("['’ ,]", word)[0]) for word in begins)
+        heads = "".join(sorted({head for word in begins for head in (word[0], word[0].upper())}))
+        self._begun = re.compile(rf"[ \t]*(?=[{heads}])(?:(?:{opened})|(?i:{'|'.join([*words['occasions'], *words['name_labels']])}))")
         named = "|".join([*words["titles"], *words["names_after"]])
         self._named = re.compile(rf"\b(?:{named})[ \t]?[.:]{{0,2}}[ \t]{{1,3}}({NAME}(?:[ \t]{NAME})?)")
 
