@@ -81,6 +81,11 @@ def symbol_results(
     return found
 
 
+def _closing(tokens: list[Token], at: int) -> bool:
+    """Is it a full stop with another clause behind it ("Coord. N. Marche N."), not that of a nerve ("N. médian")?"""
+    return tokens[at].raw == "." and (at + 1 >= len(tokens) or not tokens[at + 1].raw[:1].islower())
+
+
 def _stopped(tokens: list[Token], at: int) -> bool:
     """Is it the full stop of a shortened name, before its result ("Coord. N")?"""
     return tokens[at].raw == "." and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].raw == NORMAL_LETTER
@@ -138,7 +143,7 @@ def _sign(tokens: list[Token], at: int, until: int, reflexes: ReflexSigns) -> tu
         return (ANGLE if raw != "0" else MINUS), at + 1  # an angle at which it is positive
     if raw in reflexes.written and at + 1 < until and tokens[at + 1].raw == "+" and tokens[at + 1].start == tokens[at].end:
         return f"symbol:{reflexes.written[raw]}", at + 1
-    if raw == NORMAL_LETTER and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
+    if raw == NORMAL_LETTER and tokens[at - 1].end < tokens[at].start and (at + 1 >= until or tokens[at + 1].raw in ",;\n)" or _closing(tokens, at + 1) or tokens[at + 1].raw in reflexes.places or tokens[at + 1].end == tokens[at + 1].start):
         return NORMAL, at  # "tact : N"
     if raw == "+" and at + 1 < until and tokens[at + 1].raw in reflexes.written and tokens[at + 1].start == tokens[at].end:
         return f"symbol:{reflexes.written[tokens[at + 1].raw]}", at + 1  # "tricipital +1"
