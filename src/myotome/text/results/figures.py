@@ -14,7 +14,7 @@ import msgspec
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Presence
 from myotome.text.results.blood_pressure import pressures
-from myotome.text.results.limb_figures import angles, girths
+from myotome.text.results.limb_figures import MINUSES, angles, girths
 from myotome.text.results.numbers import NUMBER
 from myotome.text.scope.item import Held, Item
 from myotome.text.scope.mention import Mention
@@ -25,13 +25,12 @@ from myotome.text.tokens.fold import Token, fold
 from myotome.text.tokens.layout import Sentence
 
 REACH = 10  # tokens between a measure and its two values
-STANDS = "stands"
 
 
 class FigureWords(msgspec.Struct, frozen=True):
     """degrees, girth: of angles and circumferences. minus: "moins". passive, active, limited: of a motion. steady: of a value that did not
     change. since: leads from a value now to a former one ("58 kg contre 66"). until: from a former one to that of now ("de 81 à 70"). within: may stand
-    before a former value in brackets. swinging: of a pressure. postures: folded word -> "standing" or "lying". lifting: folded motion -> joint that it is of.
+    before a former value in brackets. swinging: of a pressure. deviations: a weight in these is a child's ("-1 DS"). postures: folded word -> "standing" or "lying". lifting: folded motion -> joint that it is of.
     limits: ``settings/figures.yaml``. falls: measure -> (percent, concept, least and most value)."""
 
     degrees: frozenset[str]
@@ -45,6 +44,7 @@ class FigureWords(msgspec.Struct, frozen=True):
     until: frozenset[str]
     within: frozenset[str]
     swinging: frozenset[str]
+    deviations: frozenset[str]
     postures: dict[str, str]
     lifting: dict[str, str]
     limits: dict[str, Any]
@@ -57,7 +57,7 @@ def figure_words(knowledge: Knowledge, language: str) -> FigureWords:
     cues: Mapping[str, Any] = knowledge.words[f"cues_{language}"]
     words = cues["figures"]
     plain = {name: single(words[name]) for name in (
-        "degrees", "girth", "minus", "passive", "active", "limited", "steady", "since", "until", "within", "swinging",
+        "degrees", "girth", "minus", "passive", "active", "limited", "steady", "since", "until", "within", "swinging", "deviations",
     )}
     falls = {}
     for entry in knowledge.settings["laboratory"]:
@@ -103,6 +103,9 @@ def _change(tokens: list[Token], item: Item, last: int, words: FigureWords) -> l
                 values.append((value, k))
     if values and (steady := next((k for k in range(values[0][1] + 1, min(last, values[0][1] + 4)) if tokens[k].stem in words.steady), None)) is not None:
         return [Mention(concept, item.first, steady, Scope(Presence.ABSENT), rule="figure")] if item.kind == "count" else []
+    less = next((k for k in range(values[0][1] + 1, min(last - 3, values[0][1] + 4)) if tokens[k].raw == "(" and tokens[k + 1].raw in MINUSES and tokens[k + 2].raw[:1].isdecimal() and tokens[k + 3].stem not in words.deviations), None) if values else None
+    if less is not None and item.kind == "count":  # "Poids 58,2 (-1,9 en 15 j)"
+        return [Mention(concept, item.first, less + 2, Scope(Presence.PRESENT), rule="figure")]
     for (first, at), (second, behind) in zip(values, values[1:], strict=False):
         former, now = _order(tokens, first, at, second, behind, item.last, words)
         if former and now < former <= 2 * now + now and 100 * (former - now) >= percent * former:
