@@ -17,6 +17,7 @@ from myotome.text.findings.made import Made
 from myotome.text.findings.meanings import ShortForms
 from myotome.text.findings.once import merge, said_once
 from myotome.text.findings.outcomes import outcomes
+from myotome.text.findings.planned import FEARED, planned, waited
 from myotome.text.findings.resolve import resolve
 from myotome.text.findings.story import Story
 from myotome.text.findings.titles import Titles
@@ -73,6 +74,7 @@ class PatientReader:
         self.language, self.source, self.titles = language, source, titles
         self.words = words_for(knowledge, language)
         self.settings: dict[str, Any] = knowledge.words["reader"]
+        self.doable: list[str] = self.settings["doable"]
         self.kinship = Kinship(self.words.kin)
         self.clock, self.story = Clock(), Story(text, tokens, self.words.moments, self.words.telling.given)
         self.studies = StudyReader(tokens, knowledge, language)
@@ -113,9 +115,9 @@ class PatientReader:
         meant, again = self._meant(sentence, items, held)
         if meant is not items:
             items, held = meant, by_kind(meant)
-        reach = self._reach(sentence, items, again)
+        reach, limits = self._reach(sentence, items, held, again)
         if (MEASURE in held or COUNT in held) and not self.titles.planned:
-            items = self._valued(sentence, items, reach)
+            items = self._valued(sentence, items, reach, limits)
             held = by_kind(items)
         if "outcome" in held and ("act" in held or "concept" in held):
             items = self._outcomes(items, held, reach)
@@ -126,16 +128,20 @@ class PatientReader:
         if "act" in held or self.pending:
             self._treat(sentence, items, reach)
 
-    def _reach(self, sentence: Sentence, items: list[Item], again: dict[int, Ellipsis]) -> dict[int, Scope]:
-        """The scopes of what may be a finding, by position; none for what is only feared or asked for."""
+    def _reach(self, sentence: Sentence, items: list[Item], held: Held, again: dict[int, Ellipsis]) -> tuple[dict[int, Scope], frozenset[int]]:
+        """The scopes of what may be a finding, by position; none for what is only feared, planned or asked for. And the positions of measures whose limit is waited for."""
         self.kinship.patient = self.clock.sex
         found = scopes(self.tokens, sentence, items, self.words.scope, self.kinship, self.titles.title)
         look_back(self.tokens, sentence, items, found, self.words.scope)
+        if "act" in held or "concept" in held:
+            for item in planned(self.tokens, sentence, held, found, self.titles.planned, self.words.plan, self.doable, self.knowledge):
+                found[item.first] = FEARED
         reach = {
             position: scope._replace(presence=Presence.ABSENT) if scope.gone else scope for position, scope in found.items()
             if not scope.feared and not (scope.asked and scope.presence is Presence.PRESENT)
         }
-        return scoped(reach, again)
+        limits = waited(self.tokens, held[MEASURE], found) if MEASURE in held and len(reach) < len(found) else frozenset()
+        return scoped(reach, again), limits
 
     def _say(
         self, sentence: Sentence, items: list[Item], held: Held, reach: dict[int, Scope], again: dict[int, Ellipsis], *,
@@ -205,9 +211,10 @@ class PatientReader:
         onsets = self.settings["onset_concepts"]
         return [i for i in sure if not (i.kind == "concept" and i.value in onsets)]
 
-    def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope]) -> list[Item]:
-        """The items without the antibodies whose values are read here."""
-        rows = self.values.of_age(self.values.rows(sentence, items, reach), self.clock.age)
+    def _valued(self, sentence: Sentence, items: list[Item], reach: dict[int, Scope], limits: frozenset[int]) -> list[Item]:
+        """The items without the antibodies whose values are read here. limits: positions of measures that have none yet."""
+        told = [i for i in items if i.first not in limits] if limits else items
+        rows = self.values.of_age(self.values.rows(sentence, told, reach), self.clock.age)
         if not rows:
             return items
         self.rows += rows
@@ -234,7 +241,7 @@ class PatientReader:
             covered = {k for m in tested for k in range(m.first, m.last + 1)}
             mentions += [
                 Mention(i.value, i.first, i.last, _denied(reach.get(i.first)), rule="stated absence")
-                for i in held["absent"] if i.first not in covered
+                for i in held["absent"] if i.first not in covered and i.first not in used
             ]
         mentions += tested
         weakness = self.settings["graded_concept"]
@@ -352,7 +359,6 @@ class PatientReader:
                 evidence=(self.made.evidence(sentence.first, sentence.last - 1),),
             ))
         self.pending = []
-        planned = self.titles.planned and self.words.ongoing.isdisjoint(sentence.stem_set)  # not "Stop atorvastatin"
         for item in acts:
             evidence = (self.made.evidence(item.first, item.last),)
             treatment = Treatment(drug=item.value, response=effect, evidence=evidence)
@@ -360,7 +366,7 @@ class PatientReader:
             if not effect:
                 self.pending.append(treatment)
             concept = self.knowledge.acts[item.value].concept
-            if concept and not planned:
+            if concept:
                 self.made.found.append(Finding(concept=concept, when=When.HISTORY, evidence=evidence))
 
     def _onsets(self) -> list[Finding]:

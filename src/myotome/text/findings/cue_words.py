@@ -12,6 +12,7 @@ from myotome.knowledge.store import Knowledge
 from myotome.terms import Side
 from myotome.text.findings.attributes import AttributeWords, Telling, telling
 from myotome.text.findings.outcomes import OutcomeWords
+from myotome.text.findings.planned import PlanWords, plan_words
 from myotome.text.owners.document_settings import document_settings
 from myotome.text.owners.document_words import DocumentWords
 from myotome.text.results.imaging import ImagingWords, imaging_words
@@ -41,8 +42,8 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     not_roots: name of a root -> folded words beside which it is none. tests: examined functions and their results. sides: folded word -> side.
     lists: headings that deny their members. tables: what heads the columns of tables. elsewhere: behind a result of the places that are not named. outcomes: what came of a treatment.
     attributes, telling: what is said beside a finding, and of which. moments: words that tell when. section_names: titles that
-    may stand before a colon. plans: titles of what is to be done, in small letters. ongoing: words there of a drug that is taken. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
-    taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
+    may stand before a colon. plans: titles of what is to be done, in small letters. told: the rarest words of attributes and times. definite: articles of what is known, as written. asking, finding: words of a test asked for and of a result.
+    plan: of what is planned, not done. taking: stems between a denial and the drug that was not taken ("nie toute prise de")."""
 
     cues: Mapping[str, Any]
     time: TimeWords
@@ -79,12 +80,12 @@ class Words(msgspec.Struct, eq=False, frozen=True):
     moments: MomentWords
     section_names: frozenset[tuple[str, ...]]
     plans: frozenset[str]
-    ongoing: frozenset[str]
     told: frozenset[str]
     short: ShortWords
     asking: frozenset[str]
     finding: frozenset[str]
     taking: frozenset[str]
+    plan: PlanWords
 
     def told_at(self, sentence: Sentence) -> list[int]:
         """Places of the words of a sentence that may tell an attribute or a time of a finding."""
@@ -163,9 +164,9 @@ def words_for(knowledge: Knowledge, language: str) -> Words:
         responses=Phrases(cues["drug_response"]), outcomes=OutcomeWords(reader["outcome_concepts"], single(cues["outcome_walls"])), asking=single(cues["asking"]),
         taking=single((*cues["taking"], *cues["partitives"], *cues["articles"], *cues["coordination"])),
         finding=single(cues["finding"]),
-        document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
+        plan=plan_words(cues), document=DocumentWords(cues, knowledge.words["documents"][language], document_settings(knowledge), titles),
         attributes=attributes, telling=telling(knowledge), moments=moments, told=frozenset(attributes.keys) | moments.keys,
         short=ShortWords(single(cues["short_leading"]), single(cues["short_before_number"]), single(cues["line_joining"]), single(cues["line_results"]), cues["cut_ends"]),
         section_names=frozenset(map(folded, knowledge.words["attributes"][language]["sections"])),
-        plans=frozenset(knowledge.words["attributes"][language]["plans"]), ongoing=single(knowledge.words["attributes"][language]["ongoing"]),
+        plans=frozenset(knowledge.words["attributes"][language]["plans"]),
     )

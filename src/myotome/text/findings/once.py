@@ -36,20 +36,29 @@ def said_once(findings: list[Finding], knowledge: Knowledge) -> list[Finding]:
     for finding in findings:
         if (finding.presence is ABSENT or finding.concept in stating) and finding.method is not DERIVED and finding.evidence:
             at.setdefault(tuple((e.source, e.start, e.end) for e in finding.evidence), []).append(finding)
-    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if f.presence is ABSENT and _repeats(f, together, stated.get(f.concept), knowledge)}
+    aside = {id(f) for together in at.values() if len(together) > 1 for f in together if f.presence is ABSENT and _repeats(f, together, knowledge)}
+    begun = {_begun(f, e.start) for together in at.values() for f in together if f.concept in stating and f.presence is not ABSENT for e in f.evidence}
+    for together in at.values() if begun else ():
+        aside |= {
+            id(f) for f in together
+            if f.concept in stated and f.presence is ABSENT and begun.issuperset([_begun(f, e.start, stated[f.concept]) for e in f.evidence])
+        }
     if not aside:
         return list(findings)
     return [msgspec.structs.replace(f, method=DERIVED) if id(f) in aside else f for f in findings]
 
 
-def _repeats(finding: Finding, together: list[Finding], settling: str | None, knowledge: Knowledge) -> bool:
-    """Does another absence of the same words, place and person say it already, or the presence of ``settling``?"""
+def _begun(finding: Finding, start: int | None, concept: str = "") -> tuple[Any, ...]:
+    """A finding's concept (or another one), place and person, and where words of it begin: "ROT vifs" and "ROT vifs et symétriques" begin together."""
+    return concept or finding.concept, finding.site, finding.side, finding.experiencer, start
+
+
+def _repeats(finding: Finding, together: list[Finding], knowledge: Knowledge) -> bool:
+    """Does another absence of the same words, place and person say it already?"""
     beside = [
         o for o in together
         if o.concept != finding.concept and (o.site, o.side, o.experiencer) == (finding.site, finding.side, finding.experiencer)
     ]
-    if any(o.concept == settling and o.presence is not ABSENT for o in beside):
-        return True  # "ROT vifs"
     alike = {o.concept for o in beside if o.presence is ABSENT}
     return _extremes(knowledge).get(finding.concept) in alike or any(knowledge.is_a(finding.concept, o) for o in alike)
 

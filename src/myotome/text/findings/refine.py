@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -22,6 +23,13 @@ def _by_concept(knowledge: Knowledge) -> dict[str, list[Refinement]]:
     for refinement in knowledge.refinements:
         table.setdefault(refinement.concept, []).append(refinement)
     return table
+
+
+@lru_cache(maxsize=4)
+def _places(knowledge: Knowledge) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Concept -> those of a named place that go before it (``gives_way``), and those that are said beside what they are no narrower kind of (``places_said``)."""
+    reader: dict[str, Any] = knowledge.words["reader"]
+    return {concept: frozenset(before) for concept, before in reader["gives_way"].items()}, frozenset(reader["places_said"])
 
 
 @lru_cache(maxsize=16384)
@@ -81,8 +89,13 @@ def one_grain(said: Finding, made: list[Finding], knowledge: Knowledge) -> list[
     elif any(f.concept in named for f in made):
         aside = [f for f in made if f.concept not in named]  # "hypoesthésie du dos du pied"
     else:
+        ways, said_too = _places(knowledge)
         aloof = made[0] is said and kind not in BOTH_SAID
-        aside = [f for f in made if any(_below(g, f, knowledge) for g in made) or aloof and f is not said and not _below(f, said, knowledge)]
+        aside = [
+            f for f in made if any(_below(g, f, knowledge) for g in made)
+            or aloof and f is not said and f.concept not in said_too and not _below(f, said, knowledge)
+            or f.concept in ways and any(g.concept in ways[f.concept] for g in made)
+        ]
     return [msgspec.structs.replace(f, method=Method.DERIVED) if f in aside else f for f in made]
 
 

@@ -108,7 +108,7 @@ def test_mentions(
                 pairs = _not_graded(test, entry, of_one_place(before_exception(pairs, group[-1], held), held), held) if pairs else pairs
             if line is not None and pairs:
                 mentions = _with_results(line, test, entry, scope, pairs, until)
-                used.update([result.first for result, _ in pairs])
+                used.update([k for result, _ in pairs for k in range(result.first, result.last + 1)])
                 headed = _heads(tokens, entry, pairs)
             else:
                 mentions = like_before(test, entry, scope, previous, excepted, headed and not entry.get("graded") or likewise(group[0], before, held))

@@ -392,7 +392,7 @@ def scopes(
             if woken & TARGET:
                 found[position] = walk.target(kinds, position)
             elif woken & VALUE:
-                found[position] = Scope(experiencer=walk.experiencer)  # whose value it is, and no more
+                found[position] = Scope(experiencer=walk.experiencer, feared=walk.feared)  # whose value it is, and whether it is only waited for
         if woken or opened:
             opened = walk.negated or walk.certainty is not None or walk.feared or walk.asked
         if end >= at:

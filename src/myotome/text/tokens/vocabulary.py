@@ -275,7 +275,7 @@ def _add_all(lexicon: Lexicon, knowledge: Knowledge) -> None:
             lexicon.add(phrase, "measure", measure["id"])
         for phrase in measure.get("counts", {}).get(language, ()):
             lexicon.add(phrase, "count", measure["id"])
-    for phrase in knowledge.words["decoys"].get(language, ()):
+    for phrase in _each(knowledge.words["decoys"].get(language, ())):
         lexicon.add(phrase, "decoy", phrase)
     _add_tests(lexicon, knowledge.words["tests_results"], knowledge.concepts, knowledge.words["verbs"][language]["inside"])
     for short in knowledge.words["meanings"][language]:
