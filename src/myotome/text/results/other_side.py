@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from myotome.case import Grade
 from myotome.knowledge.store import Knowledge
 from myotome.terms import Certainty, Presence, Side
 from myotome.text.results.symbols import VALUES
@@ -34,6 +35,7 @@ GENERAL = {  # kind of finding -> lists whose words are asked where it has no te
 }
 SIGN_SAYS = {"minus": "normal", "plus": "abnormal"}
 SIGNS = frozenset({"sign", "symptom"})  # "absent" and "non retrouvé" deny these
+REFLEX = "reflex"
 OF_SIGNS = ("sign", "function", "ability")
 
 
@@ -97,6 +99,8 @@ def other_sides(
             kind, own = entry.kind if entry is not None else "", table.lists.get(base.concept, ())
             lists = (("sign", *own), OF_SIGNS) if kind in SIGNS else (own, GENERAL.get(kind, OF_SIGNS))
             signs = next((table.symbols[n] for n in own if n in table.symbols), {}) if kind == "reflex" else SIGN_SAYS
+            if kind == "reflex":
+                signs = {**signs, **{digit: signs.get(level, "") for digit, level in table.reflexes.written.items()}}
             what = _verdict(tokens, (first, end), inside, base, words, lists, signs)
             if what is not None:
                 made.append(_at(base, side, what, inside, first, end))
@@ -180,12 +184,26 @@ def _verdict(
     if any(i.kind in AGAIN for i in inside) or not words.again.isdisjoint(stems) or not words.degrees.isdisjoint(stems) or _led(tokens, first, words):
         return _Said(base.scope.presence, base.scope.certainty)
     sign = signs.get(VALUES.get(tokens[end - 1].raw, "").removeprefix("symbol:"), "")  # "ptosis D +, G 0"
+    figure = _graded(inside, base)
+    if figure is not None and figure.scale == REFLEX:
+        sign = signs.get(f"{figure.low:.0f}", sign)
     return _by_result(_meant(results, lists[1]) or sign, inside, base)
+
+
+def _graded(inside: list[Item], base: Mention) -> Grade | None:
+    """The grade of the clause, on the scale of the finding ("tricipital 1+ à gauche, 2+ à droite")."""
+    grade = next((i.grade for i in inside if i.kind == "grade"), None)
+    if grade is None or base.grade is None:
+        return None
+    if base.grade.scale != REFLEX:
+        return grade
+    figure = round(grade.low)
+    return Grade(scale=REFLEX, low=figure, high=figure, text=grade.text)
 
 
 def _by_result(verdict: str, inside: list[Item], base: Mention) -> _Said | None:
     """What a result of general words, or a grade, says."""
-    grade = next((i.grade for i in inside if i.kind == "grade"), None) if base.grade is not None else None
+    grade = _graded(inside, base)
     if not verdict and grade is not None:
         verdict = "normal" if grade.low >= MRC_MAX else "abnormal"
     return _Said(Presence.ABSENT if verdict == "normal" else Presence.PRESENT) if verdict else None
@@ -213,7 +231,7 @@ def _meant(results: list[dict[str, str]], lists: tuple[str, ...]) -> str:
 
 def _at(base: Mention, side: Side, what: _Said, inside: list[Item], first: int, end: int) -> Mention:
     """The finding at the other side, at the words of the clause."""
-    grade = next((i.grade for i in inside if i.kind == "grade"), None) if base.grade is not None else None
+    grade = _graded(inside, base)
     return Mention(
         base.concept, first, end - 1, base.scope._replace(presence=what.presence, certainty=what.certainty),
         [p._replace(side=side, worse=None, first=first, last=end - 1) for p in base.places], side=side, grade=grade, rule="other side",
