@@ -43,6 +43,8 @@ def canonical(value: float, unit: str, entry: dict[str, Any]) -> float | None:
         return value
     for written, factor in (entry.get("units") or {}).items():
         if unit_key(written) == unit_key(unit):
+            if isinstance(factor, dict):  # degrees Fahrenheit
+                return (value - factor["offset"]) * factor["factor"]
             return value * float(factor)
     return None
 

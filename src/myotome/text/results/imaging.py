@@ -34,7 +34,7 @@ UNNAMED = "fat stage"
 class ImagingWords(msgspec.Struct, eq=False, frozen=True):
     """studies: stems that say that a sentence is of an image. parts: words of headings that go on with the report. said: stem ->
     fat, oedema, spared, involved, stage or again (what was said of the muscles before, to another degree); shown: those that only an image shows. scales: stem -> scale. prepositions: lead from what is said to its muscle.
-    concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds. others: studies that are no images, and end the report."""
+    concepts: what is said -> concept. joins: words between two stages. turned: general findings -> what they are of a muscle here ("œdème du soléaire"). halves: letter behind a stage -> what it adds. others: studies that are no images, and end the report. patterns: parts of the body that head a list."""
 
     studies: frozenset[str]
     parts: frozenset[str]
@@ -47,6 +47,7 @@ class ImagingWords(msgspec.Struct, eq=False, frozen=True):
     turned: dict[str, str]
     halves: dict[str, float]
     others: frozenset[str]
+    patterns: frozenset[str]
 
 
 def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> ImagingWords:
@@ -58,7 +59,7 @@ def imaging_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> Imaging
         said=said, shown=frozenset(stem for stem, what in said.items() if what != "involved"),
         scales={stem: scale for scale, names in words["scales"].items() for stem in single(names)},
         prepositions=single(cues["grade_prepositions"]), concepts=reader["imaging_concepts"], joins=single(cues["coordination"]), turned=reader["imaging_turned"],
-        halves=reader["imaging_halves"], others=single(cues["needle"]["studies"]),
+        halves=reader["imaging_halves"], others=single(cues["needle"]["studies"]), patterns=frozenset(reader["pattern_sites"]),
     )
 
 
@@ -160,11 +161,13 @@ class Report:
         kept = [m for m in mentions if m not in turned]
         runs = [m.places for m in turned if m.places] + list(loose)
         closing = [s for s in told if s.what == "spared" and not self._opens(s)]
-        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told, closing))]
+        walls = [k for k in sentence.marked if self.tokens[k].raw == ";"]
+        runs += [rest for m in kept if knowledge.concepts[m.concept].kind == "imaging" and (rest := _beyond(m, told, closing, walls))]
         runs = [part for run in runs for part in _parts(run, told, closing)]
         runs = [r for r in runs if all(p.site in knowledge.muscles or p.site in knowledge.groups for p in r)]
         runs.sort(key=lambda run: run[0].first)
         kept = [part for m in kept if not self._scale_alone(m, kept, told) for part in self._staged(m, told)]
+        runs = [r for r in runs if not (len(runs) > 1 and r[0].site in self.words.patterns and self.tokens[min(r[-1].last + 1, len(self.tokens) - 1)].raw == ":")]  # "Shoulder girdle: ..."
         taken: set[int] = set()
         for n, run in enumerate(runs):
             previous = runs[n - 1][-1].last if n else -1
@@ -294,14 +297,14 @@ def _parts(run: list[Placed], told: list[_Said], closing: list[_Said]) -> list[l
     return parts
 
 
-def _beyond(mention: Mention, told: list[_Said], closing: list[_Said]) -> list[Placed]:
+def _beyond(mention: Mention, told: list[_Said], closing: list[_Said], walls: list[int]) -> list[Placed]:
     """Takes from a mention the muscles that a word of sparing is of ("œdème du vaste latéral, respect du gracile"; "..., gracile indemne")."""
     spared = [s.first for s in told if s.what == "spared" and s.first > mention.last]
     rest: list[Placed] = []
     for n, place in enumerate(mention.places):
         following = mention.places[n + 1].first if n + 1 < len(mention.places) else place.last + REACH
         led = any(mention.last < s < place.first for s in spared)
-        if led or place.first > mention.last and any(place.last < s.first < following for s in closing):
+        if led or place.first > mention.last and any(place.last < s.first < following and not any(place.last < w < s.first for w in walls) for s in closing):
             rest.append(place)
     mention.places = [p for p in mention.places if p not in rest]
     return rest

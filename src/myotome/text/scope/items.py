@@ -9,7 +9,7 @@ from myotome.terms import Side
 from myotome.text.scope.bare_grades import LISTED, beside_places, of_strength
 from myotome.text.scope.item import FIRST, Item
 from myotome.text.scope.movements import MOVEMENT, moved
-from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades
+from myotome.text.scope.mrc import MRC_WORDS, SIGNS, GradeWords, mrc_grades, tenths
 from myotome.text.scope.noughts import NAMED, NOUGHT, denying, lost_weights
 from myotome.text.scope.pairs import RIGHT_FIRST, grade_pairs, order_at, stated_order
 from myotome.text.scope.scope_words import ScopeWords
@@ -94,6 +94,7 @@ def sentence_items(
         taken.difference_update(words)
     if sentence.figures:
         items += _lost_weight(tokens, sentence, items, scope, knowledge.words["reader"]["lost_weight"])
+        items += [Item("grade", "mrc", a, b, grade=grade) for a, b, grade in tenths(tokens, sentence, grade_words)]
     if numbered:
         points = next((grade_words.points[s] for s in (*sentence.heading, *sentence.stems) if s in grade_words.points), "")
         items += [Item(POINTS, points, numbered[0], numbered[0])] if points else []

@@ -15,6 +15,8 @@ from myotome.text.tokens.layout import LONGEST, Sentence
 
 MRC_WORDS = {f"{letter}{n}": str(n) for letter in ("", "M") for n in range(6)}
 MRC_STEP = 1 / 3
+TEN = "10"
+TENTHS = frozenset({str(n) for n in range(11)})
 MRC_MAX = 5
 DASHES = frozenset("-–")
 SIGNS = frozenset("+-")
@@ -31,7 +33,7 @@ class GradeWords(msgspec.Struct, eq=False, frozen=True):
     changes: between the grade that was and the one that is ("from 2/5 to 4/5"). respectively: gives each of a list its own of another list. scores: names of scores, whose figures are no grades. item_scores: those of them that are titles of lists. points: stem of a score's
     name -> points of a sign without trouble. symmetric: behind grades, says that they are of both sides. rest: "reste". throughout: "partout". sides: letters and words of right and left. units: behind a figure, say that it is none of strength ("à 3 Hz").
     verbs: between a muscle and its bare grade in a list ("les psoas tiennent 4+"). parts: ids of the parts of a limb ("en proximal"). numerals: "deux" to "cinq" and their figures. signs: "moins", "plus" behind one. spelled: those words
-    of them that wake the rules for grades in words."""
+    of them that wake the rules for grades in words. tenths: say that the strength of muscles is told from 0 to 10; of_ten: MRC grade of each of these."""
 
     cues: frozenset[str]
     opens: frozenset[str]
@@ -54,6 +56,8 @@ class GradeWords(msgspec.Struct, eq=False, frozen=True):
     numerals: dict[str, str]
     signs: dict[str, str]
     spelled: frozenset[str]
+    tenths: frozenset[str]
+    of_ten: tuple[str, ...]
 
 
 def grade_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> GradeWords:
@@ -68,7 +72,7 @@ def grade_words(cues: Mapping[str, Any], reader: Mapping[str, Any]) -> GradeWord
         symmetric=single(words["symmetric"]), rest=single(words["rest"]), throughout=single(cues["elsewhere"]),
         points={fold(name): none for name, none in reader["score_points"].items()},
         verbs=single((*words["verbs"], *cues["passive_verbs"])), parts=frozenset(part for own in reader["limb_parts"].values() for part in own),
-        numerals=numerals, signs=signs, spelled=frozenset((*numerals, *(stem for stem, sign in signs.items() if sign == "-"))), units=single(words["units"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
+        numerals=numerals, signs=signs, spelled=frozenset((*numerals, *(stem for stem, sign in signs.items() if sign == "-"))), units=single(words["units"]), tenths=single(words["tenths"]), of_ten=tuple(reader["grades_of_ten"]), sides={fold(w): Side(side) for side in ("left", "right") for w in cues["side"][side] if w.isalpha()},
     )
 
 
@@ -102,6 +106,8 @@ def mrc_grades(
         if (low, high) == (0, MRC_MAX):
             continue  # the scale itself: "Force (M0-M5)"
         close = _scale(tokens, at, last, words)
+        if close + 1 < last and tokens[close].raw == "/" and tokens[close + 1].raw == TEN:
+            continue  # of a scale of ten
         limb = close < last and len(tokens[close].raw) > 1 and tokens[close].raw.isupper() and i in beside  # "JA 4 MS 5", not "4 ms"
         if close < last and tokens[close].stem in words.units and close == at and not limb:
             continue
@@ -112,6 +118,20 @@ def mrc_grades(
                 if tokens[k].end > tokens[k].start  # a scale that only the table's reading has
             )
             found.append((i, close - 1, Grade(scale="mrc", low=min(low, high), high=max(low, high), text=text)))
+    return found
+
+
+def tenths(tokens: list[Token], sentence: Sentence, words: GradeWords) -> list[tuple[int, int, Grade]]:
+    """Strengths from 0 to 10 as grades of five ("MMT8: deltoids 8/10"), with their first and last positions."""
+    if words.tenths.isdisjoint(sentence.stem_set) and words.tenths.isdisjoint(sentence.heading):
+        return []
+    found: list[tuple[int, int, Grade]] = []
+    for i in sentence.figures:
+        if i + 2 >= sentence.last or tokens[i + 1].raw != "/" or tokens[i + 2].raw != TEN or tokens[i].raw not in TENTHS:
+            continue
+        grade = words.of_ten[int(tokens[i].raw)]
+        value = mrc_value(grade[0], grade[1:])
+        found.append((i, i + 2, Grade(scale="mrc", low=value, high=value, text=tokens[i].raw + "/" + TEN)))
     return found
 
 

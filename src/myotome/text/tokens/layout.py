@@ -186,7 +186,8 @@ def _stop_ends(tokens: list[Token], i: int, short: ShortWords) -> bool:
         return False  # but "56 m/s. R ulnar", "3 h. Then"
     if len(before.raw) == 1 and before.raw.isalpha() and before.raw not in SIDES and len(follow.raw) > 2 and follow.raw.isupper():
         return False  # "M. DUPONT", "N. ULNAIRE"
-    signed = nxt.raw in SIGNED and before.raw.isalpha()  # "Pouls péd. +/+"
+    listed = i + 2 < len(tokens) and tokens[i + 2].start == nxt.end and tokens[i + 2].raw.isalpha()  # "can't move legs. +palpitations"
+    signed = nxt.raw in SIGNED and before.raw.isalpha() and not listed  # "Pouls péd. +/+"
     whole = len(before.raw) >= WHOLE_WORD and before.raw.isalpha() and before.raw[-1] not in short.cut and follow is nxt  # "Langue normale. force 4/5"
     return not signed and (whole or follow.raw[:1].isupper() or follow.raw[:1].isdecimal() or follow.raw in BULLETS or not follow.raw[:1].isalnum())
 
