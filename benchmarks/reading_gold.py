@@ -32,7 +32,7 @@ SETS = (
     "dev_fr", "dev_en", "heldout_fr", "dev2_fr", "dev2_en", "dev3_fr", "dev3_en", "dev4_fr", "dev4_en", "dev5_fr", "dev5_en", "dev6_fr", "dev6_en", "dev7_fr", "dev7_en",
     "dev8_fr", "dev9_fr", "dev10_fr", "dev11_fr", "dev12_fr", "dev13_fr", "dev8_en", "closing_fr", "closing_en", "dev_cases",
 )
-CLOSING = ("closing2_fr", "closing2_en", "closing5_fr", "closing5_cases_fr", "closing5_en")
+CLOSING = ("closing2_fr", "closing2_en", "closing5_fr", "closing5_cases_fr", "closing5_en", "closing6_fr", "closing6_cases_fr", "closing6b_fr", "closing6_en")
 SHARED = Path(os.environ.get("MYOTOME_SHARED", Path(__file__).parents[2] / "shared"))
 
 

@@ -27,6 +27,7 @@ from reading_notes import READING, Mention, Note, load_notes, place  # noqa: E40
     ("dev5_en", 8, 300), ("dev6_en", 8, 350), ("dev7_fr", 5, 310), ("dev10_fr", 5, 300),
     ("dev6_fr", 12, 440), ("dev9_fr", 12, 440),
     ("dev8_fr", 30, 860), ("dev13_fr", 22, 790), ("dev8_en", 8, 350),
+    ("closing6_fr", 10, 370), ("closing6_cases_fr", 4, 190), ("closing6b_fr", 8, 280), ("closing6_en", 8, 300),
     ("closing5_fr", 10, 280), ("closing5_cases_fr", 4, 180), ("closing5_en", 6, 220),
 ])
 def test_sets_resolve_and_are_as_large_as_said(knowledge: Knowledge, name: str, notes: int, mentions: int) -> None:
