@@ -19,7 +19,7 @@ from myotome.knowledge import Knowledge
 from myotome.terms import Presence, Side
 from myotome.text.claims import Claim
 
-NOTE = "Homme de 50 ans. Il a les membres en coton. Pas d'œil qui se ferme. Pouce droit mou comme du coton. Pas de fièvre."
+NOTE = "Homme de 50 ans. Il a les membres en coton. Pas d'œil en rideau. Pouce droit mou comme du coton. Pas de fièvre."
 Reply = Callable[[dict], bytes]
 
 
@@ -92,7 +92,7 @@ def added(intake: Intake) -> list[Finding]:
 
 def test_what_the_rules_missed_is_added_with_the_rules_own_presence_and_side(server: Server, knowledge: Knowledge) -> None:
     server.reply = saying(
-        ("weakness", "membres  en coton"), ("ptosis", "œil qui se ferme"), ("thumb_abductor_weakness", "Pouce droit mou"), ("fever", "fièvre"),
+        ("weakness", "membres  en coton"), ("ptosis", "œil en rideau"), ("thumb_abductor_weakness", "Pouce droit mou"), ("fever", "fièvre"),
     )
     intake = taken_in(server, knowledge)
     assert [(f.concept, f.presence, f.side) for f in added(intake)] == [
