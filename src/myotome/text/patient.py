@@ -116,7 +116,7 @@ class PatientReader:
         if meant is not items:
             items, held = meant, by_kind(meant)
         reach, limits = self._reach(sentence, items, held, again)
-        if (MEASURE in held or COUNT in held) and not self.titles.planned:
+        if MEASURE in held or COUNT in held:
             items = self._valued(sentence, items, reach, limits)
             held = by_kind(items)
         if "outcome" in held and ("act" in held or "concept" in held):

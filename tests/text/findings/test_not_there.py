@@ -47,3 +47,16 @@ def test_a_sentence_says_this_and_nothing_else(knowledge, kind):
         if extra or missing:
             wrong.append(f"{text!r}: too much {extra}, missing {missing}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_value_under_a_plan_is_a_value(knowledge) -> None:
+    read_there = read("Homme de 60 ans. CAT : CK 12 000 UI/L ce jour, biopsie à faire.", knowledge, "fr").patients[0]
+    assert [(row.test, row.value) for row in read_there.laboratory] == [("ck", 12000.0)]
+    waited = read("Homme de 60 ans. CAT : VNI si CV < 50 %.", knowledge, "fr").patients[0]
+    assert not waited.laboratory
+
+
+@pytest.mark.parametrize(("gap", "had"), [("\n\n", True), ("\n", False), (" ", False)])
+def test_a_paragraph_with_a_title_of_its_own_ends_a_plan(gap: str, had: bool, knowledge) -> None:
+    text = f"Homme de 60 ans.\nCAT : prednisone, biopsie musculaire.{gap}Ordonnance du 12/03 : prednisone."
+    assert (("corticosteroid_exposure", "+", False) in said(text, "fr", knowledge)) is had

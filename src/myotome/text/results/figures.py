@@ -108,7 +108,7 @@ def _change(tokens: list[Token], item: Item, last: int, words: FigureWords) -> l
         return [Mention(concept, item.first, less + 2, Scope(Presence.PRESENT), rule="figure")]
     for (first, at), (second, behind) in zip(values, values[1:], strict=False):
         former, now = _order(tokens, first, at, second, behind, item.last, words)
-        if former and now < former <= 2 * now + now and 100 * (former - now) >= percent * former:
+        if former and now < former <= words.limits["fall_most"] * now and 100 * (former - now) >= percent * former:
             return [Mention(concept, item.first, behind, Scope(Presence.PRESENT), rule="figure")]
     return []
 

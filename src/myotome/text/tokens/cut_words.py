@@ -56,7 +56,7 @@ class CutWords:
 
     def behind(self, tokens: list[Token], k: int) -> str:
         """The word that goes on the wording before the cut word at ``k``; else its stem."""
-        stem, node = tokens[k].stem, self._root
+        stem = tokens[k].stem
         before: list[str] = []
         for i in range(k - 1, max(k - 1 - 2 * WORDS_BEFORE, -1), -1):
             other = tokens[i].stem
